@@ -1,0 +1,1 @@
+"""Matchmaker: pairs the experts of two partner regions into themed workshop sessions."""
