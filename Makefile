@@ -15,7 +15,7 @@ $(BIN)/uv:
 
 $(VENV)/.run: $(BIN)/uv requirements.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --build-constraints requirements-dev.txt -e .
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/uv requirements-dev.txt pyproject.toml
