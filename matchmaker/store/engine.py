@@ -1,0 +1,134 @@
+"""The one way to open a database, with gates: a database that could lose an acknowledged write is refused.
+
+SQLite goes through `pysqlite3`, which brings its own, current library; the one that many Pythons link has a race in
+write-ahead logging that can corrupt a database. PostgreSQL goes through psycopg 3.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from matchmaker.errors import StoreError
+
+FIRST_SAFE_SQLITE = (3, 51, 3)
+BUSY_TIMEOUT_MS = 5000
+READ_ONLY = "matchmaker_read_only"
+"""Execution option of a connection whose transactions only read; `transaction.reading` sets it."""
+
+_SQLITE_SETTINGS = {
+    "busy_timeout": (BUSY_TIMEOUT_MS, BUSY_TIMEOUT_MS),
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    "secure_delete": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+}
+"""Pragma: what is asked for, and what SQLite must answer afterwards."""
+
+_POSTGRESQL_GATES = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def make_engine(url: str) -> Engine:
+    """Open the database at `url` (``sqlite:////path`` or ``postgresql://…``); it must exist.
+
+    Raises
+    ------
+    StoreError
+        The URL is of another kind, or the SQLite library is too old. Further gates act when a connection is made.
+    """
+    parsed = parse_url(url)
+    engine = create_engine(parsed, **engine_options(parsed))
+    guard(engine)
+    return engine
+
+
+def parse_url(url: str) -> URL:
+    """Return `url` with the driver that this program uses; refuse other databases, and SQLite in memory."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "The database URL cannot be read; expected sqlite:////path/to/file or postgresql://…"
+        ) from error
+    kind = parsed.get_backend_name()
+    if kind == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if kind == "sqlite" and parsed.database and parsed.database != ":memory:" and not parsed.query:
+        return parsed.set(drivername="sqlite+pysqlite")
+    raise StoreError(f"Expected a database URL like sqlite:////path/to/file or postgresql://…, got {parsed!r}")
+
+
+def engine_options(url: URL) -> dict[str, Any]:
+    """Return what `create_engine` needs beside the URL. Whoever makes the engine must also call `guard`."""
+    options: dict[str, Any] = {"json_serializer": _strict_json, "pool_pre_ping": url.get_backend_name() != "sqlite"}
+    if url.get_backend_name() == "sqlite":
+        require_safe_sqlite(sqlite.sqlite_version_info)
+        # No isolation level of the driver's: it would begin transactions by itself, deferred, and lose updates.
+        return options | {"module": sqlite, "connect_args": {"isolation_level": None}}
+    return options | {"isolation_level": "SERIALIZABLE", "connect_args": {"connect_timeout": 5}}
+
+
+def guard(engine: Engine) -> None:
+    """Attach the gates and the way transactions begin to `engine`."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _require_file)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
+
+
+def require_safe_sqlite(version: tuple[int, int, int]) -> None:
+    """Refuse an SQLite library whose write-ahead log can be corrupted by a race (mended in 3.51.3)."""
+    if version < FIRST_SAFE_SQLITE:
+        found, needed = (".".join(map(str, number)) for number in (version, FIRST_SAFE_SQLITE))
+        raise StoreError(f"SQLite {found} can corrupt a database; install pysqlite3 with SQLite {needed} or later.")
+
+
+def _strict_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _require_file(_dialect: Any, _record: Any, arguments: list[str], _parameters: dict[str, Any]) -> None:
+    """SQLite would make an empty database of a mistyped path, and every check on it would find nothing wrong."""
+    if not Path(arguments[0]).is_file():
+        raise StoreError(f"There is no database at {arguments[0]}; make it with `matchmaker db upgrade`.")
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    for pragma, (wanted, expected) in _SQLITE_SETTINGS.items():
+        connection.execute(f"PRAGMA {pragma}={wanted}").fetchall()
+        (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if found != expected:
+            raise StoreError(
+                f"SQLite refused {pragma}={wanted} (it is {found}); is the file on a local disk, writable?"
+            )
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once, so that what is read before a write is still true when it is written."""
+    if connection.get_execution_options().get(READ_ONLY):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    autocommit, connection.autocommit = connection.autocommit, True
+    try:
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+        for setting in _POSTGRESQL_GATES:
+            (found,) = connection.execute("SELECT current_setting(%s)", (setting,)).fetchone()
+            if found == "off":
+                raise StoreError(
+                    f"PostgreSQL runs with {setting}={found} and can lose what it confirmed; set it to on."
+                )
+    finally:
+        connection.autocommit = autocommit

@@ -1,0 +1,1 @@
+"""The steps. A step never changes once it is released, and imports nothing of the program that could."""

@@ -1,0 +1,40 @@
+"""All tables, one module for each area; importing this package fills `Base.metadata`."""
+
+from matchmaker.store import triggers as _triggers
+from matchmaker.store.tables import (
+    accounts,
+    costs,
+    jobs,
+    journal,
+    organisations,
+    outbox,
+    pairs,
+    partnerships,
+    people,
+    plans,
+    preferences,
+    regions,
+    registrations,
+    themes,
+    workshops,
+)
+
+__all__ = [
+    "accounts",
+    "costs",
+    "jobs",
+    "journal",
+    "organisations",
+    "outbox",
+    "pairs",
+    "partnerships",
+    "people",
+    "plans",
+    "preferences",
+    "regions",
+    "registrations",
+    "themes",
+    "workshops",
+]
+
+_triggers.attach()

@@ -1,0 +1,91 @@
+"""Registrations: the calendars of a workshop. One is a person, or a party of several who sit together."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matchmaker.store.base import Base, Public, Versioned
+from matchmaker.store.tables.workshops import within_workshop
+from matchmaker.store.types import Instant, Words, choice
+
+
+class Side(StrEnum):
+    """The side of a workshop that somebody or something is on."""
+
+    HOST = "host"
+    VISITOR = "visitor"
+
+
+class RegistrationStatus(StrEnum):
+    """Whether a registration counts: only `REGISTERED` ones are planned."""
+
+    PREPARED = "prepared"
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+
+
+class Registration(Public, Versioned, Base):
+    """One calendar of a workshop, with its wishes about the number of meetings."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "id"),
+        CheckConstraint("min_meetings >= 0", name="min_meetings_not_negative"),
+        CheckConstraint("max_meetings >= 0", name="max_meetings_not_negative"),
+        CheckConstraint("max_in_a_row >= 0", name="max_in_a_row_not_negative"),
+    )
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    side: Mapped[Side] = mapped_column(choice(Side))
+    status: Mapped[RegistrationStatus] = mapped_column(choice(RegistrationStatus))
+    name: Mapped[str] = mapped_column(Words(200), default="")
+    """What a party of several calls itself; empty for one person."""
+    min_meetings: Mapped[int] = mapped_column(default=0)
+    max_meetings: Mapped[int | None]
+    max_in_a_row: Mapped[int | None]
+    registered_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class RegistrationMember(Base):
+    """A person sits in a calendar, and in one calendar of a workshop only."""
+
+    __tablename__ = "registration_members"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "profile_id"),
+        UniqueConstraint("registration_id", "position"),
+        within_workshop("registration_id", "registrations"),
+    )
+
+    registration_id: Mapped[int] = mapped_column(primary_key=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id"), primary_key=True, index=True)
+    workshop_id: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class RegistrationTheme(Base):
+    """A calendar wants meetings in a theme or sub-topic; `priority` 1 is the most wanted."""
+
+    __tablename__ = "registration_themes"
+    __table_args__ = (CheckConstraint("priority >= 1", name="priority_from_one"),)
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True, index=True)
+    priority: Mapped[int | None]
+
+
+class Availability(Base):
+    """An answer about one slot. No row means not answered yet, which counts as available."""
+
+    __tablename__ = "availabilities"
+    __table_args__ = (
+        within_workshop("registration_id", "registrations"),
+        ForeignKeyConstraint(["workshop_id", "slot_id"], ["slots.workshop_id", "slots.id"], ondelete="CASCADE"),
+    )
+
+    registration_id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+    workshop_id: Mapped[int]
+    available: Mapped[bool]

@@ -1,0 +1,82 @@
+"""The unit of work of the edges: everything inside is written together at the end, or nothing is.
+
+Writing transactions are serial on both back-ends: SQLite lets one writer in at a time (``BEGIN IMMEDIATE``), and
+PostgreSQL runs them ``SERIALIZABLE``, where the loser of a race is turned away at a statement or at the commit. What
+was turned away has left no trace and may be done again from the start: `repeating` does so. A transaction that saw
+somebody else's change of a versioned row is *not* done again, since a person has to look at it first.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from matchmaker.errors import StaleError
+from matchmaker.store.engine import READ_ONLY
+
+ATTEMPTS = 5
+_SERIALIZATION_FAILURES = {"40001", "40P01"}
+
+Result = TypeVar("Result")
+
+
+class TurnedAwayError(StaleError):
+    """The database turned a transaction away because of one that ran at the same time; nothing was written."""
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Yield a session whose writes are committed together at the end, or not at all when an error leaves the block.
+
+    Raises
+    ------
+    StaleError
+        A versioned row was changed by somebody else meanwhile, or (`TurnedAwayError`) another transaction won a race.
+    """
+    with Session(engine) as session:
+        try:
+            session.connection()  # take SQLite's write lock before the first read, not after it
+            yield session
+            session.commit()
+        except StaleDataError as error:
+            raise StaleError("Somebody else changed the same thing meanwhile; look at it again and repeat.") from error
+        except DBAPIError as error:
+            if is_turned_away(error):
+                raise TurnedAwayError("Somebody else wrote at the same moment; please try again.") from error
+            raise
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Yield a session that sees one state of the database throughout and cannot write."""
+    options: dict[str, Any] = {READ_ONLY: True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with Session(engine.execution_options(**options)) as session:
+        yield session
+
+
+def repeating(engine: Engine, action: Callable[[Session], Result]) -> Result:
+    """Run `action` in a transaction, again from the start when a race was lost, `ATTEMPTS` times at most.
+
+    `action` must have no effect outside its session (no mail, no file), since it may run several times.
+    """
+    for attempt in count(1):
+        try:
+            with transaction(engine) as session:
+                return action(session)
+        except TurnedAwayError:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def is_turned_away(error: DBAPIError) -> bool:
+    """Return whether the database refused only because of a transaction that ran at the same time."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _SERIALIZATION_FAILURES or "database is locked" in str(error.orig)

@@ -1,0 +1,81 @@
+"""What the tests of several layers share: real databases of both kinds, empty or with the newest schema.
+
+A test that takes `database_url`, `empty_database_url` or `engine` runs twice, on SQLite and on PostgreSQL. Where
+PostgreSQL cannot start such a test fails; it is never skipped.
+"""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from matchmaker.store import revisions
+from matchmaker.store.engine import make_engine
+from tests import postgresql
+
+BACK_ENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with postgresql.running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The name of a database with the newest schema, which new ones are copied from."""
+    name = f"template_{secrets.token_hex(4)}"
+    revisions.upgrade(postgresql.create_database(postgresql_server, name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database with the newest schema, which new ones are copied from."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    revisions.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=BACK_ENDS)
+def back_end(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(back_end: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables; on SQLite not even the file is there."""
+    if back_end == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from _new_postgresql(request, template=None)
+
+
+@pytest.fixture
+def database_url(back_end: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with the newest schema and no rows."""
+    if back_end == "sqlite":
+        path = tmp_path / "matchmaker.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        yield from _new_postgresql(request, template=request.getfixturevalue("postgresql_template"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _new_postgresql(request: pytest.FixtureRequest, template: str | None) -> Iterator[str]:
+    server = request.getfixturevalue("postgresql_server")
+    name = f"test_{secrets.token_hex(6)}"
+    yield postgresql.create_database(server, name, template)
+    postgresql.drop_database(server, name)

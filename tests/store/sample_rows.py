@@ -1,0 +1,107 @@
+"""At least one row for every table, as plain values, so that it can be put into an earlier revision too.
+
+A column that is absent is NULL.
+"""
+# ruff: noqa: E501 (a row a line reads as the table that it is)
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import MetaData
+
+from matchmaker.store.engine import make_engine
+
+_DAY = date(2009, 3, 12)
+_TIME = datetime(2009, 3, 12, 8, 0, tzinfo=UTC)
+_LATER = datetime(2009, 3, 12, 8, 30, tzinfo=UTC)
+_HASH = "5e" * 32
+
+ROWS: list[tuple[str, dict[str, Any]]] = [
+    ("parties", {"id": 1, "public_id": "party1", "code": "midtjylland", "kind": "region", "country": "DK", "time_zone": "Europe/Copenhagen", "currency": "DKK", "language": "da", "version": 1}),
+    ("parties", {"id": 2, "public_id": "party2", "code": "shanghai", "kind": "city", "country": "CN", "time_zone": "Asia/Shanghai", "currency": "CNY", "language": "zh", "version": 3}),
+    ("party_names", {"party_id": 2, "language": "zh", "name": "上海市科学技术委员会"}),
+    ("partnerships", {"id": 1, "public_id": "partnership1", "slug": "midtjylland-shanghai", "signed_on": _DAY, "valid_from": _DAY, "version": 1}),
+    ("partnership_names", {"partnership_id": 1, "language": "da", "name": "Midtjylland og Shanghai"}),
+    ("partnership_parties", {"partnership_id": 1, "party_id": 1, "position": 1}),
+    ("themes", {"id": 1, "public_id": "theme1", "partnership_id": 1, "code": "it", "position": 0, "retired": False, "version": 1}),
+    ("themes", {"id": 2, "public_id": "theme2", "partnership_id": 1, "parent_id": 1, "code": "e-health", "position": 1, "retired": True, "version": 1}),
+    ("theme_names", {"theme_id": 1, "language": "en", "name": "IT", "description": "Blåbærgrød"}),
+    ("organisations", {"id": 1, "public_id": "organisation1", "party_id": 1, "sector": "company", "name": "Vindmøller A/S", "name_latin": "", "website": "", "version": 1}),
+    ("accounts", {"id": 1, "public_id": "account1", "email": "Ane@Example.dk", "email_normalised": "ane@example.dk", "role": "organiser", "party_id": 1, "language": "da", "sign_in_generation": 0, "created_at": _TIME, "version": 1}),
+    ("profiles", {"id": 1, "public_id": "profile1", "account_id": 1, "party_id": 1, "organisation_id": 1, "name": "Ane Bø", "name_latin": "", "title": "", "about": "🌬", "summary": "", "contact_email": "", "contact_phone": "", "created_at": _TIME, "version": 1}),
+    ("profiles", {"id": 2, "public_id": "profile2", "party_id": 2, "name": "陈伟", "name_latin": "Chen Wei", "title": "", "about": "", "summary": "", "contact_email": "", "contact_phone": "", "created_at": _TIME, "version": 1}),
+    ("profile_texts", {"id": 1, "profile_id": 1, "kind": "offer", "position": 0, "text": "Vinger"}),
+    ("profile_languages", {"profile_id": 1, "language": "da"}),
+    ("profile_themes", {"profile_id": 1, "theme_id": 2}),
+    ("consents", {"id": 1, "public_id": "consent1", "profile_id": 1, "purpose": "seen-by-other-side", "granted": True, "wording": "2026-1", "said_at": _TIME}),
+    ("workshops", {"id": 1, "public_id": "workshop1", "slug": "kick-off", "partnership_id": 1, "host_party_id": 1, "visitor_party_id": 2, "status": "open", "starts_on": _DAY, "ends_on": _DAY, "time_zone": "Europe/Copenhagen", "place": "", "working_language": "en", "objective": ["guarantee", "weight"], "version": 1}),
+    ("workshop_names", {"workshop_id": 1, "language": "en", "name": "Kick-off", "summary": ""}),
+    ("slots", {"id": 1, "public_id": "slot1", "workshop_id": 1, "day": _DAY, "starts_at": _TIME, "ends_at": _LATER}),
+    ("rooms", {"id": 1, "public_id": "room1", "workshop_id": 1, "name": "A", "version": 1}),
+    ("sessions", {"id": 1, "public_id": "session1", "workshop_id": 1, "theme_id": 1, "room_id": 1, "tables": 2, "title": "", "version": 1}),
+    ("session_slots", {"session_id": 1, "slot_id": 1, "workshop_id": 1}),
+    ("resources", {"id": 1, "public_id": "resource1", "workshop_id": 1, "name": "", "language_a": "da", "language_b": "zh", "capacity": 3, "version": 1}),
+    ("registrations", {"id": 1, "public_id": "registration1", "workshop_id": 1, "side": "host", "status": "registered", "name": "", "min_meetings": 0, "registered_at": _TIME, "version": 1}),
+    ("registrations", {"id": 2, "public_id": "registration2", "workshop_id": 1, "side": "visitor", "status": "registered", "name": "", "min_meetings": 1, "max_meetings": 6, "max_in_a_row": 3, "registered_at": _TIME, "version": 1}),
+    ("registration_members", {"registration_id": 1, "profile_id": 1, "workshop_id": 1, "position": 0}),
+    ("registration_themes", {"registration_id": 1, "theme_id": 1, "priority": 1}),
+    ("availabilities", {"registration_id": 1, "slot_id": 1, "workshop_id": 1, "available": True}),
+    ("preferences", {"id": 1, "public_id": "preference1", "workshop_id": 1, "from_registration_id": 1, "to_registration_id": 2, "kind": "want", "rank": 1, "said_at": _TIME, "version": 1}),
+    ("pair_scores", {"id": 1, "public_id": "pair1", "workshop_id": 1, "registration_a_id": 1, "registration_b_id": 2, "weight": 0.1 + 0.2, "parts": {"keywords": 1e-7, "sprog": "æ中"}}),
+    ("pair_score_uses", {"pair_score_id": 1, "resource_id": 1, "workshop_id": 1}),
+    ("pair_rules", {"id": 1, "public_id": "rule1", "workshop_id": 1, "registration_a_id": 1, "registration_b_id": 2, "must": True, "forbidden": False, "reason": "", "version": 1}),
+    ("jobs", {"id": 1, "public_id": "job1", "kind": "solve", "workshop_id": 1, "requested_by_id": 1, "exclusive_key": "solve-1", "state": "done", "progress": 1.0, "progress_text": "", "parameters": {}, "input_sha256": _HASH, "error": "", "attempts": 1, "fencing_number": 1, "worker": "w1", "created_at": _TIME, "due_at": _TIME, "started_at": _TIME, "finished_at": _LATER}),
+    ("runs", {"id": 1, "public_id": "run1", "workshop_id": 1, "job_id": 1, "requested_by_id": 1, "seed": 0, "time_limit_s": 60.0, "parameters": {}, "input_sha256": _HASH, "instance": {"format": "matchmaker-instance/1"}, "created_at": _TIME}),
+    ("plans", {"id": 1, "public_id": "plan1", "workshop_id": 1, "run_id": 1, "number": 1, "status": "published", "proof": "optimal", "instance_sha256": _HASH, "method": "exact", "seed": 0, "seconds": 0.25, "program_versions": {}, "objective": {"weight": 0.3}, "bound": {"weight": 0.3}, "gap": {"weight": 0}, "bound_scope": {}, "events": [], "conflict": [], "created_at": _TIME, "published_at": _TIME, "version": 1}),
+    ("meetings", {"id": 1, "public_id": "meeting1", "workshop_id": 1, "plan_id": 1, "session_id": 1, "registration_a_id": 1, "registration_b_id": 2, "table_number": 1, "locked": False, "version": 1}),
+    ("cost_lines", {"id": 1, "public_id": "cost1", "workshop_id": 1, "party_id": 1, "category": "venue", "description": "", "amount_minor_units": 12_345_678_901, "currency": "DKK", "payer": "host", "follows_rule": True, "deviation_reason": "", "incurred_on": _DAY, "created_at": _TIME, "version": 1}),
+    ("rates", {"id": 1, "base_currency": "CNY", "quote_currency": "DKK", "on_date": _DAY, "rate": 8_123_456_789, "source": "typed in"}),
+    ("journal", {"id": 1, "at": _TIME, "actor_id": "account1", "party_id": "party1", "action": "workshop.open", "subject_kind": "workshop", "subject_id": "workshop1", "reason": "", "details": {}, "previous_sha256": "0" * 64, "sha256": _HASH}),
+    ("outbox", {"id": 1, "public_id": "message1", "kind": "welcome", "workshop_id": 1, "profile_id": 1, "deduplication_key": "welcome-1", "address": "ane@example.dk", "language": "da", "subject": "Velkommen", "body_text": "Hej\nAne", "state": "sent", "attempts": 1, "fencing_number": 1, "created_at": _TIME, "due_at": _TIME, "sent_at": _LATER, "last_error": ""}),
+]  # fmt: skip
+
+
+def insert(url: str) -> None:
+    """Put those rows, and those of their columns, into the database that its revision knows."""
+    engine = make_engine(url)
+    tables = _reflected(engine)
+    with engine.begin() as connection:
+        for name, row in ROWS:
+            if name in tables:
+                connection.execute(tables[name].insert(), _bound(tables[name], row, engine.dialect.name))
+    engine.dispose()
+
+
+def read(url: str) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of all tables but Alembic's own."""
+    engine = make_engine(url)
+    tables = _reflected(engine)
+    with engine.connect() as connection:
+        found = {
+            name: [dict(row) for row in connection.execute(table.select()).mappings()]
+            for name, table in tables.items()
+            if name != "alembic_version"
+        }
+    engine.dispose()
+    return found
+
+
+def restricted(rows: list[dict[str, Any]], like: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return `rows` with the columns alone that the rows `like` have."""
+    return [{column: row[column] for column in like[0]} for row in rows]
+
+
+def _reflected(engine):
+    metadata = MetaData()
+    metadata.reflect(engine)
+    return metadata.tables
+
+
+def _bound(table, row: dict[str, Any], dialect: str) -> dict[str, Any]:
+    return {column: _value(value, dialect) for column, value in row.items() if column in table.c}
+
+
+def _value(value: Any, dialect: str) -> Any:
+    if isinstance(value, datetime) and dialect == "sqlite":
+        return value.replace(tzinfo=None)
+    return value
