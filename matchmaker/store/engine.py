@@ -5,6 +5,7 @@ write-ahead logging that can corrupt a database. PostgreSQL goes through psycopg
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +77,10 @@ def guard(engine: Engine) -> None:
     """Attach the gates and the way transactions begin to `engine`."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _require_file)
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", _closing_when_refused(_set_up_sqlite))
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        event.listen(engine, "connect", _set_up_postgresql)
+        event.listen(engine, "connect", _closing_when_refused(_set_up_postgresql))
 
 
 def require_safe_sqlite(version: tuple[int, int, int]) -> None:
@@ -99,7 +100,18 @@ def _require_file(_dialect: Any, _record: Any, arguments: list[str], _parameters
         raise StoreError(f"There is no database at {arguments[0]}; make it with `matchmaker db upgrade`.")
 
 
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def _closing_when_refused(set_up: Callable[[Any], None]) -> Callable[[Any, Any], None]:
+    def set_up_or_close(connection: Any, _record: Any) -> None:
+        try:
+            set_up(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    return set_up_or_close
+
+
+def _set_up_sqlite(connection: Any) -> None:
     for pragma, (wanted, expected) in _SQLITE_SETTINGS.items():
         connection.execute(f"PRAGMA {pragma}={wanted}").fetchall()
         (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
@@ -119,7 +131,7 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _set_up_postgresql(connection: Any, _record: Any) -> None:
+def _set_up_postgresql(connection: Any) -> None:
     autocommit, connection.autocommit = connection.autocommit, True
     try:
         connection.execute("SET TIME ZONE 'UTC'")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from matchmaker import paths
 from matchmaker.errors import StoreError
 from matchmaker.store.engine import make_engine, parse_url
+from matchmaker.store.transaction import reading
 
 HEAD = "head"
 VERSION_TABLE = "alembic_version"
@@ -51,8 +52,8 @@ def current(url: str) -> str | None:
     """
     engine = make_engine(url)
     try:
-        with engine.connect() as connection:
-            return require_known(connection)
+        with reading(engine) as session:
+            return require_known(session.connection())
     finally:
         engine.dispose()
 
