@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_NO_PROGRESS := 1
+# Compiled once here, so that commands start fast even where Python may not write beside the libraries.
+export UV_COMPILE_BYTECODE := 1
 
 .PHONY: help demo test lint bench bars lock clean
 
