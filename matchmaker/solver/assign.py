@@ -1,0 +1,351 @@
+r"""The staged method: which pairs (relaxed), when (slot by slot), then repair and polish until the gap closes.
+
+A. The aggregated linear program (`bound`) says which pairs should meet and proves how good any plan can be.
+B. Slots are filled one after the other, the scarcest first, by a matching of the selected pairs; pairs whose people have
+   many meetings left for few slots come first.
+C. One slot (then two) at a time is taken out and planned again exactly, everything else fixed, over the pairs whose reduced
+   weight says that they can still matter.
+
+Every step works on the rows of the whole model, so that each intermediate plan keeps every rule, whatever the rule; pairs
+that must meet count as an objective before all others until they do. Work is counted in rounds, not seconds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
+from matchmaker.solver.bound import Aggregated, Relaxed, aggregate, column_of, relax, whole_total_bound
+from matchmaker.solver.effort import Effort
+from matchmaker.solver.highs import Program, run
+from matchmaker.solver.model import Model
+from matchmaker.solver.placements import Placements
+from matchmaker.solver.problem import Problem
+from matchmaker.solver.values import better, meeting_counts, objective_values
+from matchmaker.solver.wishes import build_model
+
+OF_PAIRS = ("guarantee", "weight")
+STEP_BETWEEN_OBJECTIVES = 20.0
+ONE_SLOT_CANDIDATES, TWO_SLOT_CANDIDATES = 3.0, 1.5
+MOST_PASSES, MOST_TWO_SLOT_ROUNDS = 3, 120
+NODES = 200
+WHOLE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Staged:
+    """A plan found by stages.
+
+    Parameters
+    ----------
+    placements
+        Indices of the chosen placements.
+    bound
+        Proven bounds of the objectives that depend on the pairs alone.
+    missing
+        Number of pairs that must meet and do not yet.
+    """
+
+    placements: Ints
+    bound: dict[str, float]
+    missing: int
+
+
+def stage_objectives(problem: Problem) -> tuple[str, ...]:
+    """Return the objectives up to the last one that depends on which pairs meet; the others are a timetable's."""
+    last = max((i for i, name in enumerate(problem.objective) if name in OF_PAIRS), default=-1)
+    return problem.objective[: last + 1]
+
+
+def solve_by_stages(placements: Placements, effort: Effort, start: Ints | None = None) -> Staged:
+    """Return a good plan with proven bounds.
+
+    Parameters
+    ----------
+    placements
+        What may be chosen.
+    effort
+        The limits of the run.
+    start
+        Chosen placements of a plan to begin with; it keeps all rules but perhaps that some pairs must meet.
+    """
+    program = aggregate(placements)
+    bounds = _Bounds(program, effort)
+    model = build_model(placements, stage_objectives(placements.problem), leave_out=frozenset({"must"}))
+    plan = _Plan(model, effort, ints([]) if start is None else start)
+    relaxed = bounds.first()
+    if relaxed is not None:
+        guide = _Guide(column_of(program, placements), relaxed)
+        _construct(plan, guide)
+        effort.tell("construct", plan.value, bounds.bound)
+        _polish(plan, guide, bounds)
+    return Staged(plan.chosen, bounds.final(plan.value), plan.missing)
+
+
+@dataclass(eq=False)
+class _Bounds:
+    """The proven bounds, renewed when an earlier objective ends at another value than was hoped for."""
+
+    program: Aggregated
+    effort: Effort
+    bound: dict[str, float] = field(default_factory=dict)
+    held: dict[str, float] = field(default_factory=dict)
+
+    def first(self) -> Relaxed | None:
+        """Bound the pair objectives in their order, each as if the earlier ones could reach their bounds."""
+        relaxed = None
+        for name in self._names():
+            relaxed = self._relax(name) or relaxed
+            self.held[name] = self.bound[name]
+        return relaxed or relax(self.program, "weight", {}, self.effort)
+
+    def final(self, value: dict[str, float]) -> dict[str, float]:
+        """Return bounds that hold among the plans as good as `value` in the earlier objectives."""
+        held: dict[str, float] = {}
+        for name in self._names():
+            if held != {earlier: self.held[earlier] for earlier in held}:
+                self.held = {**self.held, **held}
+                self._relax(name)
+            held[name] = value[name]
+        return dict(self.bound)
+
+    def _names(self) -> list[str]:
+        return [name for name in self.program.problem.objective if name in OF_PAIRS]
+
+    def _relax(self, name: str) -> Relaxed | None:
+        names = self._names()
+        held = {earlier: self.held[earlier] for earlier in names[: names.index(name)]}
+        relaxed = relax(self.program, name, held, self.effort)
+        weights = self.program.problem.weight
+        if relaxed is None:
+            self.bound[name] = _trivial_bound(self.program.problem, name)
+        elif name == "weight":
+            self.bound[name] = whole_total_bound(weights, relaxed.bound)
+        else:
+            self.bound[name] = relaxed.bound
+        return relaxed
+
+
+def _trivial_bound(problem: Problem, name: str) -> float:
+    """Return a bound that needs no proof: everybody is satisfied, every pair meets."""
+    return float(np.nextafter(problem.weight.sum() * (1 + 1e-12), np.inf)) if name == "weight" else 0.0
+
+
+@dataclass(eq=False)
+class _Guide:
+    """What stage A says about the placements."""
+
+    column: Ints
+    relaxed: Relaxed
+
+    def selected(self) -> Bools:
+        """Return which placements belong to a selected pair and class."""
+        taken: Bools = (self.relaxed.share > 0.5)[self.column]
+        return taken
+
+    def candidates(self, times: float) -> Bools:
+        """Return the placements of the best columns by reduced weight, `times` as many as are selected."""
+        reduced = self.relaxed.reduced
+        count = int(times * (self.relaxed.share > 0.5).sum()) + 1
+        least = np.partition(reduced, -count)[-count] if count < len(reduced) else -np.inf
+        kept: Bools = (reduced >= min(least, 0.0))[self.column]
+        return kept
+
+
+@dataclass(eq=False)
+class _Plan:
+    """The best plan so far, and the one way to change it: plan some placements again, everything else fixed."""
+
+    model: Model
+    effort: Effort
+    chosen: Ints
+    cost: Floats = field(init=False)
+    value: dict[str, float] = field(init=False)
+    missing: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cost = self._cost()
+        self.value, self.missing = self._assess(self.chosen)
+
+    @property
+    def problem(self) -> Problem:
+        """The instance."""
+        return self.model.placements.problem
+
+    def _cost(self) -> Floats:
+        """Return one cost for each column in which earlier objectives weigh more than later ones."""
+        total = np.zeros(self.model.n_columns)
+        step = 1.0
+        for name in reversed(stage_objectives(self.problem)):
+            costs = self.model.wishes[name].costs(self.model.n_columns)
+            total += step * costs
+            step *= STEP_BETWEEN_OBJECTIVES * max(1e-6, float(np.abs(costs).max(initial=0.0)))
+        must = np.flatnonzero(self.problem.must[self.model.placements.pair])
+        total[must] -= step
+        return total / max(1e-6, float(np.abs(total).max(initial=1.0))) * 1000.0
+
+    def _assess(self, chosen: Ints) -> tuple[dict[str, float], int]:
+        placements = self.model.placements
+        pair = placements.pair[chosen]
+        met = np.zeros(self.problem.n_pairs, dtype=np.bool_)
+        met[pair] = True
+        value = objective_values(self.problem, pair, placements.session[chosen])
+        return value, int((self.problem.must & ~met).sum())
+
+    def met(self) -> Bools:
+        """Return which pairs meet, shape (E,)."""
+        met = np.zeros(self.problem.n_pairs, dtype=np.bool_)
+        met[self.model.placements.pair[self.chosen]] = True
+        return met
+
+    def replan(self, free: Ints, cost: Floats | None = None) -> bool:
+        """Choose anew among the `free` placements; return whether the plan got better.
+
+        With a `cost` of its own for each column the result is taken as it is (stage B); otherwise only if it is better.
+        """
+        found = _choose(self, free, self.cost if cost is None else cost)
+        if found is None:
+            return False
+        kept = self.chosen[~np.isin(self.chosen, free)]
+        chosen = np.union1d(kept, found)
+        value, missing = self._assess(chosen)
+        gained = missing < self.missing or (missing == self.missing and better(self.problem, value, self.value))
+        if gained or cost is not None:
+            self.chosen, self.value, self.missing = chosen, value, missing
+        return gained
+
+
+def _choose(plan: _Plan, free: Ints, cost: Floats) -> Ints | None:
+    """Return the best choice among free placements with all others fixed: as a linear program, else as an integer one."""
+    model = plan.model
+    size = len(model.placements)
+    columns = np.concatenate([free, np.arange(size, model.n_columns)])
+    fixed = plan.chosen[~np.isin(plan.chosen, free)]
+    activity = floats(model.by_column[:, fixed].sum(axis=1)).reshape(-1)
+    part = model.by_column[:, columns]
+    rows = np.unique(part.indices)
+    program = Program(
+        cost[columns],
+        part[rows],
+        (model.row_lower - activity)[rows],
+        (model.row_upper - activity)[rows],
+        model.column_lower[columns],
+        model.column_upper[columns],
+    )
+    outcome = run(program, plan.effort)
+    if outcome.x is not None and outcome.status == "optimal":
+        share = outcome.x[: len(free)]
+        if (np.abs(share - np.round(share)) < WHOLE).all() and not model.integer[size:].any():
+            return ints(free[share > 0.5])
+    if outcome.status == "infeasible":
+        return None
+    whole = Program(**{**program.__dict__, "integer": model.integer[columns]})
+    now = (np.arange(len(free)), np.isin(free, plan.chosen).astype(np.float64))
+    answer = run(whole, plan.effort, start=now, nodes=NODES)
+    return None if answer.x is None else ints(free[answer.x[: len(free)] > 0.5])
+
+
+def _construct(plan: _Plan, guide: _Guide) -> None:
+    """Stage B: fill the slots one after the other, the scarcest first."""
+    placements, problem = plan.model.placements, plan.problem
+    wanted = guide.selected() | problem.must[placements.pair]
+    left = np.unique(placements.start)
+    while len(left) and not plan.effort.over():
+        open_ = wanted & ~plan.met()[placements.pair] & np.isin(placements.start, left)
+        demand = np.bincount(placements.start[open_], minlength=problem.n_slots)[left]
+        seats = np.bincount(problem.session_start, weights=problem.session_tables, minlength=problem.n_slots)[left]
+        slot = left[int(np.argmax(seats / np.maximum(demand, 1)))]
+        free = np.flatnonzero(open_ & (placements.start == slot))
+        if len(free):
+            plan.replan(ints(free), _urgency(plan, open_, left))
+        left = left[left != slot]
+
+
+def _urgency(plan: _Plan, open_: Bools, left: Ints) -> Floats:
+    """Return costs that favour pairs whose people have many meetings left for few slots, and pairs with few slots left."""
+    placements, problem = plan.model.placements, plan.problem
+    pairs = np.unique(placements.pair[open_])
+    meetings_left = meeting_counts(problem, pairs)
+    slots_left = np.zeros((problem.n_people, problem.n_slots), dtype=np.bool_)
+    for side in (0, 1):
+        slots_left[placements.people[open_, side], placements.start[open_]] = True
+    load = meetings_left / np.maximum(slots_left[:, left].sum(axis=1), 1)
+    urgent = np.where(load >= 1.0, 40.0, 1.0 / (1.2 - np.minimum(load, 1.0)))
+    choices = np.maximum(np.bincount(placements.pair[open_], minlength=problem.n_pairs), 1)
+    cost = np.zeros(plan.model.n_columns)
+    worth = 10.0 + urgent[placements.people].sum(axis=1) + 8.0 / choices[placements.pair]
+    cost[: len(placements)] = -worth - 200.0 * problem.must[placements.pair]
+    return cost
+
+
+def _polish(plan: _Plan, guide: _Guide, bounds: _Bounds) -> None:
+    """Stage C: plan one slot, then two slots at a time anew, until nothing is left to gain or the rounds are used up."""
+    one, two = guide.candidates(ONE_SLOT_CANDIDATES), guide.candidates(TWO_SLOT_CANDIDATES)
+    slots = np.unique(plan.model.placements.start)
+    for _ in range(MOST_PASSES):
+        gained = [_replan_slots(plan, (int(slot),), one, bounds) for slot in _most_spare_first(plan, slots)]
+        if not any(gained):
+            break
+    if len(slots) > 1:
+        for pair in _slot_pairs(plan, slots):
+            _replan_slots(plan, pair, two, bounds)
+
+
+def _most_spare_first(plan: _Plan, slots: Ints) -> Ints:
+    placements, problem = plan.model.placements, plan.problem
+    used = np.bincount(placements.start[plan.chosen], minlength=problem.n_slots)
+    seats = np.bincount(problem.session_start, weights=problem.session_tables, minlength=problem.n_slots)
+    return slots[np.argsort((used - seats)[slots], kind="stable")]
+
+
+def _slot_pairs(plan: _Plan, slots: Ints) -> Iterator[tuple[int, int]]:
+    """Yield pairs of slots in a random order, over and over, as many as the rounds allow; stop after a round without gain."""
+    rng = np.random.default_rng(plan.effort.seed)
+    pairs = list(combinations(slots.tolist(), 2))
+    rounds = 0
+    while rounds < MOST_TWO_SLOT_ROUNDS:
+        before = plan.value
+        for index in rng.permutation(len(pairs))[: MOST_TWO_SLOT_ROUNDS - rounds]:
+            rounds += 1
+            yield pairs[index]
+        if plan.value == before:
+            return
+
+
+def _replan_slots(plan: _Plan, slots: tuple[int, ...], candidates: Bools, bounds: _Bounds) -> bool:
+    if plan.effort.over() or _closed(plan, bounds):
+        return False
+    placements = plan.model.placements
+    end = placements.start + placements.length
+    inside = np.any([(placements.start <= slot) & (end > slot) for slot in slots], axis=0)
+    here = np.zeros(len(placements), dtype=np.bool_)
+    here[plan.chosen] = True
+    elsewhere = np.zeros(plan.problem.n_pairs, dtype=np.bool_)
+    elsewhere[placements.pair[here & ~inside]] = True
+    useful = candidates | here | plan.problem.must[placements.pair] | _of_people_below(plan)[placements.pair]
+    gained = plan.replan(ints(np.flatnonzero(inside & useful & ~elsewhere[placements.pair])))
+    if gained:
+        plan.effort.tell("polish", plan.value, bounds.bound)
+    return gained
+
+
+def _of_people_below(plan: _Plan) -> Bools:
+    """Return the pairs of people who have fewer meetings than they are guaranteed, shape (E,)."""
+    counts = meeting_counts(plan.problem, plan.model.placements.pair[plan.chosen])
+    below: Bools = (counts < plan.problem.min_meetings)[plan.problem.pair_people].any(axis=1)
+    return below
+
+
+def _closed(plan: _Plan, bounds: _Bounds) -> bool:
+    """Return whether every staged objective has reached its bound, or the weight the gap that was asked for."""
+    if plan.missing:
+        return False
+    for name in stage_objectives(plan.problem):
+        bound = bounds.bound.get(name, 0.0)
+        gap = abs(bound - plan.value[name])
+        allowed = max(plan.effort.gap, 1e-12) * abs(bound) if name == "weight" else 0.0
+        if gap > allowed:
+            return False
+    return True

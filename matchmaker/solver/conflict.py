@@ -1,0 +1,146 @@
+"""Why no plan can keep the hard rules: an irreducible conflict.
+
+Every rule that could be relaxed becomes a group of clauses behind a guard. A SAT solver names the guards of a contradiction
+(a core); deletion filtering (Chinneck, *Feasibility and Infeasibility in Optimization*, 2008, chapter 6) then takes out one
+group after the other that is not needed. What remains is irreducible: without any one of its rules a plan exists.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matchmaker.solver.arrays import Bools, Ints, ints
+from matchmaker.solver.clauses import Clauses, Search, entries_by_row
+from matchmaker.solver.effort import Effort
+from matchmaker.solver.placements import PLACEMENT_RULES, Placements
+from matchmaker.solver.problem import ANY, Problem
+from matchmaker.solver.rules import rule_rows
+from matchmaker.solver.timetable import Encoding
+
+
+@dataclass(frozen=True, order=True)
+class Cause:
+    """One rule of a conflict: its name and the indices that it speaks of (see `SUBJECTS`)."""
+
+    rule: str
+    subject: tuple[int, ...]
+
+
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "must": ("pair",),
+    "locked": ("current",),
+    "listed": ("current",),
+    "forbidden": ("pair",),
+    "theme": ("person", "session"),
+    "pair_slots": ("pair",),
+    "pair_session": ("pair",),
+    "available": ("person",),
+    "pair_once": ("pair",),
+    "person_once_per_slot": ("person",),
+    "max_meetings": ("person",),
+    "max_in_a_row": ("person",),
+    "tables": ("session",),
+    "resource": ("resource", "slot"),
+    "precedence": ("precedence",),
+    "break_spread": (),
+}
+"""What the indices of a cause stand for, by rule. Rows of the same rule and subject are relaxed together."""
+
+
+def find_conflict(problem: Problem, effort: Effort) -> tuple[Cause, ...]:
+    """Return an irreducible set of rules that no plan can keep together, sorted; empty if time ended before it was found.
+
+    Parameters
+    ----------
+    problem
+        An instance without a feasible plan.
+    effort
+        The limits of the run.
+    """
+    unlisted = np.flatnonzero(problem.current_locked & (problem.current_pair == ANY))
+    if len(unlisted):
+        return (Cause("listed", (int(unlisted[0]),)), Cause("locked", (int(unlisted[0]),)))
+    groups = _Groups(problem)
+    with Search(groups.formula, effort) as search:
+        if search.satisfiable(list(groups.guards.values())) is not False:
+            return ()
+        needed = _filtered(search, search.core())
+    cause = {guard: cause for cause, guard in groups.guards.items()}
+    return tuple(sorted(cause[guard] for guard in needed))
+
+
+def _filtered(search: Search, core: Sequence[int]) -> list[int]:
+    """Take out one guard after the other; keep those without which the contradiction vanishes."""
+    needed: list[int] = []
+    left = sorted(core)
+    while left:
+        tried = left.pop()
+        answer = search.satisfiable([*needed, *left])
+        if answer is False:
+            kept = set(search.core())
+            left = [guard for guard in left if guard in kept]
+        else:
+            needed.append(tried)
+    return needed
+
+
+@dataclass(eq=False)
+class _Groups:
+    """The formula with a guard for each cause. Columns are all (pair, session): what a rule refuses is a clause here."""
+
+    problem: Problem
+    formula: Clauses = field(init=False)
+    guards: dict[Cause, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        placements = _every_placement(self.problem)
+        self.formula = Clauses(len(placements))
+        self._refuse(placements)
+        for rows in rule_rows(placements):
+            for index, entries in enumerate(entries_by_row(rows)):
+                subject = rows.subject[index][: len(SUBJECTS[rows.rule])]
+                self.formula.row(rows, index, entries, [self.guard(rows.rule, *subject.tolist())])
+        if self.problem.max_break_spread is not None:
+            self._limit_spread(placements, self.problem.max_break_spread)
+
+    def guard(self, rule: str, *subject: int) -> int:
+        """Return the literal that switches a cause on."""
+        cause = Cause(rule, subject)
+        if cause not in self.guards:
+            self.guards[cause] = self.formula.variable()
+        return self.guards[cause]
+
+    def _refuse(self, placements: Placements) -> None:
+        for session in np.unique(placements.session):
+            columns = np.flatnonzero(placements.session == session)
+            pairs = placements.pair[columns]
+            for name, rule in PLACEMENT_RULES.items():
+                for column in columns[rule(self.problem, pairs, int(session))]:
+                    for subject in self._refusers(name, placements, int(column)):
+                        self.formula.add(-(int(column) + 1), -self.guard(name, *subject))
+
+    def _refusers(self, rule: str, placements: Placements, column: int) -> list[tuple[int, ...]]:
+        """Return who or what refuses a placement, as the subjects of a cause."""
+        pair, session = int(placements.pair[column]), int(placements.session[column])
+        people = placements.people[column]
+        if rule == "available":
+            away = ~self.problem.present(people, session)
+            return [(int(person),) for person in people[away]]
+        if rule == "theme":
+            lacking = ~self.problem.has_theme[people, self.problem.session_theme[session]]
+            return [(int(person), session) for person in people[lacking]]
+        return [(pair,)]
+
+    def _limit_spread(self, placements: Placements, spread: int) -> None:
+        """Add the rule on the spread of breaks behind one guard."""
+        Encoding(placements, self.formula).limit_spread(spread, [self.guard("break_spread")])
+
+
+def _every_placement(problem: Problem) -> Placements:
+    """Return every (pair, session) that can matter: of all pairs with a spread of breaks, else of those that must meet."""
+    concerned: Bools = problem.must.copy()
+    concerned[problem.current_pair[problem.current_locked]] = True
+    pairs: Ints = np.arange(problem.n_pairs) if problem.max_break_spread is not None else np.flatnonzero(concerned)
+    sessions = np.arange(problem.n_sessions)
+    return Placements(problem, np.repeat(pairs, len(sessions)), ints(np.tile(sessions, len(pairs))))

@@ -1,0 +1,70 @@
+"""How much may be spent, and how to tell others how far it is.
+
+The solver does not know the clock: it is handed one. Work is counted in iterations, nodes and conflicts, so that results
+repeat; time and cancelling only cut it short.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands: its stage, seconds spent, and value and bound of each objective as far as they are known."""
+
+    stage: str
+    seconds: float
+    value: dict[str, float]
+    bound: dict[str, float]
+
+
+@dataclass(eq=False)
+class Effort:
+    """The limits of one run.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds after which the best plan so far is returned.
+    clock
+        A monotonic clock in seconds.
+    cancelled
+        Asked often; once it answers True, the best plan so far is returned.
+    report
+        Is told how far the run is.
+    gap
+        Relative gap of the weight at which to stop.
+    seed
+        Seed of everything that is drawn by chance.
+    """
+
+    time_limit_s: float
+    clock: Callable[[], float]
+    cancelled: Callable[[], bool] = lambda: False
+    report: Callable[[Progress], None] = lambda _: None
+    gap: float = 0.0
+    seed: int = 0
+    stopped: bool = False
+    _began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._began = self.clock()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return self.clock() - self._began
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that are left, at least 0."""
+        return max(0.0, self.time_limit_s - self.seconds)
+
+    def over(self) -> bool:
+        """Return whether to stop now; remembered in `stopped`."""
+        self.stopped = self.stopped or self.left_s <= 0 or self.cancelled()
+        return self.stopped
+
+    def tell(self, stage: str, value: dict[str, float], bound: dict[str, float]) -> None:
+        """Report how far the run is."""
+        self.report(Progress(stage, self.seconds, dict(value), dict(bound)))

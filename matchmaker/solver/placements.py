@@ -1,0 +1,139 @@
+"""The columns of the problem: a placement is a pair in a session.
+
+A *placement rule* looks at one pair and one session alone. It is a named function that says which pairs a session refuses;
+what no rule refuses becomes a column. (Rules that tie several placements together are rows: see `rules`.)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matchmaker.solver.arrays import Bools, Ints, ints
+from matchmaker.solver.problem import ANY, Problem
+
+PlacementRule = Callable[[Problem, Ints, int], Bools]
+
+
+def forbidden(problem: Problem, pairs: Ints, _session: int) -> Bools:
+    """Refuse pairs that may not meet at all."""
+    return problem.forbidden[pairs]
+
+
+def theme(problem: Problem, pairs: Ints, session: int) -> Bools:
+    """Refuse pairs of whom one does not have the session's theme."""
+    wanted = problem.session_theme[session]
+    if wanted == ANY:
+        return np.zeros(len(pairs), dtype=np.bool_)
+    return ~problem.has_theme[problem.pair_people[pairs], wanted].all(axis=1)
+
+
+def pair_slots(problem: Problem, pairs: Ints, session: int) -> Bools:
+    """Refuse pairs that may not use one of the session's slots."""
+    slots = problem.session_slots(session)
+    return ~problem.pair_slots[pairs, slots.start : slots.stop].all(axis=1)
+
+
+def pair_session(problem: Problem, pairs: Ints, session: int) -> Bools:
+    """Refuse pairs that are tied to another session."""
+    tied = problem.pair_session[pairs]
+    return (tied != ANY) & (tied != session)
+
+
+def available(problem: Problem, pairs: Ints, session: int) -> Bools:
+    """Refuse pairs of whom one is away in one of the session's slots."""
+    return ~problem.present(problem.pair_people[pairs], session).all(axis=1)
+
+
+PLACEMENT_RULES: dict[str, PlacementRule] = {
+    "forbidden": forbidden,
+    "theme": theme,
+    "pair_slots": pair_slots,
+    "pair_session": pair_session,
+    "available": available,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Placements:
+    """The allowed placements, ordered by pair, then session; `n` of them.
+
+    Parameters
+    ----------
+    problem
+        What they are placements of.
+    pair, session
+        Pair and session of each, shape (n,).
+    """
+
+    problem: Problem
+    pair: Ints
+    session: Ints
+
+    def __len__(self) -> int:
+        return len(self.pair)
+
+    @cached_property
+    def people(self) -> Ints:
+        """The two people of each placement, shape (n, 2)."""
+        return self.problem.pair_people[self.pair]
+
+    @cached_property
+    def start(self) -> Ints:
+        """First slot of each placement, shape (n,)."""
+        return self.problem.session_start[self.session]
+
+    @cached_property
+    def length(self) -> Ints:
+        """Number of slots that each placement fills, shape (n,)."""
+        return self.problem.session_length[self.session]
+
+    @cached_property
+    def covers(self) -> tuple[Ints, Ints]:
+        """Every (placement, slot) in which the placement's meeting runs, as two arrays of equal length."""
+        placement = np.repeat(np.arange(len(self)), self.length)
+        before = np.cumsum(self.length) - self.length
+        slot = np.arange(len(placement)) - np.repeat(before, self.length) + np.repeat(self.start, self.length)
+        return placement, slot
+
+    @cached_property
+    def all_single(self) -> bool:
+        """Whether every placement fills exactly one slot."""
+        return bool((self.length == 1).all())
+
+    def find(self, pair: int, session: int) -> int | None:
+        """Return the index of a placement, or None if some rule refuses it."""
+        begin, end = np.searchsorted(self.pair, [pair, pair + 1]).tolist()
+        inside = begin + int(np.searchsorted(self.session[begin:end], session))
+        return inside if inside < end and self.session[inside] == session else None
+
+    def subset(self, keep: Bools) -> "Placements":
+        """Return only the placements where `keep` is true."""
+        return Placements(self.problem, self.pair[keep], self.session[keep])
+
+
+def allowed_placements(problem: Problem, leave_out: frozenset[str] = frozenset()) -> Placements:
+    """Return the placements that no placement rule refuses and whose session has a table.
+
+    Parameters
+    ----------
+    problem
+        The instance.
+    leave_out
+        Names of rules that are not to be asked (to see what they do).
+    """
+    rules = [rule for name, rule in PLACEMENT_RULES.items() if name not in leave_out]
+    every = np.arange(problem.n_pairs)
+    pairs: list[Ints] = []
+    sessions: list[Ints] = []
+    for session in np.flatnonzero((problem.session_tables > 0) | ("tables" in leave_out)):
+        left = every
+        for rule in rules:
+            left = left[~rule(problem, left, int(session))]
+        pairs.append(left)
+        sessions.append(np.full(len(left), session))
+    pair = ints(np.concatenate([np.empty(0, dtype=np.int64), *pairs]))
+    session_of = ints(np.concatenate([np.empty(0, dtype=np.int64), *sessions]))
+    order = np.lexsort((session_of, pair))
+    return Placements(problem, pair[order], session_of[order])

@@ -1,0 +1,79 @@
+"""Labelled rows: what a rule yields, and how rows become a matrix.
+
+A block holds all rows of one rule, $l \\le A x \\le u$. Each row has a *subject*: the indices of what it speaks of (a person
+and a slot, a session, …), so that a binding or contradicted row can be named to a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from matchmaker.solver.arrays import Floats, Ints, floats, ints
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of one rule; `m` rows with `z` entries.
+
+    Parameters
+    ----------
+    rule
+        Name of the rule.
+    subject
+        What each row speaks of, shape (m, k); the rule's docstring says which indices.
+    row, column, coefficient
+        The entries, shape (z,); `row` counts from 0 within the block.
+    lower, upper
+        Bounds of each row, shape (m,); infinite where there is none.
+    """
+
+    rule: str
+    subject: Ints
+    row: Ints
+    column: Ints
+    coefficient: Floats
+    lower: Floats
+    upper: Floats
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+
+def at_most(rule: str, key: Ints, column: Ints, upper: Floats, coefficient: Floats | None = None) -> Rows:
+    """Return one row Σ ≤ upper for each distinct key.
+
+    Parameters
+    ----------
+    rule
+        Name of the rule.
+    key
+        The subject that each entry belongs to, shape (z, k).
+    column, coefficient
+        The entries, shape (z,); coefficients are 1 where not given.
+    upper
+        The bound that belongs to each entry's key, shape (z,): equal keys have equal bounds.
+    """
+    subject, first, row = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    size = len(subject)
+    ones = np.ones(len(column)) if coefficient is None else coefficient
+    return Rows(rule, subject, ints(row).reshape(-1), column, ones, np.full(size, -np.inf), floats(upper)[first])
+
+
+def at_least(rule: str, key: Ints, column: Ints, lower: Floats) -> Rows:
+    """Return one row Σ ≥ lower for each distinct key (see `at_most`)."""
+    rows = at_most(rule, key, column, lower)
+    return Rows(rule, rows.subject, rows.row, rows.column, rows.coefficient, rows.upper, np.full(len(rows), np.inf))
+
+
+def stack(blocks: Sequence[Rows], n_columns: int) -> tuple[sparse.csr_array, Floats, Floats]:
+    """Return matrix, lower and upper bounds of all blocks below each other; shapes (M, n_columns), (M,), (M,)."""
+    offset = np.cumsum([0, *map(len, blocks)])
+    row = np.concatenate([np.empty(0, dtype=np.int64), *(b.row + o for b, o in zip(blocks, offset, strict=False))])
+    column = np.concatenate([np.empty(0, dtype=np.int64), *(b.column for b in blocks)])
+    coefficient = np.concatenate([np.empty(0), *(b.coefficient for b in blocks)])
+    matrix = sparse.csr_array((coefficient, (row, column)), shape=(int(offset[-1]), n_columns))
+    lower = np.concatenate([np.empty(0), *(b.lower for b in blocks)])
+    upper = np.concatenate([np.empty(0), *(b.upper for b in blocks)])
+    return matrix, lower, upper

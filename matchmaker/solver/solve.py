@@ -1,0 +1,286 @@
+"""The solver's front door: choose the method that fits the instance, and say truthfully what was proven.
+
+=====================  ==============================================================================================
+method                 when
+=====================  ==============================================================================================
+``exact``              few placements: the whole integer program, every objective proven (`exact`)
+``timetable``          the meetings are given (every pair must meet): MaxSAT (`timetable`)
+``staged``             everything else: pairs by the aggregated program, slots by matchings, polish (`assign`), then the
+                       timetable of the chosen pairs; finished exactly where the instance is small enough
+=====================  ==============================================================================================
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matchmaker.solver.arrays import Ints, ints
+from matchmaker.solver.assign import OF_PAIRS, solve_by_stages
+from matchmaker.solver.conflict import Cause, find_conflict
+from matchmaker.solver.effort import Effort
+from matchmaker.solver.exchange import exchange_slots
+from matchmaker.solver.exact import TIE, solve_exactly
+from matchmaker.solver.placements import Placements, allowed_placements
+from matchmaker.solver.problem import ANY, Problem
+from matchmaker.solver.rules import rule_rows
+from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
+from matchmaker.solver.values import MAXIMISED, better, break_counts, objective_values, still_possible
+from matchmaker.solver.wishes import build_model
+
+EXACT_PLACEMENTS = 150
+FINISH_PLACEMENTS = 1_500
+FINISH_NODES = 2_000
+TIMETABLE_CONFLICTS = 40_000
+TIMETABLE_PLACEMENTS = 4_000
+THESE_MEETINGS = "these meetings"
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A plan, or the proof that there is none.
+
+    Parameters
+    ----------
+    status
+        ``optimal`` (every objective proven), ``feasible``, ``infeasible`` or ``nothing`` (stopped before any plan).
+    method
+        ``exact``, ``timetable`` or ``staged``.
+    pair, session
+        The meetings, shape (n,) each.
+    value, bound
+        Value and proven bound of each objective; a bound ranges over the plans that are as good in the earlier ones.
+    scope
+        In words, what a bound ranges over where that is less.
+    conflict
+        The rules that contradict each other, if no plan exists.
+    stopped
+        Whether time or a cancel cut the run short.
+    """
+
+    status: str
+    method: str
+    pair: Ints = field(default_factory=lambda: ints([]))
+    session: Ints = field(default_factory=lambda: ints([]))
+    value: dict[str, float] = field(default_factory=dict)
+    bound: dict[str, float] = field(default_factory=dict)
+    scope: dict[str, str] = field(default_factory=dict)
+    conflict: tuple[Cause, ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What a method found: chosen placements, bounds proven and their scope. No choice: infeasible (or out of time)."""
+
+    chosen: Ints | None
+    bound: dict[str, float] = field(default_factory=dict)
+    scope: dict[str, str] = field(default_factory=dict)
+    infeasible: bool = False
+
+
+def solve(problem: Problem, effort: Effort, method: str | None = None) -> Answer:
+    """Plan an instance.
+
+    Parameters
+    ----------
+    problem
+        The instance.
+    effort
+        The limits of the run; it is told the progress.
+    method
+        ``exact``, ``timetable`` or ``staged`` to insist on one; None: the one that fits.
+    """
+    placements = allowed_placements(problem)
+    chosen_method = method or choose_method(placements)
+    if _plainly_impossible(placements):
+        return _without_plan(problem, effort, chosen_method)
+    found = {"exact": _exact, "timetable": _timetable, "staged": _staged}[chosen_method](placements, effort)
+    if found.infeasible:
+        return _without_plan(problem, effort, chosen_method)
+    if found.chosen is None:
+        return Answer("nothing", chosen_method, stopped=effort.stopped)
+    return _answer(placements, found, chosen_method, effort)
+
+
+def choose_method(placements: Placements) -> str:
+    """Return the method that fits an instance."""
+    problem = placements.problem
+    if len(placements) and problem.must[placements.pair].all() and set(problem.objective) & SOFT_OBJECTIVES:
+        return "timetable"
+    return "exact" if len(placements) <= EXACT_PLACEMENTS else "staged"
+
+
+def _plainly_impossible(placements: Placements) -> bool:
+    """Return whether a pair that must meet, or a locked meeting, has no placement at all."""
+    problem = placements.problem
+    placed = np.zeros(problem.n_pairs, dtype=np.bool_)
+    placed[placements.pair] = True
+    locked = np.flatnonzero(problem.current_locked)
+    return bool((problem.must & ~placed).any()) or any(
+        problem.current_pair[entry] == ANY
+        or placements.find(int(problem.current_pair[entry]), int(problem.current_session[entry])) is None
+        for entry in locked
+    )
+
+
+def _without_plan(problem: Problem, effort: Effort, method: str) -> Answer:
+    conflict = find_conflict(problem, effort)
+    return Answer("infeasible" if conflict else "nothing", method, conflict=conflict, stopped=effort.stopped)
+
+
+def _exact(placements: Placements, effort: Effort) -> _Found:
+    model = build_model(placements, placements.problem.objective)
+    result = solve_exactly(model, effort)
+    if result.status in {"infeasible", "nothing"}:
+        return _Found(None, infeasible=result.status == "infeasible")
+    return _Found(result.placements, result.bound)
+
+
+def _timetable(placements: Placements, effort: Effort) -> _Found:
+    """Plan given meetings: what depends on the pairs alone is settled, the rest is MaxSAT."""
+    problem = placements.problem
+    names = tuple(name for name in problem.objective if name in SOFT_OBJECTIVES)
+    result = solve_timetable(placements, names, effort, given=True, found=_telling(placements, effort))
+    if result.status in {"infeasible", "nothing"}:
+        return _Found(None, infeasible=result.status == "infeasible")
+    value = _values(placements, result.placements)
+    return _Found(result.placements, {**{name: value[name] for name in OF_PAIRS if name in value}, **result.bound})
+
+
+def _telling(placements: Placements, effort: Effort) -> Callable[[Ints, dict[str, float]], None]:
+    return lambda chosen, bound: effort.tell("timetable", _values(placements, chosen), bound)
+
+
+def _staged(placements: Placements, effort: Effort) -> _Found:
+    """Choose pairs and slots by stages, then the timetable of the chosen pairs, then finish exactly if that is small."""
+    start = beginning(placements)
+    if start is not None:
+        staged = solve_by_stages(placements, effort, start)
+    if start is None or staged.missing:
+        placed = solve_timetable(placements, (), effort, given=False)
+        if placed.status != "optimal":
+            return _Found(None, infeasible=placed.status == "infeasible")
+        staged = solve_by_stages(placements, effort, placed.placements)
+    found = _with_timetable(placements, effort, _Found(staged.placements, staged.bound))
+    return _finished(placements, effort, found)
+
+
+def _with_timetable(placements: Placements, effort: Effort, found: _Found) -> _Found:
+    """Improve breaks, rooms and moves with the pairs as they are; what is proven of them is proven for these meetings."""
+    assert found.chosen is not None  # noqa: S101 (the stages always leave a plan)
+    names = tuple(name for name in placements.problem.objective if name in SOFT_OBJECTIVES)
+    inside = np.isin(placements.pair, placements.pair[found.chosen])
+    if not names or not inside.any() or effort.over():
+        return found
+    part = placements.subset(inside)
+    index = np.flatnonzero(inside)
+    start = exchange_slots(part, ints(np.searchsorted(index, found.chosen)), names, effort)
+    effort.tell("exchange", _values(part, start), found.bound)
+    if len(part) > TIMETABLE_PLACEMENTS or effort.over():
+        return _Found(index[start], found.bound)
+    result = solve_timetable(
+        part, names, effort, given=True, start=start, conflicts=TIMETABLE_CONFLICTS, found=_telling(part, effort)
+    )
+    chosen = index[result.placements]
+    scoped = {name: bound for name, bound in result.bound.items() if bound > _least(placements, name)}
+    return _Found(chosen, {**found.bound, **scoped}, dict.fromkeys(scoped, THESE_MEETINGS))
+
+
+def _least(placements: Placements, name: str) -> float:
+    """Return a bound on an objective that every plan keeps, without proof by search."""
+    problem = placements.problem
+    if name == "weight":
+        return float(np.nextafter(problem.weight.sum() * (1 + 1e-12), np.inf))
+    if name == "moves":
+        kept = [
+            pair != ANY and placements.find(int(pair), int(session)) is not None
+            for pair, session in zip(problem.current_pair, problem.current_session, strict=True)
+        ]
+        return float((still_possible(problem) & ~np.asarray(kept, dtype=np.bool_)).sum())
+    return 0.0
+
+
+def beginning(placements: Placements) -> Ints | None:
+    """Return a plan to begin with: the locked meetings and, if moves count, what of the current plan can stay.
+
+    None if the locked meetings alone break a rule; then only a search can tell whether there is a plan.
+    """
+    problem = placements.problem
+    held = [
+        (bool(locked), placements.find(int(pair), int(session)))
+        for locked, pair, session in zip(
+            problem.current_locked, problem.current_pair, problem.current_session, strict=True
+        )
+        if pair != ANY
+    ]
+    fixed = [index for locked, index in held if locked and index is not None]
+    loose = [index for locked, index in held if not locked and index is not None and "moves" in problem.objective]
+    for candidate in (fixed + loose, fixed):
+        chosen = ints(sorted(candidate))
+        if _keeps_rules(placements, chosen):
+            return chosen
+    return None
+
+
+def _keeps_rules(placements: Placements, chosen: Ints) -> bool:
+    """Return whether a plan keeps every rule but that some pairs must meet."""
+    problem = placements.problem
+    for rows in rule_rows(placements, frozenset({"must", "locked"})):
+        inside = np.isin(rows.column, chosen)
+        activity = np.bincount(rows.row[inside], weights=rows.coefficient[inside], minlength=len(rows))
+        if (activity > rows.upper + 1e-9).any():
+            return False
+    breaks = break_counts(problem, placements.pair[chosen], placements.session[chosen])
+    return problem.max_break_spread is None or int(np.ptp(breaks)) <= problem.max_break_spread
+
+
+def _finished(placements: Placements, effort: Effort, found: _Found) -> _Found:
+    """Prove what is left to prove with the whole integer program, if it is small."""
+    assert found.chosen is not None  # noqa: S101 (the stages always leave a plan)
+    if len(placements) > FINISH_PLACEMENTS or effort.over():
+        return found
+    proven = {name: bound for name, bound in found.bound.items() if name not in found.scope}
+    least = {name: _least(placements, name) for name in placements.problem.objective}
+    model = build_model(placements, placements.problem.objective)
+    result = solve_exactly(model, effort, found.chosen, FINISH_NODES, known={**least, **proven})
+    if better(placements.problem, _values(placements, found.chosen), result.value):
+        return found
+    return _Found(result.placements, {**found.bound, **result.bound}, _open_scopes(found.scope, result.bound))
+
+
+def _open_scopes(scope: dict[str, str], proven: dict[str, float]) -> dict[str, str]:
+    return {name: words for name, words in scope.items() if name not in proven}
+
+
+def _values(placements: Placements, chosen: Ints) -> dict[str, float]:
+    return objective_values(placements.problem, placements.pair[chosen], placements.session[chosen])
+
+
+def _answer(placements: Placements, found: _Found, method: str, effort: Effort) -> Answer:
+    assert found.chosen is not None  # noqa: S101 (asked before)
+    value = _values(placements, found.chosen)
+    bound, scope = {}, {}
+    for name in placements.problem.objective:
+        stated = found.bound.get(name, _least(placements, name))
+        bound[name] = _consistent(name, value[name], stated)
+        if name in found.scope:
+            scope[name] = found.scope[name]
+    proven = not scope and all(bound[name] == value[name] for name in bound)
+    return Answer(
+        "optimal" if proven else "feasible",
+        method,
+        placements.pair[found.chosen],
+        placements.session[found.chosen],
+        value,
+        bound,
+        scope,
+        stopped=effort.stopped,
+    )
+
+
+def _consistent(name: str, value: float, bound: float) -> float:
+    """Return the bound, set to the value where the two differ by less than floating-point sums of weights can tell."""
+    if name in MAXIMISED:
+        return value if bound <= value + TIE * max(1.0, abs(value)) else bound
+    return min(bound, value)
