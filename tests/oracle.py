@@ -55,12 +55,15 @@ class OracleResult:
         One plan that reaches them, as (a, b, session).
     plans
         How many plans keep all hard rules.
+    some_meeting
+        Whether any of them has a meeting.
     """
 
     objective: tuple[str, ...]
     values: tuple[Fraction, ...]
     meetings: tuple[tuple[str, str, str], ...]
     plans: int
+    some_meeting: bool
 
     def by_name(self) -> dict[str, float]:
         """Return the values by objective, as numbers of a plan file: whole ones but for the weight."""
@@ -94,7 +97,7 @@ def optimum(instance: Document, *, without: Iterable[str] = ()) -> OracleResult 
         Fraction(-value, event.scale) if name == "weight" else Fraction(value)
         for name, value in zip(event.objective, search.best, strict=True)
     )
-    return OracleResult(event.objective, values, search.best_meetings, search.plans)
+    return OracleResult(event.objective, values, search.best_meetings, search.plans, search.some_meeting)
 
 
 def as_plan(instance: Document, result: OracleResult | None, *, instance_sha256: str = "") -> dict[str, Any]:
@@ -148,6 +151,7 @@ class _Search:
         self.best: tuple[int, ...] | None = None
         self.best_meetings: tuple[tuple[str, str, str], ...] = ()
         self.plans = 0
+        self.some_meeting = False
 
     def run(self) -> None:
         """Try everything, unless a locked meeting cannot be."""
@@ -248,6 +252,7 @@ class _Search:
         if self.event.spread is not None and max(breaks) - min(breaks) > self.event.spread:
             return
         self.plans += 1
+        self.some_meeting = self.some_meeting or bool(self.chosen)
         value = tuple(self._value(name, breaks) for name in self.event.objective)
         if self.best is None or value < self.best:
             self.best = value
