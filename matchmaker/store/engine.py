@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -65,7 +66,7 @@ def parse_url(url: str) -> URL:
 
 def engine_options(url: URL) -> dict[str, Any]:
     """Return what `create_engine` needs beside the URL. Whoever makes the engine must also call `guard`."""
-    options: dict[str, Any] = {"json_serializer": _strict_json, "pool_pre_ping": url.get_backend_name() != "sqlite"}
+    options: dict[str, Any] = {"json_serializer": strict_json, "pool_pre_ping": url.get_backend_name() != "sqlite"}
     if url.get_backend_name() == "sqlite":
         require_safe_sqlite(sqlite.sqlite_version_info)
         # No isolation level of the driver's: it would begin transactions by itself, deferred, and lose updates.
@@ -90,7 +91,8 @@ def require_safe_sqlite(version: tuple[int, int, int]) -> None:
         raise StoreError(f"SQLite {found} can corrupt a database; install pysqlite3 with SQLite {needed} or later.")
 
 
-def _strict_json(value: object) -> str:
+def strict_json(value: object) -> str:
+    """Return `value` as JSON, refusing the infinite and the undefined, which PostgreSQL would refuse too."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
@@ -104,7 +106,10 @@ def _closing_when_refused(set_up: Callable[[Any], None]) -> Callable[[Any, Any],
     def set_up_or_close(connection: Any, _record: Any) -> None:
         try:
             set_up(connection)
-        except BaseException:
+        except (sqlite.Error, psycopg.Error) as error:
+            connection.close()
+            raise StoreError(f"The database cannot be opened: {error}; restore a backup if it is damaged.") from error
+        except StoreError:
             connection.close()
             raise
 

@@ -31,9 +31,22 @@ def upgrade(url: str, revision: str = HEAD) -> None:
         The database is newer than this program, belongs to another program, or holds rows that a foreign key forbids.
         Nothing is changed then.
     """
-    _make_file(url)
+    make_place(url)
     with schema_change(url) as connection:
         upgrade_within(connection, revision)
+
+
+def make_place(url: str) -> None:
+    """Make an empty file for a new SQLite database that only its owner can read: it will hold personal data."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return
+    path = Path(parsed.database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=_FILE_MODE, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"No database can be made at {path}: {error.strerror}.") from error
 
 
 def upgrade_within(connection: Connection, revision: str = HEAD) -> None:
@@ -139,16 +152,3 @@ def _configuration(connection: Connection | None = None) -> Config:
     configuration.set_main_option("path_separator", "os")
     configuration.attributes["connection"] = connection
     return configuration
-
-
-def _make_file(url: str) -> None:
-    """Make an empty file for a new SQLite database that only its owner can read: it will hold personal data."""
-    parsed = parse_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return
-    path = Path(parsed.database)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=_FILE_MODE, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"No database can be made at {path}: {error.strerror}.") from error

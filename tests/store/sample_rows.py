@@ -69,6 +69,9 @@ def insert(url: str) -> None:
         for name, row in ROWS:
             if name in tables:
                 connection.execute(tables[name].insert(), _bound(tables[name], row, engine.dialect.name))
+                if "id" in row and engine.dialect.name == "postgresql":
+                    after = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {row['id']})"
+                    connection.exec_driver_sql(after)
     engine.dispose()
 
 

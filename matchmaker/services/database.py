@@ -1,0 +1,59 @@
+"""What an operator does with the database as a whole: bring it forward, check it, save it and restore it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from matchmaker.errors import StoreError
+from matchmaker.store import backup, integrity, revisions
+from matchmaker.store.archive import Manifest
+from matchmaker.store.engine import make_engine
+
+
+def upgrade_database(url: str) -> str:
+    """Bring the database forward to the newest schema, making it where there is none; return the revision."""
+    with _in_words():
+        revisions.upgrade(url)
+    return revisions.head()
+
+
+def check_database(url: str) -> list[str]:
+    """Return a sentence for each thing that is wrong with the database; none when it is sound."""
+    with _opened(url) as engine:
+        return integrity.findings(engine)
+
+
+def backup_database(url: str, target: Path, now: datetime) -> Manifest:
+    """Save the database to the file `target`, while others may go on writing."""
+    with _opened(url) as engine:
+        return backup.backup(engine, target, now)
+
+
+def restore_database(url: str, source: Path, *, replace: bool = False) -> Manifest:
+    """Put the backup `source` into an empty database, or over another one if `replace`."""
+    with _in_words():
+        return backup.restore(url, source, replace=replace)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    try:
+        with _in_words():
+            yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say in one sentence what the database's driver says in many: no server, no right, no database of that name."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = " ".join(str(error.orig).split())
+        raise StoreError(f"The database cannot be used: {reason}") from error

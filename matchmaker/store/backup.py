@@ -1,0 +1,138 @@
+"""Backup while others write, and restore that leaves everything as it was unless it succeeds wholly.
+
+A backup is one consistent state: one read transaction on either back-end, in which no writer waits. It holds rows, not
+pages, so a backup taken from SQLite can be restored into PostgreSQL and the other way round, no external program of
+the right version has to be at hand, and nothing that was deleted comes along.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, Connection, Engine, MetaData, Table
+
+from matchmaker.errors import InputError, StoreError
+from matchmaker.store import portable, revisions
+from matchmaker.store.archive import Archive, Manifest, SavedTable, new_archive, opened
+from matchmaker.store.engine import strict_json
+from matchmaker.store.transaction import reading
+
+
+def backup(engine: Engine, target: Path, written_at: datetime) -> Manifest:
+    """Save the database behind `engine` to the file `target`, and return what was saved.
+
+    Raises
+    ------
+    StoreError
+        The database is empty, newer than this program or not ours.
+    WriteError
+        The file cannot be written; what stood there is untouched.
+    """
+    with reading(engine) as session, new_archive(target) as writer:
+        connection = session.connection()
+        revision = revisions.require_known(connection)
+        if revision is None:
+            raise StoreError("The database has no tables yet, so there is nothing to back up.")
+        tables = [
+            writer.table(table.name, portable.columns_of(table), portable.lines_of(connection, table))
+            for table in portable.tables_of(connection)
+        ]
+        manifest = Manifest(revision, written_at.isoformat(), tables)
+        writer.finish(manifest)
+    return manifest
+
+
+def restore(url: str, source: Path, *, replace: bool = False) -> Manifest:
+    """Put the backup `source` into the database at `url` and bring it to the newest schema; return what was restored.
+
+    Everything happens in one transaction, after the whole file has been checked, so a failure changes nothing.
+
+    Raises
+    ------
+    InputError
+        The file is damaged, is no backup, or was written by a newer version of the program.
+    StoreError
+        The database has rows and `replace` was not asked for, it is not ours, or it is in use.
+    """
+    with opened(source) as archive:
+        if archive.manifest.revision not in revisions.known_revisions():
+            found = f"revision {archive.manifest.revision}, written by a newer version"
+            raise InputError(str(source), "manifest.json: revision", "a schema that this program knows", found)
+        revisions.make_place(url)
+        with revisions.schema_change(url) as connection:
+            _clear(connection, replace=replace)
+            revisions.upgrade_within(connection, archive.manifest.revision)
+            _load(connection, archive)
+            revisions.upgrade_within(connection)
+        return archive.manifest
+
+
+def _clear(connection: Connection, *, replace: bool) -> None:
+    revisions.require_known(connection)
+    if not replace and not portable.is_empty(connection):
+        raise StoreError("The database is not empty; restore into an empty one, or give --replace to overwrite it.")
+    metadata = MetaData()
+    metadata.reflect(connection)
+    metadata.drop_all(connection)
+
+
+def _load(connection: Connection, archive: Archive) -> None:
+    tables = {table.name: table for table in portable.tables_of(connection)}
+    triggers = _take_triggers_away(connection, list(tables))
+    for saved in archive.manifest.tables:
+        with archive.lines(saved.name) as lines:
+            rows = portable.rows_from(lines, tables[saved.name], saved.columns)
+            _insert(connection, tables[saved.name], saved.columns, rows)
+    for statement in triggers:
+        connection.exec_driver_sql(statement)
+    _require_equal(connection, archive.manifest.tables)
+
+
+def _insert(connection: Connection, table: Table, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    if connection.dialect.name == "sqlite":
+        remaining = iter(rows)
+        while batch := list(islice(remaining, portable.ROWS_AT_A_TIME)):
+            connection.execute(table.insert(), batch)
+        return
+    _copy(connection, table, columns, rows)
+    if "id" in columns:
+        connection.exec_driver_sql(
+            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"  # noqa: S608
+        )
+
+
+def _copy(connection: Connection, table: Table, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Load a table of PostgreSQL in one statement, so that its rows may refer to each other in any order."""
+    documents = {name for name in columns if isinstance(table.c[name].type, JSON)}
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(
+                [
+                    strict_json(row[name]) if name in documents and row[name] is not None else row[name]
+                    for name in columns
+                ]
+            )
+
+
+def _take_triggers_away(connection: Connection, tables: list[str]) -> list[str]:
+    """Stop the triggers, since the rows that they once wrote come with the backup; return what starts them again."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            connection.exec_driver_sql(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        return [f'ALTER TABLE "{table}" ENABLE TRIGGER USER' for table in tables]
+    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in found:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    return [definition for _, definition in found]
+
+
+def _require_equal(connection: Connection, saved: list[SavedTable]) -> None:
+    found = portable.checksums(connection)
+    if differing := [table.name for table in saved if found.get(table.name) != table.sha256]:
+        raise StoreError(
+            f"The rows of {', '.join(differing[:3])} did not arrive as they were saved; nothing was changed."
+        )
