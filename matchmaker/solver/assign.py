@@ -1,13 +1,15 @@
 r"""The staged method: which pairs (relaxed), when (slot by slot), then repair and polish until the gap closes.
 
 A. The aggregated linear program (`bound`) says which pairs should meet and proves how good any plan can be.
-B. Slots are filled one after the other, the scarcest first, by a matching of the selected pairs; pairs whose people have
+B. Slots are filled one after the other, the scarcest first, by a matching of the selected pairs; pairs whose people
+have
    many meetings left for few slots come first.
-C. One slot (then two) at a time is taken out and planned again exactly, everything else fixed, over the pairs whose reduced
+C. One slot (then two) at a time is taken out and planned again exactly, everything else fixed, over the pairs whose
+reduced
    weight says that they can still matter.
 
-Every step works on the rows of the whole model, so that each intermediate plan keeps every rule, whatever the rule; pairs
-that must meet count as an objective before all others until they do. Work is counted in rounds, not seconds.
+Every step works on the rows of the whole model, so that each intermediate plan keeps every rule, whatever the rule;
+pairs that must meet count as an objective before all others until they do. Work is counted in rounds, not seconds.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from itertools import combinations
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.bound import Aggregated, Relaxed, aggregate, column_of, relax, whole_total_bound
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.highs import Program, run
@@ -218,7 +220,7 @@ class _Plan:
 
 
 def _choose(plan: _Plan, free: Ints, cost: Floats) -> Ints | None:
-    """Return the best choice among free placements with all others fixed: as a linear program, else as an integer one."""
+    """Return the best choice among free placements: by a linear program, else by an integer one."""
     model = plan.model
     size = len(model.placements)
     columns = np.concatenate([free, np.arange(size, model.n_columns)])
@@ -264,7 +266,7 @@ def _construct(plan: _Plan, guide: _Guide) -> None:
 
 
 def _urgency(plan: _Plan, open_: Bools, left: Ints) -> Floats:
-    """Return costs that favour pairs whose people have many meetings left for few slots, and pairs with few slots left."""
+    """Return costs that favour pairs with few slots left, and people with many meetings left for few slots."""
     placements, problem = plan.model.placements, plan.problem
     pairs = np.unique(placements.pair[open_])
     meetings_left = meeting_counts(problem, pairs)
@@ -281,7 +283,7 @@ def _urgency(plan: _Plan, open_: Bools, left: Ints) -> Floats:
 
 
 def _polish(plan: _Plan, guide: _Guide, bounds: _Bounds) -> None:
-    """Stage C: plan one slot, then two slots at a time anew, until nothing is left to gain or the rounds are used up."""
+    """Stage C: plan one slot, then two slots at a time anew, until nothing is gained or the rounds are used up."""
     one, two = guide.candidates(ONE_SLOT_CANDIDATES), guide.candidates(TWO_SLOT_CANDIDATES)
     slots = np.unique(plan.model.placements.start)
     for _ in range(MOST_PASSES):
@@ -301,7 +303,7 @@ def _most_spare_first(plan: _Plan, slots: Ints) -> Ints:
 
 
 def _slot_pairs(plan: _Plan, slots: Ints) -> Iterator[tuple[int, int]]:
-    """Yield pairs of slots in a random order, over and over, as many as the rounds allow; stop after a round without gain."""
+    """Yield pairs of slots in a random order, as many as the rounds allow, until a whole round gains nothing."""
     rng = np.random.default_rng(plan.effort.seed)
     pairs = list(combinations(slots.tolist(), 2))
     rounds = 0
@@ -334,8 +336,7 @@ def _replan_slots(plan: _Plan, slots: tuple[int, ...], candidates: Bools, bounds
 def _of_people_below(plan: _Plan) -> Bools:
     """Return the pairs of people who have fewer meetings than they are guaranteed, shape (E,)."""
     counts = meeting_counts(plan.problem, plan.model.placements.pair[plan.chosen])
-    below: Bools = (counts < plan.problem.min_meetings)[plan.problem.pair_people].any(axis=1)
-    return below
+    return bools((counts < plan.problem.min_meetings)[plan.problem.pair_people].any(axis=1))
 
 
 def _closed(plan: _Plan, bounds: _Bounds) -> bool:

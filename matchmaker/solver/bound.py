@@ -1,15 +1,15 @@
 r"""Which pairs, in which kind of session? The aggregated linear program, and the bound that it proves.
 
-Time is left out: a column $z_{ec}$ says that pair $e$ meets in a session of class $c$ (sessions of one theme and length).
-Every plan gives such a $z$, and the rows below hold for it, so the program's value bounds every plan:
+Time is left out: a column $z_{ec}$ says that pair $e$ meets in a session of class $c$ (sessions of one theme and
+length). Every plan gives such a $z$, and the rows below hold for it, so the program's value bounds every plan:
 
 * *pair*: $\sum_c z_{ec} \le 1$ (= 1 for pairs that must meet);
-* *person*: $\sum_{e \ni p} z_{ec} \le$ the person's maximum, and not more than fit into the person's slots with the allowed
-  number in a row;
-* *person's slots*: for each set of classes that run in a set of slots $U$: $\sum_{e \ni p} \ell_c z_{ec} \le$ the person's
-  available slots in $U$, with $\ell_c$ the length in slots;
-* *tables*: $\sum_e z_{ec} \le$ the tables of the class's sessions, each session counted with at most the largest matching
-  that its people allow;
+* *person*: $\sum_{e \ni p} z_{ec} \le$ the person's maximum, and not more than fit into the person's slots with the
+  allowed number in a row;
+* *person's slots*: for each set of classes that run in a set of slots $U$: $\sum_{e \ni p} \ell_c z_{ec} \le$ the
+  person's available slots in $U$, with $\ell_c$ the length in slots;
+* *tables*: $\sum_e z_{ec} \le$ the tables of the class's sessions, each session counted with at most the largest
+  matching that its people allow;
 * *all tables*: $\sum_{ec} \ell_c z_{ec} \le$ the meetings that can run at a time, summed over the slots;
 * *resource*: $\sum_{e \text{ uses } r} \ell_c z_{ec} \le$ capacity × slots.
 
@@ -25,7 +25,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.highs import Program, run
 from matchmaker.solver.placements import Placements
@@ -166,7 +166,7 @@ def _people_by_slots(program: Aggregated, placements: Placements) -> list[Rows]:
     person, column = _by_person(program)
     blocks = []
     for slots in _slot_sets(running):
-        inside = ~(running & ~slots).any(axis=1)
+        inside = bools(~(running & ~slots).any(axis=1))
         concerned = inside[program.kind[column]]
         limit = (possible & slots).sum(axis=1)
         length = program.length[program.kind[column[concerned]]]
@@ -185,7 +185,7 @@ def _running(program: Aggregated, placements: Placements) -> Bools:
 
 def _slot_sets(running: Bools) -> list[Bools]:
     """Return the unions of the classes' slot sets, at most `MOST_SLOT_SETS` of them, the union of all first."""
-    everything = running.any(axis=0)
+    everything = bools(running.any(axis=0))
     unions: dict[bytes, Bools] = {everything.tobytes(): everything}
     for row in running:
         for union in [np.zeros_like(everything), *unions.values()]:
@@ -195,7 +195,7 @@ def _slot_sets(running: Bools) -> list[Bools]:
 
 
 def _matching_sizes(placements: Placements) -> Ints:
-    """Return how many meetings each session can hold at most: its tables or its people's largest matching, shape (S,)."""
+    """Return how many meetings each session can hold at most, shape (S,): its tables or its people's matching."""
     problem = placements.problem
     sizes = np.zeros(problem.n_sessions, dtype=np.int64)
     for session in np.unique(placements.session):
@@ -205,10 +205,11 @@ def _matching_sizes(placements: Placements) -> Ints:
 
 
 def _largest_matching(people: Ints) -> int:
-    """Return an upper bound on the number of disjoint pairs among `people`, shape (n, 2); exact if the graph is bipartite.
+    """Return an upper bound on the number of disjoint pairs among `people`, shape (n, 2).
 
-    Each edge is taken in both directions between two copies of the people: the doubled graph's largest matching is twice
-    the largest fractional matching, which is at least the largest matching.
+    It is exact where the people have sides, so that the graph is bipartite.
+    Each edge is taken in both directions between two copies of the people: the doubled graph's largest matching is
+    twice the largest fractional matching, which is at least the largest matching.
     """
     names, index = np.unique(people, return_inverse=True)
     index = index.reshape(-1, 2)
@@ -277,7 +278,8 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     objective
         ``guarantee`` or ``weight``.
     held
-        Values of earlier objectives; those that the program cannot express are passed over, which keeps the bound valid.
+        Values of earlier objectives; those that the program cannot express are passed over, which keeps the bound
+        valid.
     effort
         The limits of the run.
 
@@ -356,7 +358,7 @@ def weak_duality_bound(prices: Floats, lower: Floats, upper: Floats, reduced: Fl
 
 def _products(prices: Floats, bounds: Floats) -> Floats:
     used = prices != 0.0
-    return prices[used] * bounds[used]
+    return floats(prices[used] * bounds[used])
 
 
 def _rounded_up(values: Floats) -> float:
@@ -366,7 +368,7 @@ def _rounded_up(values: Floats) -> float:
 
 
 def whole_total_bound(weights: Floats, bound: float, digits: int = 9) -> float:
-    """Return the bound lowered to the next total that the weights can add up to, if all have at most `digits` decimals."""
+    """Return the bound lowered to the next total that weights of at most `digits` decimals can add up to."""
     for scale in (10.0**k for k in range(digits + 1)):
         whole = np.round(weights * scale)
         if np.abs(whole).max(initial=0.0) > 2**53 / max(1, len(weights)):

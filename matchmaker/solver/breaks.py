@@ -1,8 +1,8 @@
 r"""Breaks as linear expressions, and the rule on their spread.
 
 A break is a maximal run of slots without a meeting between a person's first and last meeting of a day. With
-$b_{pt}$ = 1 if person $p$ is busy in slot $t$, a *run start* $r_{pt} = b_{pt} (1 - b_{p,t-1})$ (first slots of a day: $b_{pt}$)
-and an *active day* $a_{pd} = \max_{t \in d} b_{pt}$, the number of breaks is $\sum_t r_{pt} - \sum_d a_{pd}$.
+$b_{pt}$ = 1 if person $p$ is busy in slot $t$, a *run start* $r_{pt} = b_{pt} (1 - b_{p,t-1})$ (first slots of a day:
+$b_{pt}$) and an *active day* $a_{pd} = \max_{t \in d} b_{pt}$, the number of breaks is $\sum_t r_{pt} - \sum_d a_{pd}$.
 """
 
 from collections.abc import Iterator

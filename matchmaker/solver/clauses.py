@@ -1,6 +1,7 @@
 """Rows as clauses: the hard rules in conjunctive normal form, for a SAT solver (PySAT, CaDiCaL).
 
-Placement j is variable j + 1. A *guard* is a literal that switches a constraint on: without it the clauses hold trivially.
+Placement j is variable j + 1. A *guard* is a literal that switches a constraint on: without it the clauses hold
+trivially.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,8 +1,9 @@
 """Why no plan can keep the hard rules: an irreducible conflict.
 
-Every rule that could be relaxed becomes a group of clauses behind a guard. A SAT solver names the guards of a contradiction
-(a core); deletion filtering (Chinneck, *Feasibility and Infeasibility in Optimization*, 2008, chapter 6) then takes out one
-group after the other that is not needed. What remains is irreducible: without any one of its rules a plan exists.
+Every rule that could be relaxed becomes a group of clauses behind a guard. A SAT solver names the guards of a
+contradiction (a core); deletion filtering (Chinneck, *Feasibility and Infeasibility in Optimization*, 2008, chapter
+6) then takes out one group after the other that is not needed. What remains is irreducible: without any one of its
+rules a plan exists.
 """
 
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 
 
 def find_conflict(problem: Problem, effort: Effort) -> tuple[Cause, ...]:
-    """Return an irreducible set of rules that no plan can keep together, sorted; empty if time ended before it was found.
+    """Return an irreducible set of rules that no plan can keep together, sorted; empty if time ended before.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def _filtered(search: Search, core: Sequence[int]) -> list[int]:
 
 @dataclass(eq=False)
 class _Groups:
-    """The formula with a guard for each cause. Columns are all (pair, session): what a rule refuses is a clause here."""
+    """The formula with a guard for each cause. Columns are all (pair, session); what a rule refuses is a clause."""
 
     problem: Problem
     formula: Clauses = field(init=False)
@@ -117,28 +118,30 @@ class _Groups:
             pairs = placements.pair[columns]
             for name, rule in PLACEMENT_RULES.items():
                 for column in columns[rule(self.problem, pairs, int(session))]:
-                    for subject in self._refusers(name, placements, int(column)):
+                    for subject in refusers(name, placements, int(column)):
                         self.formula.add(-(int(column) + 1), -self.guard(name, *subject))
-
-    def _refusers(self, rule: str, placements: Placements, column: int) -> list[tuple[int, ...]]:
-        """Return who or what refuses a placement, as the subjects of a cause."""
-        pair, session = int(placements.pair[column]), int(placements.session[column])
-        people = placements.people[column]
-        if rule == "available":
-            away = ~self.problem.present(people, session)
-            return [(int(person),) for person in people[away]]
-        if rule == "theme":
-            lacking = ~self.problem.has_theme[people, self.problem.session_theme[session]]
-            return [(int(person), session) for person in people[lacking]]
-        return [(pair,)]
 
     def _limit_spread(self, placements: Placements, spread: int) -> None:
         """Add the rule on the spread of breaks behind one guard."""
         Encoding(placements, self.formula).limit_spread(spread, [self.guard("break_spread")])
 
 
+def refusers(rule: str, placements: Placements, column: int) -> list[tuple[int, ...]]:
+    """Return who or what makes a placement rule refuse a placement, as the subjects of causes."""
+    problem = placements.problem
+    pair, session = int(placements.pair[column]), int(placements.session[column])
+    people = placements.people[column]
+    if rule == "available":
+        away = ~problem.present(people, session)
+        return [(int(person),) for person in people[away]]
+    if rule == "theme":
+        lacking = ~problem.has_theme[people, problem.session_theme[session]]
+        return [(int(person), session) for person in people[lacking]]
+    return [(pair,)]
+
+
 def _every_placement(problem: Problem) -> Placements:
-    """Return every (pair, session) that can matter: of all pairs with a spread of breaks, else of those that must meet."""
+    """Return every (pair, session) that can matter: of all pairs where breaks count, else of those that must meet."""
     concerned: Bools = problem.must.copy()
     concerned[problem.current_pair[problem.current_locked]] = True
     pairs: Ints = np.arange(problem.n_pairs) if problem.max_break_spread is not None else np.flatnonzero(concerned)

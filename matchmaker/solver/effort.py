@@ -1,7 +1,7 @@
 """How much may be spent, and how to tell others how far it is.
 
-The solver does not know the clock: it is handed one. Work is counted in iterations, nodes and conflicts, so that results
-repeat; time and cancelling only cut it short.
+The solver does not know the clock: it is handed one. Work is counted in iterations, nodes and conflicts, so that
+results repeat; time and cancelling only cut it short.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """The exact method: the whole time-indexed integer program, one objective after the other.
 
-Each objective is optimised among the plans that are as good in the earlier ones (a row that holds its value). It is exact
-for every rule and objective, and practical while the program has at most a few thousand columns.
+Each objective is optimised among the plans that are as good in the earlier ones (a row that holds its value). It is
+exact for every rule and objective, and practical while the program has at most a few thousand columns.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 r"""Fewer breaks and changes of room at unchanged pairs: exchanges between two slots.
 
 Take the meetings of two slots as the edges of a graph on the people. Each connected component (a Kempe chain) can move
-over as a whole: its meetings of the one slot go to the other and back, and nobody meets twice at a time. Every person is
-in one component only, so that the breaks gained add up over the components; which components to exchange is a small
+over as a whole: its meetings of the one slot go to the other and back, and nobody meets twice at a time. Every person
+is in one component only, so that the breaks gained add up over the components; which components to exchange is a small
 integer program whose rows are what the exchange does to the rows of the rules. De Werra used such exchanges to balance
 edge colourings (*Equitable colorations of graphs*, 1971).
 """
@@ -89,7 +89,7 @@ class _Exchange:
         return after if self._is_better(after, chosen) else chosen
 
     def _counterparts(self, moving: Ints, one: int, other: int) -> Ints:
-        """Return the placement of the same pair in the other slot, of the same theme, if possible in the same room; −1: none."""
+        """Return each pair's placement in the other slot: of the same theme, if possible in the same room; −1: none."""
         problem, placements = self.placements.problem, self.placements
         found = np.full(len(moving), -1)
         for index, placement in enumerate(moving):
@@ -135,18 +135,14 @@ class _Exchange:
             total += np.bincount(of_person[known], weights=change[known], minlength=count)
         return floats(total)
 
-    def _choose(
-        self, chosen: Ints, moving: Ints, target: Ints, component: Ints, useful: Ints, gain: Floats
-    ) -> Ints:
+    def _choose(self, chosen: Ints, moving: Ints, target: Ints, component: Ints, useful: Ints, gain: Floats) -> Ints:
         """Return the components to exchange, so that all rows still hold."""
         activity = floats(self.by_column[:, chosen].sum(axis=1)).reshape(-1)
         member = np.isin(component, useful)
         column = np.searchsorted(useful, component[member])
         size = (int(member.sum()), len(useful))
         which = sparse.csc_array((np.ones(size[0]), (np.arange(size[0]), column)), shape=size)
-        change = sparse.csc_array(
-            (self.by_column[:, target[member]] - self.by_column[:, moving[member]]) @ which
-        )
+        change = sparse.csc_array((self.by_column[:, target[member]] - self.by_column[:, moving[member]]) @ which)
         change.eliminate_zeros()
         rows = np.unique(change.indices)
         program = Program(
@@ -165,8 +161,8 @@ class _Exchange:
         """Return whether the exchange gains, and keeps the rule that the rows do not hold: the spread of breaks."""
         placements, problem = self.placements, self.placements.problem
         pair, session = placements.pair[after], placements.session[after]
-        if problem.max_break_spread is not None:
-            if int(np.ptp(break_counts(problem, pair, session))) > problem.max_break_spread:
-                return False
+        spread = problem.max_break_spread
+        if spread is not None and int(np.ptp(break_counts(problem, pair, session))) > spread:
+            return False
         value = objective_values(problem, placements.pair[chosen], placements.session[chosen])
         return better(problem, objective_values(problem, pair, session), value)

@@ -81,7 +81,7 @@ def run(
     if program.integer is not None:
         solver.cbMipInterrupt += stop
     solver.run()
-    solver.clearCallbacks()
+    solver.clearCallbacks()  # type: ignore[no-untyped-call]
     return _outcome(solver, program)
 
 
@@ -93,7 +93,7 @@ def _without_columns(program: Program) -> Outcome:
 
 
 def _configured(effort: Effort, nodes: int | None) -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in {
         "output_flag": False,
         "threads": 1,

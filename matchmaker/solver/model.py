@@ -102,5 +102,5 @@ class ModelBuilder:
 
     def build(self, wishes: Mapping[str, Wish]) -> Model:
         """Return the finished model."""
-        lower, upper, integer = map(np.concatenate, (self._lower, self._upper, self._integer))
-        return Model(self.placements, lower, upper, integer, tuple(self.blocks), wishes)
+        lower, upper = np.concatenate(self._lower), np.concatenate(self._upper)
+        return Model(self.placements, lower, upper, np.concatenate(self._integer), tuple(self.blocks), wishes)

@@ -1,7 +1,7 @@
 """The columns of the problem: a placement is a pair in a session.
 
-A *placement rule* looks at one pair and one session alone. It is a named function that says which pairs a session refuses;
-what no rule refuses becomes a column. (Rules that tie several placements together are rows: see `rules`.)
+A *placement rule* looks at one pair and one session alone. It is a named function that says which pairs a session
+refuses; what no rule refuses becomes a column. (Rules that tie several placements together are rows: see `rules`.)
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Ints, ints
+from matchmaker.solver.arrays import Bools, Ints, bools, ints
 from matchmaker.solver.problem import ANY, Problem
 
 PlacementRule = Callable[[Problem, Ints, int], Bools]
@@ -18,7 +18,7 @@ PlacementRule = Callable[[Problem, Ints, int], Bools]
 
 def forbidden(problem: Problem, pairs: Ints, _session: int) -> Bools:
     """Refuse pairs that may not meet at all."""
-    return problem.forbidden[pairs]
+    return bools(problem.forbidden[pairs])
 
 
 def theme(problem: Problem, pairs: Ints, session: int) -> Bools:
@@ -26,24 +26,24 @@ def theme(problem: Problem, pairs: Ints, session: int) -> Bools:
     wanted = problem.session_theme[session]
     if wanted == ANY:
         return np.zeros(len(pairs), dtype=np.bool_)
-    return ~problem.has_theme[problem.pair_people[pairs], wanted].all(axis=1)
+    return bools(~problem.has_theme[problem.pair_people[pairs], wanted].all(axis=1))
 
 
 def pair_slots(problem: Problem, pairs: Ints, session: int) -> Bools:
     """Refuse pairs that may not use one of the session's slots."""
     slots = problem.session_slots(session)
-    return ~problem.pair_slots[pairs, slots.start : slots.stop].all(axis=1)
+    return bools(~problem.pair_slots[pairs, slots.start : slots.stop].all(axis=1))
 
 
 def pair_session(problem: Problem, pairs: Ints, session: int) -> Bools:
     """Refuse pairs that are tied to another session."""
     tied = problem.pair_session[pairs]
-    return (tied != ANY) & (tied != session)
+    return bools((tied != ANY) & (tied != session))
 
 
 def available(problem: Problem, pairs: Ints, session: int) -> Bools:
     """Refuse pairs of whom one is away in one of the session's slots."""
-    return ~problem.present(problem.pair_people[pairs], session).all(axis=1)
+    return bools(~problem.present(problem.pair_people[pairs], session).all(axis=1))
 
 
 PLACEMENT_RULES: dict[str, PlacementRule] = {

@@ -1,7 +1,7 @@
 """What is to be planned, as checked arrays.
 
-Everything is an index: people $p$, slots $t$ (in time order), sessions $s$, pairs $e$, resources $r$. Nothing here has a
-name, so that the solver can be read, tested and replaced without knowing what a workshop is.
+Everything is an index: people $p$, slots $t$ (in time order), sessions $s$, pairs $e$, resources $r$. Nothing here
+has a name, so that the solver can be read, tested and replaced without knowing what a workshop is.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Floats, Ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, bools
 
 NO_LIMIT = 2**31 - 1
 ANY = -1
@@ -96,11 +96,8 @@ class Problem:
         end = self.session_start + self.session_length
         if (self.session_length < 1).any() or (end > self.n_slots).any():
             raise ValueError("Expected sessions that lie within the slots.")
-        if (
-            not self.objective
-            or set(self.objective) - set(OBJECTIVES)
-            or len(set(self.objective)) < len(self.objective)
-        ):
+        different = set(self.objective)
+        if not different or different - set(OBJECTIVES) or len(different) < len(self.objective):
             raise ValueError(f"Expected different objectives out of {OBJECTIVES}, got {self.objective}.")
 
     def _shapes(self) -> Mapping[str, tuple[int, ...]]:
@@ -160,5 +157,4 @@ class Problem:
     def present(self, people: Ints, session: int) -> Bools:
         """Return who of `people` is available in every slot of a session."""
         slots = self.session_slots(session)
-        found: Bools = self.available[people, slots.start : slots.stop].all(axis=-1)
-        return found
+        return bools(self.available[people, slots.start : slots.stop].all(axis=-1))

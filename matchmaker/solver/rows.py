@@ -1,7 +1,7 @@
-"""Labelled rows: what a rule yields, and how rows become a matrix.
+r"""Labelled rows: what a rule yields, and how rows become a matrix.
 
-A block holds all rows of one rule, $l \\le A x \\le u$. Each row has a *subject*: the indices of what it speaks of (a person
-and a slot, a session, …), so that a binding or contradicted row can be named to a person.
+A block holds all rows of one rule, $l \le A x \le u$. Each row has a *subject*: the indices of what it speaks of (a
+person and a slot, a session, …), so that a binding or contradicted row can be named to a person.
 """
 
 from collections.abc import Sequence

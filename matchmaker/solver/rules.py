@@ -1,8 +1,8 @@
-"""The hard rules that tie placements together: one named function each, which yields labelled rows over the placements.
+r"""The hard rules that tie placements together: a named function each, which yields labelled rows.
 
-Column $x_j \\in \\{0, 1\\}$ says that placement $j$ (a pair in a session) is in the plan. What concerns one placement alone is
-not a row but a refused column (`placements`); the spread of breaks needs columns of its own (`breaks`). The same rules are
-stated again, in independent loops, by `audit`.
+Column $x_j \in \{0, 1\}$ says that placement $j$ (a pair in a session) is in the plan. What concerns one placement
+alone is not a row but a refused column (`placements`); the spread of breaks needs columns of its own (`breaks`). The
+same rules are stated again, in independent loops, by `audit`.
 """
 
 from collections.abc import Callable
@@ -43,15 +43,14 @@ def max_in_a_row(placements: Placements) -> Rows:
     r"""At most $r$ meetings of a person follow each other without a pause. Subject: person, first and last slot.
 
     In a window of $L$ slots of a day with $g$ slots free, the meetings form at most $g + 1$ runs, so that at most
-    $r (g + 1)$ of them begin there: $\sum_\tau (\text{begin}_\tau + r\,\text{busy}_\tau) \le r + r L$. The windows that lie
-    between the first slots of a run's first and $(r+1)$-th meeting forbid every run that is too long. Where all sessions
-    fill one slot this is the tighter $\sum_\tau \text{busy}_\tau \le r$ with $L = r + 1$.
+    $r (g + 1)$ of them begin there: $\sum_\tau (\text{begin}_\tau + r\,\text{busy}_\tau) \le r + r L$. The windows
+    that lie between the first slots of a run's first and $(r+1)$-th meeting forbid every run that is too long. Where
+    all sessions fill one slot this is the tighter $\sum_\tau \text{busy}_\tau \le r$ with $L = r + 1$.
     """
     problem = placements.problem
     limits = np.where(problem.max_in_a_row < problem.n_slots, problem.max_in_a_row, NO_LIMIT)
-    blocks = [
-        _run_rows(placements, ints(np.flatnonzero(limits == r)), int(r)) for r in np.unique(limits[limits < NO_LIMIT])
-    ]
+    different = np.unique(limits[limits < NO_LIMIT])
+    blocks = [_run_rows(placements, ints(np.flatnonzero(limits == r)), int(r)) for r in different]
     return _joined("max_in_a_row", blocks, subjects=3)
 
 
@@ -112,7 +111,10 @@ def resource(placements: Placements) -> Rows:
 
 
 def must(placements: Placements) -> Rows:
-    """Each pair that must meet does meet. Subject: pair. (A pair without any placement gives a row that nothing can fill.)"""
+    """Each pair that must meet does meet. Subject: pair.
+
+    A pair without any placement gives a row that nothing can fill.
+    """
     pairs = np.flatnonzero(placements.problem.must)
     every = np.arange(len(placements))
     column = every[placements.problem.must[placements.pair]]

@@ -19,8 +19,8 @@ from matchmaker.solver.arrays import Ints, ints
 from matchmaker.solver.assign import OF_PAIRS, solve_by_stages
 from matchmaker.solver.conflict import Cause, find_conflict
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.exact import TIE, solve_exactly
+from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.rules import rule_rows
@@ -153,7 +153,7 @@ def _telling(placements: Placements, effort: Effort) -> Callable[[Ints, dict[str
 
 
 def _staged(placements: Placements, effort: Effort) -> _Found:
-    """Choose pairs and slots by stages, then the timetable of the chosen pairs, then finish exactly if that is small."""
+    """Choose pairs and slots by stages, then their timetable; finish exactly what is small."""
     start = beginning(placements)
     if start is not None:
         staged = solve_by_stages(placements, effort, start)
@@ -167,7 +167,7 @@ def _staged(placements: Placements, effort: Effort) -> _Found:
 
 
 def _with_timetable(placements: Placements, effort: Effort, found: _Found) -> _Found:
-    """Improve breaks, rooms and moves with the pairs as they are; what is proven of them is proven for these meetings."""
+    """Improve breaks, rooms and moves at unchanged pairs; what is proven of them holds for these meetings."""
     assert found.chosen is not None  # noqa: S101 (the stages always leave a plan)
     names = tuple(name for name in placements.problem.objective if name in SOFT_OBJECTIVES)
     inside = np.isin(placements.pair, placements.pair[found.chosen])

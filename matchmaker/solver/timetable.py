@@ -1,14 +1,15 @@
-r"""Breaks, changes of room and moves of given meetings, by MaxSAT: when should the meetings take place?
+r"""When should given meetings take place? The fewest breaks, changes of room and moves, by MaxSAT.
 
 For a fixed set of pairs the integer program is hopeless (its relaxation sees no breaks), while SAT solvers prove real
 events in seconds: Bofill, Coll, Garcia, Giráldez-Cru, Pesant, Suy and Villaret, *Constraint Solving Approaches to the
 Business-to-Business Meeting Scheduling Problem*, JAIR 74 (2022). As there, variables say which placement is taken
-($x_j$), whether a person is busy in a slot ($y_{pt}$), whether the day has begun for the person ($h_{pt}$) and whether a
-break ends ($e_{pt} = h_{pt} \land \lnot y_{pt} \land y_{p,t+1}$); implied constraints say that a person is busy in
-as many slots as there are meetings, and count clusters of meetings against the tables.
+($x_j$), whether a person is busy in a slot ($y_{pt}$), whether the day has begun for the person ($h_{pt}$) and
+whether a break ends ($e_{pt} = h_{pt} \land \lnot y_{pt} \land y_{p,t+1}$); implied constraints say that a person is
+busy in as many slots as there are meetings, and count clusters of meetings against the tables.
 
-The number of soft literals that are true is counted by a totalizer (Martins et al., *Incremental Cardinality Constraints
-for MaxSAT*, CP 2014) and closed in from below (unsatisfiable: a proven bound) and from above (a better plan) in turn.
+The number of soft literals that are true is counted by a totalizer (Martins et al., *Incremental Cardinality
+Constraints for MaxSAT*, CP 2014) and closed in from below (unsatisfiable: a proven bound) and from above (a better
+plan) in turn.
 """
 
 from collections.abc import Callable, Sequence
@@ -95,7 +96,7 @@ class Encoding:
         return [slot for slot in range(self.placements.problem.n_slots) if (person, slot) in self.busy]
 
     def _imply_counts(self) -> None:
-        """Each person is busy in exactly as many slots as the person's meetings fill, where that is known beforehand."""
+        """Each person is busy in as many slots as the person's meetings fill, where that is known beforehand."""
         placements = self.placements
         first = np.unique(placements.pair, return_index=True)[1]
         for person in range(placements.problem.n_people):
@@ -151,7 +152,7 @@ class Encoding:
         return self.formula.any_of(known) if known else None
 
     def limit_spread(self, spread: int, guard: Sequence[int] = ()) -> None:
-        """Everybody's number of breaks lies in one of the ranges [m, m + spread], m = 0, 1, …"""
+        """Everybody's number of breaks lies in one of the ranges [m, m + spread] for some m ≥ 0."""
         ends = [self.break_ends(person) for person in range(self.placements.problem.n_people)]
         lowest = min(map(len, ends))
         ranges = [self.formula.variable() for _ in range(lowest + 1)]

@@ -1,6 +1,7 @@
 """What a plan is worth: every objective of a set of meetings, computed directly from the arrays."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def objective_values(problem: Problem, pair: Ints, session: Ints) -> dict[str, f
     pair, session
         The meetings, shape (n,) each.
     """
-    values = {
+    values: dict[str, Callable[[], float]] = {
         "guarantee": lambda: shortfall(problem, pair),
         "weight": lambda: math.fsum(problem.weight[pair]),
         "idle": lambda: int(break_counts(problem, pair, session).sum()),
@@ -91,7 +92,7 @@ def room_changes_by_person(problem: Problem, pair: Ints, session: Ints) -> Ints:
 
 
 def still_possible(problem: Problem) -> Bools:
-    """Return which current meetings could still be held: both people there all the time, the session open; shape (C,)."""
+    """Return which current meetings could still be held, shape (C,): both people there, the session open."""
     possible = [
         problem.session_tables[session] > 0 and problem.present(people, int(session)).all()
         for people, session in zip(problem.current_people, problem.current_session, strict=True)

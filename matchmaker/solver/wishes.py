@@ -54,8 +54,9 @@ def moves(builder: ModelBuilder) -> Wish:
 def rooms(builder: ModelBuilder) -> Wish:
     r"""Changes of room between neighbouring meetings of a person in a day.
 
-    With $y_{pt\rho}$ = a meeting of $p$ in room $\rho$ begins at $t$ and $l_{pt\rho}$ = the last meeting of the day that began
-    at $t$ or before is in $\rho$: $l_{pt\rho} \ge y_{pt\rho}$, $l_{pt\rho} \ge l_{p,t-1,\rho} - \sum_\sigma y_{pt\sigma}$, and a change
+    With $y_{pt\rho}$ = a meeting of $p$ in room $\rho$ begins at $t$ and $l_{pt\rho}$ = the last meeting of the day
+    that began at $t$ or before is in $\rho$: $l_{pt\rho} \ge y_{pt\rho}$, $l_{pt\rho} \ge l_{p,t-1,\rho} - \sum_\sigma
+    y_{pt\sigma}$, and a change
     $c_{pt} \ge y_{pt\sigma} + \sum_{\rho \ne \sigma} l_{p,t-1,\rho} - 1$ for every room $\sigma$.
     """
     blocks: list[tuple[list[int], list[float], float]] = []

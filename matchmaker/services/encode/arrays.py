@@ -4,11 +4,12 @@ The solver knows indices only; here is the one place that knows both the indices
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 
 from matchmaker.files.instances import Instance, Pair
-from matchmaker.files.plans import Meeting
+from matchmaker.files.plans import Meeting, Plan
 from matchmaker.solver.arrays import Bools, Ints, bools, floats, ints
 from matchmaker.solver.problem import ANY, NO_LIMIT, Problem
 
@@ -47,46 +48,67 @@ def to_problem(instance: Instance) -> Problem:
         precedences=ints([(pair[p], pair[q]) for p, q in instance.precedences]).reshape(-1, 2),
         max_break_spread=instance.max_break_spread,
         current_people=ints([(person[m.a], person[m.b]) for m in instance.current]).reshape(-1, 2),
-        current_pair=ints([listed.get(frozenset((m.a, m.b)), ANY) for m in instance.current]),
+        current_pair=ints([listed.get((m.a, m.b), ANY) for m in instance.current]),
         current_session=ints([session[m.session] for m in instance.current]),
         current_locked=bools([m.locked for m in instance.current]),
         objective=instance.objective,
     )
 
 
-def pair_index(pairs: Sequence[Pair]) -> dict[frozenset[str], int]:
-    """Return the position of each pair by its two people, in whichever order they are named."""
-    return {frozenset((pair.a, pair.b)): index for index, pair in enumerate(pairs)}
+def pair_index(pairs: Sequence[Pair]) -> dict[tuple[str, str], int]:
+    """Return the position of each pair by its two people.
+
+    Either order finds a pair. Where two people without sides have asked for each other (two pairs, in both orders),
+    each order finds its own.
+    """
+    found = {(pair.a, pair.b): index for index, pair in enumerate(pairs)}
+    for index, pair in enumerate(pairs):
+        found.setdefault((pair.b, pair.a), index)
+    return found
 
 
-def to_meetings(
-    instance: Instance, pair: Ints, session: Ints, locked: frozenset[tuple[int, int]]
-) -> tuple[Meeting, ...]:
+def to_meetings(instance: Instance, pair: Ints, session: Ints, before: Plan | None = None) -> tuple[Meeting, ...]:
     """Return the meetings of chosen placements in order of slot, session and table.
 
     Parameters
     ----------
     instance
-        What was planned.
+        What was planned; its locked current meetings are marked.
     pair, session
         The chosen placements, shape (n,) each.
-    locked
-        The (pair, session) that were fixed beforehand.
+    before
+        The plan in force, if any: meetings that stay keep their tables.
     """
-    seated: dict[int, int] = {}
-    meetings = []
+    listed = pair_index(instance.pairs)
+    session_at = {session.id: index for index, session in enumerate(instance.sessions)}
+    locked = {(listed[m.a, m.b], session_at[m.session]) for m in instance.current if m.locked}
+    kept = {(listed[m.a, m.b], session_at[m.session]): m.table for m in (before.meetings if before else ())}
+    tables = _tables(sorted(zip(session.tolist(), pair.tolist(), strict=True)), kept)
     start = {slot.id: index for index, slot in enumerate(instance.slots)}
-    order = sorted(
-        zip(pair.tolist(), session.tolist(), strict=True),
-        key=lambda place: (start[instance.sessions[place[1]].slots[0]], place[1], place[0]),
-    )
-    for pair_at, session_at in order:
-        seated[session_at] = seated.get(session_at, 0) + 1
-        two, where = instance.pairs[pair_at], instance.sessions[session_at]
-        meetings.append(
-            Meeting(two.a, two.b, where.id, where.slots[0], seated[session_at], (pair_at, session_at) in locked)
+    order = sorted(tables, key=lambda place: (start[instance.sessions[place[1]].slots[0]], place[1], tables[place]))
+    return tuple(
+        Meeting(
+            a=instance.pairs[pair_at].a,
+            b=instance.pairs[pair_at].b,
+            session=instance.sessions[held_in].id,
+            slot=instance.sessions[held_in].slots[0],
+            table=tables[pair_at, held_in],
+            locked=(pair_at, held_in) in locked,
         )
-    return tuple(meetings)
+        for pair_at, held_in in order
+    )
+
+
+def _tables(places: list[tuple[int, int]], kept: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """Return a table for each (pair, session): its own where it has one, else the first that is free."""
+    tables = {(pair, session): kept[pair, session] for session, pair in places if (pair, session) in kept}
+    taken = {(session, table) for (_, session), table in tables.items()}
+    for session, pair in places:
+        if (pair, session) not in tables:
+            table = next(table for table in count(1) if (session, table) not in taken)
+            tables[pair, session] = table
+            taken.add((session, table))
+    return tables
 
 
 def _positions(names: Iterable[str | None]) -> dict[str | None, int]:
