@@ -119,7 +119,7 @@ def _chunks(starts: Positions, most_texts: int) -> Iterator[slice]:
 def _cosines(left: Vectors, right: Vectors) -> Block:
     product = left @ right.T
     dense: Block = product.toarray() if issparse(product) else np.asarray(product)
-    return np.clip(dense, 0, 1, out=dense)
+    return np.clip(dense, 0, 1, out=dense)  # a cosine of 1 may come out a rounding error above
 
 
 def _best_of(cosines: Block, starts: Positions, across: _Rounds) -> Block:
@@ -139,7 +139,7 @@ def _best_of(cosines: Block, starts: Positions, across: _Rounds) -> Block:
     comparisons = np.outer(np.diff(starts)[down.people], _texts_each(across))
     mean = of_person.sum(axis=0) / np.clip(comparisons, 1, BEST).astype(np.float32)
     result = np.empty(mean.shape, dtype=np.float32)
-    result[np.ix_(down.people, across.people)] = np.minimum(mean, 1)  # a cosine of 1 may be a rounding error above
+    result[np.ix_(down.people, across.people)] = mean
     return result
 
 

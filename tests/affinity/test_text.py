@@ -34,8 +34,8 @@ def test_chinese_and_latin_runs_are_kept_apart():
     assert tokens("5G网络技术and云") == ["5g", "网络", "络技", "技术", "and", "云"]
 
 
-def test_a_rare_chinese_character_of_the_supplementary_plane_is_one_character():
-    assert tokens("𠀀𠀁") == ["𠀀𠀁"]
+def test_rare_chinese_characters_of_the_supplementary_plane_become_pairs():
+    assert tokens("𠀀𠀁𠀂") == ["𠀀𠀁", "𠀁𠀂"]
 
 
 def test_japanese_kana_become_pairs_too():
