@@ -123,11 +123,11 @@ def _specific(error: jsonschema_rs.ValidationError, part: Schema, value: Any) ->
         case Kind.Required(property=missing):
             return Fault((*path, missing), _expectation(node["properties"][missing], part), "nothing")
         case Kind.AdditionalProperties(unexpected=unexpected):
-            return _unknown_key(path, next(key for key in _keys(error.instance) if key in unexpected), node)
+            return _unknown_key(path, next(key for key in _at(value, path) if key in unexpected), node)
         case Kind.AnyOf(context=branches) if meant := _meant(branches, path):
             return _first_fault(meant, part, value)
         case _:
-            return Fault(path, _expectation(node, part), shown(error.instance))
+            return Fault(path, _expectation(node, part), shown(_at(value, path)))
 
 
 def _meant(
@@ -157,8 +157,11 @@ def _distance(branch: Sequence[jsonschema_rs.ValidationError], path: DocumentPat
     return distance
 
 
-def _keys(value: Any) -> list[str]:
-    return list(value)
+def _at(value: Any, path: DocumentPath) -> Any:
+    """Return what stands at a path; an error's own copy has lost the order of keys and what is no finite number."""
+    for step in path:
+        value = value[step]
+    return value
 
 
 def _unknown_key(path: DocumentPath, key: str, node: Schema) -> Fault:

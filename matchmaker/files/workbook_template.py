@@ -1,7 +1,6 @@
 """Profiles into an XLSX workbook that reads back as the same profiles: what an office starts from."""
 
 import io
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -25,14 +24,13 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same profiles make the same bytes
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _COLUMN_WIDTH_CHARACTERS = 18
 
 
 def write_profiles_xlsx(profiles: Profiles) -> bytes:
     """Return the workbook of profiles: every sheet of the format, even an empty one, with its header row.
 
-    Reading it gives the same profiles, but for spaces around a text and line breaks of the old Macintosh.
+    Reading it gives the same profiles, but for spaces around a text and digits of a weight after the fifteenth.
 
     Raises
     ------
@@ -41,7 +39,7 @@ def write_profiles_xlsx(profiles: Profiles) -> bytes:
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
-        workbook.set_properties({"title": _escaped(profiles.name), "created": _MADE})
+        workbook.set_properties({"title": profiles.name, "created": _MADE})
         bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
         for sheet, rows in _sheet_rows(profiles).items():
             worksheet = workbook.add_worksheet(sheet)
@@ -74,13 +72,8 @@ def _write(worksheet: Worksheet, row: int, column: int, value: Any) -> None:
     if isinstance(value, int | float):
         worksheet.write_number(row, column, value)
         return
-    text = _escaped(list_cell(value) if isinstance(value, list) else value)
+    text = list_cell(value) if isinstance(value, list) else value
     if len(text) > MOST_CELL_CHARACTERS:
         where = f"{worksheet.get_name()}, row {row + 1}, column {column + 1}"
         raise InputError("workbook", where, f"at most {MOST_CELL_CHARACTERS:,} characters in a cell", f"{len(text):,}")
     worksheet.write_string(row, column, text)
-
-
-def _escaped(text: str) -> str:
-    """Protect what a spreadsheet program would read as an escape: ``_x0041_`` is A there."""
-    return _LOOKS_ESCAPED.sub("_x005F_", text)

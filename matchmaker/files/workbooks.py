@@ -1,6 +1,7 @@
 """Profiles from an XLSX workbook with one sheet for each table."""
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -9,13 +10,14 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
 
 from matchmaker.errors import InputError
 from matchmaker.files.columns import SHEETS
 from matchmaker.files.faults import Place, printable, shortened, shown
 from matchmaker.files.tables import NumberedRow, Table, document_of, read_table, table_place
 from matchmaker.files.workbook_guard import check_workbook
+
+_ESCAPE = re.compile("_x(00[01][0-9A-Fa-f])_")
 
 
 def workbook_document(content: bytes, source: str) -> tuple[dict[str, Any], Place]:
@@ -57,7 +59,7 @@ def _read(content: bytes, source: str, has_formula: bool) -> tuple[str, list[Tab
                 _read_sheet(sheet, values[title], formulas and formulas[title], source)
                 for sheet, title in _sheets(values, source).items()
             ]
-            return unescape(values.properties.title or ""), tables
+            return values.properties.title or "", tables
 
 
 def _open(content: bytes, *, values: bool) -> openpyxl.Workbook:
@@ -96,7 +98,12 @@ def _rows(values: Any, formulas: Any | None, source: str, naming: "_Cells") -> I
         for column, (cell, formula) in enumerate(zip(row, formula_row, strict=True)):
             if cell.data_type == "e" or (cell.value is None and formula.value is not None):
                 raise _unknown_value(cell, source, naming.cell(number, column, ""))
-        yield number, [unescape(cell.value) if isinstance(cell.value, str) else cell.value for cell in row]
+        yield number, [_unescaped(cell.value) for cell in row]
+
+
+def _unescaped(value: Any) -> Any:
+    """Return the value with the control characters that a workbook writes as ``_x000D_``."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
 
 
 def _unknown_value(cell: Any, source: str, where: str) -> InputError:
