@@ -34,6 +34,10 @@ _SQLITE_SETTINGS = {
 _POSTGRESQL_GATES = ("fsync", "synchronous_commit", "full_page_writes")
 
 
+class DamagedError(StoreError):
+    """What is at the place of the database cannot be read as one."""
+
+
 def make_engine(url: str) -> Engine:
     """Open the database at `url` (``sqlite:////path`` or ``postgresql://…``); it must exist.
 
@@ -108,7 +112,9 @@ def _closing_when_refused(set_up: Callable[[Any], None]) -> Callable[[Any, Any],
             set_up(connection)
         except (sqlite.Error, psycopg.Error) as error:
             connection.close()
-            raise StoreError(f"The database cannot be opened: {error}; restore a backup if it is damaged.") from error
+            raise DamagedError(
+                f"The database cannot be opened ({error}); restore a backup if it is damaged."
+            ) from error
         except StoreError:
             connection.close()
             raise

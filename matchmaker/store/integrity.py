@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from matchmaker.errors import StoreError
 from matchmaker.store import revisions
+from matchmaker.store.engine import DamagedError
 from matchmaker.store.transaction import reading
 
 _ORPHANS_AND_BREACHES = """
@@ -47,8 +48,11 @@ def findings(engine: Engine) -> list[str]:
     StoreError
         There is no database at all, or it cannot be opened safely.
     """
-    with reading(engine) as session:
-        return list(_findings(session.connection()))
+    try:
+        with reading(engine) as session:
+            return list(_findings(session.connection()))
+    except DamagedError as error:
+        return [str(error)]
 
 
 def _findings(connection: Connection) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_a_value_outside_its_range_is_found(filled):
             f"ALTER TABLE sessions ADD CONSTRAINT {check} CHECK (tables >= 0) NOT VALID",
         )
 
-    assert [sentence for sentence in findings(filled) if "ck_sessions_tables_not_negative" in sentence]
+    assert [sentence for sentence in findings(filled) if "sessions" in sentence]
 
 
 def test_a_person_who_is_not_marked_as_taken_is_found(filled):
@@ -78,24 +78,29 @@ def test_a_newer_schema_is_found(engine):
     assert [sentence for sentence in findings(engine) if "newer version" in sentence]
 
 
-def test_a_damaged_page_is_found(tmp_path):
+@pytest.mark.parametrize("page", [1, 5, -1])
+def test_a_damaged_page_is_found(tmp_path, sqlite_template, page):
     path = tmp_path / "matchmaker.db"
-    revisions.upgrade(f"sqlite:///{path}")
-    with path.open("r+b") as file:
-        file.seek(4096 * 5)
-        file.write(b"\xff" * 4096 * 20)
+    content = bytearray(sqlite_template.read_bytes())
+    start = page % (len(content) // 4096) * 4096
+    content[start : start + 4096] = b"\xff" * 4096
+    path.write_bytes(content)
     engine = make_engine(f"sqlite:///{path}")
 
     assert findings(engine)
     engine.dispose()
 
 
-def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
+def test_a_file_that_is_no_database_is_found(tmp_path):
     (tmp_path / "matchmaker.db").write_bytes(b"not a database, but long enough to have a header" * 100)
-    engine = make_engine(f"sqlite:///{tmp_path / 'matchmaker.db'}")
 
-    with pytest.raises(StoreError, match="cannot be opened"):
-        findings(engine)
+    (sentence,) = findings(make_engine(f"sqlite:///{tmp_path / 'matchmaker.db'}"))
+    assert "cannot be opened" in sentence
+
+
+def test_a_file_that_is_not_there_is_no_finding_but_a_mistake(tmp_path):
+    with pytest.raises(StoreError, match="no database at"):
+        findings(make_engine(f"sqlite:///{tmp_path / 'mistyped.db'}"))
 
 
 @pytest.mark.parametrize("back_end", ["postgresql"], indirect=True)

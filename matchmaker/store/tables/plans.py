@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Double,
     ForeignKey,
@@ -37,7 +38,7 @@ class Run(Public, Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"), unique=True)
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(BigInteger)
     time_limit_s: Mapped[float] = mapped_column(Double)
     parameters: Mapped[dict[str, Any]] = mapped_column(document())
     input_sha256: Mapped[str] = mapped_column(Words(64))
@@ -89,7 +90,7 @@ class WorkshopPlan(Public, Versioned, Base):
     proof: Mapped[Proof] = mapped_column(choice(Proof))
     instance_sha256: Mapped[str] = mapped_column(Words(64))
     method: Mapped[str] = mapped_column(Words(100))
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(BigInteger)
     seconds: Mapped[float] = mapped_column(Double)
     program_versions: Mapped[dict[str, str]] = mapped_column(document())
     objective: Mapped[dict[str, float]] = mapped_column(document())
