@@ -240,17 +240,42 @@ def _finished(placements: Placements, effort: Effort, found: _Found) -> _Found:
     assert found.chosen is not None  # noqa: S101 (the stages always leave a plan)
     if len(placements) > FINISH_PLACEMENTS or effort.over():
         return found
-    proven = {name: bound for name, bound in found.bound.items() if name not in found.scope}
-    least = {name: _least(placements, name) for name in placements.problem.objective}
+    known = {name: _least(placements, name) for name in placements.problem.objective}
+    known.update(_without_condition(placements.problem, found))
     model = build_model(placements, placements.problem.objective)
-    result = solve_exactly(model, effort, found.chosen, FINISH_NODES, known={**least, **proven})
-    if better(placements.problem, _values(placements, found.chosen), result.value):
+    result = solve_exactly(model, effort, found.chosen, FINISH_NODES, known=known)
+    before = _values(placements, found.chosen)
+    if better(placements.problem, before, result.value):
         return found
-    return _Found(result.placements, {**found.bound, **result.bound}, _open_scopes(found.scope, result.bound))
+    same_pairs = np.array_equal(np.sort(placements.pair[found.chosen]), np.sort(placements.pair[result.placements]))
+    scope = {name: words for name, words in found.scope.items() if same_pairs and name not in result.bound}
+    general = {name: bound for name, bound in found.bound.items() if name not in found.scope or name in scope}
+    kept = _still_valid(placements.problem, general, before, result.value)
+    return _Found(
+        result.placements,
+        {**kept, **result.bound},
+        {name: words for name, words in scope.items() if name in kept},
+    )
 
 
-def _open_scopes(scope: dict[str, str], proven: dict[str, float]) -> dict[str, str]:
-    return {name: words for name, words in scope.items() if name not in proven}
+def _without_condition(problem: Problem, found: _Found) -> dict[str, float]:
+    """Return the bound that holds for all plans: that of the first objective that depends on the pairs alone."""
+    first = next((name for name in problem.objective if name in OF_PAIRS), None)
+    return {first: found.bound[first]} if first in found.bound else {}
+
+
+def _still_valid(
+    problem: Problem, bound: dict[str, float], before: dict[str, float], after: dict[str, float]
+) -> dict[str, float]:
+    """Return the bounds that still hold: each ranges over the plans as good as `before` in the earlier objectives."""
+    kept = dict(bound)
+    as_good = True
+    for name in problem.objective:
+        if not as_good:
+            kept.pop(name, None)
+        worse = before[name] - after[name] if name in MAXIMISED else after[name] - before[name]
+        as_good = as_good and worse <= TIE * max(1.0, abs(before[name]))
+    return kept
 
 
 def _values(placements: Placements, chosen: Ints) -> dict[str, float]:
@@ -283,4 +308,4 @@ def _consistent(name: str, value: float, bound: float) -> float:
     """Return the bound, set to the value where the two differ by less than floating-point sums of weights can tell."""
     if name in MAXIMISED:
         return value if bound <= value + TIE * max(1.0, abs(value)) else bound
-    return min(bound, value)
+    return min(round(bound), value)
