@@ -1,0 +1,42 @@
+"""``matchmaker affinity``: profiles in, an instance with scored pairs out."""
+
+import click
+
+from matchmaker.cli.streams import output_option, refuse_two_standard_inputs, require_place
+from matchmaker.files.instances import format_instance
+from matchmaker.files.spreadsheets import read_profiles
+from matchmaker.files.writing import write_whole
+from matchmaker.services.affinity import score
+
+
+@click.command()
+@click.argument("profiles_file", metavar="PROFILES")
+@click.option("--event", metavar="EVENT.json", help="The rest of the event, where PROFILES is a CSV of the people.")
+@output_option("INSTANCE.json")
+@click.option(
+    "--embedder",
+    metavar="auto|lexical|NAME",
+    default="auto",
+    show_default=True,
+    envvar="MATCHMAKER_EMBEDDER",
+    show_envvar=True,
+    help="What compares texts: words alone (lexical), a model by name, or the best that is installed (auto).",
+)
+@click.option(
+    "--top",
+    metavar="K",
+    type=click.IntRange(min=0),
+    default=40,
+    show_default=True,
+    help="Pairs kept per person on each side; 0 keeps all.",
+)
+def affinity(profiles_file: str, event: str | None, output: str, embedder: str, top: int) -> None:
+    """Score every pair of profiles: profiles to instance.
+
+    PROFILES is a JSON document, an XLSX workbook or a CSV of the people.
+    """
+    refuse_two_standard_inputs(profiles_file, event or "")
+    require_place(output)
+    profiles = read_profiles(profiles_file, event)
+    instance = score(profiles, embedder=embedder, top=top)
+    write_whole(output, format_instance(instance))

@@ -1,0 +1,116 @@
+"""``matchmaker db`` from the terminal: what is printed, and the exit code."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from matchmaker.store import revisions
+from matchmaker.store.engine import make_engine
+from tests.store import sample_rows
+
+
+@pytest.fixture
+def db(tmp_path):
+    """A call of ``matchmaker db`` in a process of its own, on a database of its own unless told otherwise."""
+
+    def call(*arguments: str, url: str | None = None, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("MATCHMAKER_")}
+        environment |= {"MATCHMAKER_DATABASE_URL": url or f"sqlite:///{tmp_path / 'own.db'}"}
+        environment |= {"MATCHMAKER_INSTANCE": str(tmp_path)}
+        command = [sys.executable, "-m", "matchmaker", "db", *arguments]
+        return subprocess.run(command, env=environment, input=given, capture_output=True, check=False, cwd=tmp_path)
+
+    return call
+
+
+def test_upgrade_makes_a_database_that_check_finds_sound(db, empty_database_url):
+    upgraded = db("upgrade", url=empty_database_url)
+    checked = db("check", url=empty_database_url)
+
+    assert (upgraded.returncode, checked.returncode) == (0, 0)
+    assert f"revision {revisions.head()}" in upgraded.stdout.decode()
+    assert "sound" in checked.stdout.decode()
+
+
+def test_check_lists_what_is_wrong_and_ends_with_1(db, empty_database_url):
+    revisions.upgrade(empty_database_url, "0001")
+
+    checked = db("check", url=empty_database_url)
+    assert checked.returncode == 1
+    assert "run `matchmaker db upgrade`" in checked.stdout.decode()
+
+
+def test_a_database_that_is_not_there_is_a_mistake_in_one_line(db, tmp_path):
+    checked = db("check")
+
+    assert checked.returncode == 2
+    assert checked.stderr.decode().splitlines() == [
+        f"matchmaker: There is no database at {tmp_path / 'own.db'}; make it with `matchmaker db upgrade`."
+    ]
+
+
+def test_a_server_that_is_not_there_is_a_mistake_in_one_line(db, tmp_path):
+    checked = db("check", url=f"postgresql://nobody:secret@/nothing?host={tmp_path}")
+
+    (line,) = checked.stderr.decode().splitlines()
+    assert checked.returncode == 2
+    assert "The database cannot be used" in line
+    assert "secret" not in line
+
+
+def test_backup_and_restore_carry_a_database_over(db, database_url, tmp_path):
+    sample_rows.insert(database_url)
+
+    saved = db("backup", "saved", url=database_url)
+    restored = db("restore", "saved")
+
+    assert (saved.returncode, restored.returncode) == (0, 0)
+    assert sample_rows.read(f"sqlite:///{tmp_path / 'own.db'}")["party_names"][0]["name"] == "上海市科学技术委员会"
+
+
+def test_backup_and_restore_through_a_pipe(db, database_url, tmp_path):
+    sample_rows.insert(database_url)
+
+    saved = db("backup", "-", url=database_url)
+    restored = db("restore", "-", given=saved.stdout)
+
+    assert (saved.returncode, restored.returncode) == (0, 0)
+    assert revisions.is_current(f"sqlite:///{tmp_path / 'own.db'}")
+
+
+def test_restore_overwrites_only_with_replace(db, tmp_path, database_url):
+    sample_rows.insert(database_url)
+    db("backup", "saved", url=database_url)
+
+    refused = db("restore", "saved", url=database_url)
+    replaced = db("restore", "saved", "--replace", url=database_url)
+
+    assert (refused.returncode, replaced.returncode) == (2, 0)
+    assert "--replace" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"no backup" * 20])
+def test_a_file_that_is_no_backup_is_refused_and_makes_no_database(db, tmp_path, content):
+    (tmp_path / "saved").write_bytes(content)
+
+    refused = db("restore", "saved")
+    assert refused.returncode == 2
+    assert "expected a backup" in refused.stderr.decode()
+    assert not (tmp_path / "own.db").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(db, database_url):
+    refused = db("backup", "nowhere/saved", url=database_url)
+
+    assert refused.returncode == 2
+    assert "nowhere/saved: cannot be written" in refused.stderr.decode()
+
+
+def test_a_connection_left_open_does_not_keep_backup_from_reading(db, database_url):
+    engine = make_engine(database_url)
+    with engine.begin() as connection:  # a writer in the middle of its work
+        connection.exec_driver_sql("DELETE FROM parties")
+        assert db("backup", "saved", url=database_url).returncode == 0
+    engine.dispose()

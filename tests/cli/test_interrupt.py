@@ -1,0 +1,176 @@
+"""Ctrl-C and the terminal: the first writes the best plan so far, the second gives up; progress is for eyes only."""
+
+import json
+import os
+import pty
+import random
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.cli.documents import Document, encoded, small_instance
+from tests.console import SCRIPT, environment, matchmaker
+
+LONG_ENOUGH_S = 60
+
+
+def hard_instance() -> Document:
+    """Far too much for the time of a test: 120 hosts and 120 visitors, 12 slots, many pairs of nearly equal weight."""
+    draw = random.Random(7)
+    slots = [f"s{number:02}" for number in range(12)]
+    hosts, visitors = ([f"{letter}{number}" for number in range(120)] for letter in "hv")
+    return {
+        "format": "matchmaker-instance/1",
+        "name": "hard",
+        "slots": slots,
+        "sessions": [{"id": f"x{slot}", "slot": slot, "tables": draw.randint(40, 70), "room": "A"} for slot in slots],
+        "people": [
+            {
+                "id": person,
+                "side": "host" if person in hosts else "visitor",
+                "unavailable": sorted(draw.sample(slots, 3)),
+                "max_meetings": 9,
+                "max_in_a_row": 3,
+            }
+            for person in hosts + visitors
+        ],
+        "pairs": [
+            {"id": f"{host}-{visitor}", "a": host, "b": visitor, "weight": round(draw.uniform(0.4, 0.6), 6)}
+            for host in hosts
+            for visitor in draw.sample(visitors, 30)
+        ],
+    }
+
+
+class Watched:
+    """A command that runs with a terminal at standard error, and what that terminal has shown."""
+
+    def __init__(self, process: subprocess.Popen[bytes], terminal: int) -> None:
+        self.process = process
+        self.shown = ""
+        self._terminal = terminal
+
+    def read(self, seconds: float) -> None:
+        """Take in what the terminal shows within `seconds`."""
+        if select.select([self._terminal], [], [], seconds)[0]:
+            try:
+                self.shown += os.read(self._terminal, 65536).decode(errors="replace")
+            except OSError:  # the command has ended and closed its end
+                time.sleep(0.05)
+
+    def wait_until_shown(self, pattern: str) -> None:
+        deadline = time.monotonic() + LONG_ENOUGH_S
+        while not re.search(pattern, self.shown):
+            assert time.monotonic() < deadline, self.shown
+            assert self.process.poll() is None, self.shown
+            self.read(0.2)
+
+    def wait(self) -> int:
+        deadline = time.monotonic() + LONG_ENOUGH_S
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, self.shown
+            self.read(0.1)
+        self.read(0)
+        return self.process.returncode
+
+
+@contextmanager
+def watched(folder: Path, *arguments: str) -> Iterator[Watched]:
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [SCRIPT, *arguments],
+        cwd=folder,
+        env=environment({"TERM": "xterm"}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=slave,
+        start_new_session=True,
+    )
+    os.close(slave)
+    try:
+        yield Watched(process, master)
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(master)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "i.json").write_bytes(encoded(hard_instance()))
+    return tmp_path
+
+
+def test_the_first_interrupt_writes_the_best_plan_found_so_far(folder: Path) -> None:
+    with watched(folder, "solve", "i.json", "-o", "p.json", "--time-limit", "500") as command:
+        command.wait_until_shown(r"weight [1-9]")
+        command.process.send_signal(signal.SIGINT)
+        assert command.wait() == 0, command.shown
+    plan = json.loads((folder / "p.json").read_bytes())
+    assert plan["status"] == "feasible"
+    assert plan["meetings"]
+    assert sorted(path.name for path in folder.iterdir()) == ["i.json", "p.json"]
+    assert matchmaker("check", "i.json", "p.json", folder=folder).code == 0
+
+
+STUCK = """
+import sys, threading
+from pathlib import Path
+import click
+from matchmaker.cli.ending import main
+from matchmaker.cli.program import COMMANDS, Entry
+from matchmaker.cli.waiting import wait_for
+from matchmaker.files.writing import write_whole
+
+def work(progress, cancelled):
+    print("working", flush=True)
+    while not cancelled():
+        pass
+    print("stopping", flush=True)
+    threading.Event().wait()
+
+@click.command()
+def stuck():
+    write_whole("p.json", wait_for(work))
+
+sys.argv = ["matchmaker", "stuck"]
+COMMANDS["stuck"] = Entry("__main__", "stuck", "Never come to an end.")
+main()
+"""
+
+
+def test_the_second_interrupt_gives_up_and_writes_nothing(tmp_path: Path) -> None:
+    program, pipe = [sys.executable, "-c", STUCK], subprocess.PIPE
+    with subprocess.Popen(program, cwd=tmp_path, env=environment(), stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        for said in (b"working\n", b"stopping\n"):
+            assert process.stdout.readline() == said
+            process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=LONG_ENOUGH_S)
+    assert (process.returncode, err) == (130, b"matchmaker: interrupted; nothing was written\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_and_the_result_are_told_to_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "i.json").write_bytes(encoded(small_instance()))
+    with watched(tmp_path, "solve", "i.json", "-o", "p.json") as command:
+        assert command.wait() == 0
+        assert "2 meetings: guarantee 0 (proven best), weight 5 (proven best)" in command.shown
+        assert command.process.stdout is not None
+        assert command.process.stdout.read() == b""
+
+
+def test_standard_output_holds_nothing_but_the_plan(tmp_path: Path) -> None:
+    (tmp_path / "i.json").write_bytes(encoded(small_instance()))
+    with watched(tmp_path, "solve", "i.json") as command:
+        assert command.wait() == 0
+        assert command.process.stdout is not None
+        assert json.loads(command.process.stdout.read())["status"] == "optimal"
