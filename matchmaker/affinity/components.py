@@ -108,7 +108,7 @@ def keywords(event: Event) -> Callable[[slice], Block] | None:
     hosts = len(event.hosts)
     if not (np.any(holders < hosts) and np.any(holders >= hosts)):
         return None
-    vectorizer = TfidfVectorizer(analyzer=list, binary=True, dtype=np.float32)
+    vectorizer = TfidfVectorizer(analyzer=list, dtype=np.float32)
     vectorizer.fit([lists[holder] for holder in holders])
     vectors = vectorizer.transform(lists)
     own, others = vectors[:hosts], vectors[hosts:].T
