@@ -5,7 +5,7 @@ pages, so a backup taken from SQLite can be restored into PostgreSQL and the oth
 the right version has to be at hand, and nothing that was deleted comes along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -87,7 +87,7 @@ def _load(connection: Connection, archive: Archive) -> None:
             _insert(connection, tables[saved.name], saved.columns, rows)
     for statement in triggers:
         connection.exec_driver_sql(statement)
-    _require_equal(connection, archive.manifest.tables)
+    _require_equal(connection, tables, archive.manifest.tables)
 
 
 def _insert(connection: Connection, table: Table, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
@@ -130,8 +130,8 @@ def _take_triggers_away(connection: Connection, tables: list[str]) -> list[str]:
     return [definition for _, definition in found]
 
 
-def _require_equal(connection: Connection, saved: list[SavedTable]) -> None:
-    found = portable.checksums(connection)
+def _require_equal(connection: Connection, tables: Mapping[str, Table], saved: list[SavedTable]) -> None:
+    found = {name: portable.checksum(portable.lines_of(connection, table)) for name, table in tables.items()}
     if differing := [table.name for table in saved if found.get(table.name) != table.sha256]:
         raise StoreError(
             f"The rows of {', '.join(differing[:3])} did not arrive as they were saved; nothing was changed."
