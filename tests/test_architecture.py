@@ -74,6 +74,10 @@ def test_every_module_says_what_it_is_for(module: Path) -> None:
     assert ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
 
 
+def test_every_folder_with_modules_is_a_package_so_that_the_contracts_see_it() -> None:
+    assert [folder for folder in {module.parent for module in MODULES} if not (folder / "__init__.py").is_file()] == []
+
+
 def test_the_top_level_is_the_closed_list() -> None:
     names = {file.relative_to(ROOT).parts[0] for file in tracked_files()}
     assert {name for name in names if not name.startswith(".")} - FIXED_BY_THE_CUSTOMER - BESIDE_IT == set()

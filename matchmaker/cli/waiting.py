@@ -18,6 +18,7 @@ from rich.status import Status
 
 from matchmaker.cli.streams import one_line
 from matchmaker.cli.wording import Standing, how_far
+from matchmaker.errors import OutOfTimeError
 
 Answer = TypeVar("Answer")
 Work = Callable[[Callable[[Standing], None], Callable[[], bool]], Answer]
@@ -54,7 +55,8 @@ class _Running(threading.Thread, Generic[Answer]):
 def wait_for(work: Work[Answer]) -> Answer:
     """Run `work(progress, cancelled)` and return its answer, or raise what it raised.
 
-    The first Ctrl-C makes ``cancelled()`` true and waits for the answer; a second raises `KeyboardInterrupt` at once.
+    The first Ctrl-C makes ``cancelled()`` true and waits for the answer; where there is none yet, that ends in
+    `KeyboardInterrupt`. A second Ctrl-C raises it at once.
     """
     stop = threading.Event()
     running = _Running(work, stop)
@@ -64,7 +66,12 @@ def wait_for(work: Work[Answer]) -> Answer:
             running.join(LOOK_EVERY_S)
             if running.latest is not None:
                 show(one_line(how_far(running.latest)))
-    return running.answer()
+    try:
+        return running.answer()
+    except OutOfTimeError:
+        if stop.is_set():
+            raise KeyboardInterrupt from None
+        raise
 
 
 @contextmanager

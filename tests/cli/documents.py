@@ -1,6 +1,7 @@
 """Small documents for the commands, made anew for each test so that one may be bent."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,44 @@ def small_profiles() -> Document:
         ],
         "slots": ["s1"],
         "sessions": [{"id": "one", "slot": "s1", "tables": 1}],
+    }
+
+
+def hard_instance(people: int = 240, musts: int = 0) -> Document:
+    """Far too much for the time of a test: 12 slots with scarce tables, many pairs of nearly equal weight.
+
+    Each host's first `musts` pairs must meet, which leaves no plan that is easy to see.
+    """
+    draw = random.Random(7)
+    slots = [f"s{number:02}" for number in range(12)]
+    hosts, visitors = ([f"{letter}{number}" for number in range(people // 2)] for letter in "hv")
+    tables = [people // 6, people // 4]
+    return {
+        "format": "matchmaker-instance/1",
+        "name": "hard",
+        "slots": slots,
+        "sessions": [{"id": f"x{slot}", "slot": slot, "tables": draw.randint(*tables), "room": "A"} for slot in slots],
+        "people": [
+            {
+                "id": person,
+                "side": "host" if person in hosts else "visitor",
+                "unavailable": sorted(draw.sample(slots, 3)),
+                "max_meetings": 9,
+                "max_in_a_row": 3,
+            }
+            for person in hosts + visitors
+        ],
+        "pairs": [
+            {
+                "id": f"{host}-{visitor}",
+                "a": host,
+                "b": visitor,
+                "weight": round(draw.uniform(0.4, 0.6), 6),
+                "must": place < musts,
+            }
+            for host in hosts
+            for place, visitor in enumerate(draw.sample(visitors, people // 8))
+        ],
     }
 
 

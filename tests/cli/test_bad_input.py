@@ -89,6 +89,11 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_one_line(arguments: list[str
     assert ended.complaint.startswith(f"matchmaker: {source}: expected ")
 
 
+def test_the_name_of_a_file_cannot_steer_the_terminal() -> None:
+    ended = matchmaker("solve", "two\nlines\x1b[31m\u202e.json")
+    assert ended.complaint.startswith("matchmaker: two lines\\x1b[31m\\u202e.json: expected ")
+
+
 def test_a_bad_plan_is_named_and_not_the_instance(tmp_path: Path) -> None:
     instance = written(tmp_path, "i.json", small_instance())
     plan = written(tmp_path, "p.json", {"format": "matchmaker-plan/1"})

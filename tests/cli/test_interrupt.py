@@ -3,7 +3,6 @@
 import json
 import os
 import pty
-import random
 import re
 import select
 import signal
@@ -16,38 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.documents import Document, encoded, small_instance
+from tests.cli.documents import encoded, hard_instance, small_instance
 from tests.console import SCRIPT, environment, matchmaker
 
 LONG_ENOUGH_S = 60
-
-
-def hard_instance() -> Document:
-    """Far too much for the time of a test: 120 hosts and 120 visitors, 12 slots, many pairs of nearly equal weight."""
-    draw = random.Random(7)
-    slots = [f"s{number:02}" for number in range(12)]
-    hosts, visitors = ([f"{letter}{number}" for number in range(120)] for letter in "hv")
-    return {
-        "format": "matchmaker-instance/1",
-        "name": "hard",
-        "slots": slots,
-        "sessions": [{"id": f"x{slot}", "slot": slot, "tables": draw.randint(40, 70), "room": "A"} for slot in slots],
-        "people": [
-            {
-                "id": person,
-                "side": "host" if person in hosts else "visitor",
-                "unavailable": sorted(draw.sample(slots, 3)),
-                "max_meetings": 9,
-                "max_in_a_row": 3,
-            }
-            for person in hosts + visitors
-        ],
-        "pairs": [
-            {"id": f"{host}-{visitor}", "a": host, "b": visitor, "weight": round(draw.uniform(0.4, 0.6), 6)}
-            for host in hosts
-            for visitor in draw.sample(visitors, 30)
-        ],
-    }
 
 
 class Watched:
@@ -128,6 +99,7 @@ import click
 from matchmaker.cli.ending import main
 from matchmaker.cli.program import COMMANDS, Entry
 from matchmaker.cli.waiting import wait_for
+from matchmaker.errors import OutOfTimeError
 from matchmaker.files.writing import write_whole
 
 def work(progress, cancelled):
@@ -135,25 +107,38 @@ def work(progress, cancelled):
     while not cancelled():
         pass
     print("stopping", flush=True)
+    if "empty-handed" in sys.argv:
+        raise OutOfTimeError("nothing was found")
     threading.Event().wait()
 
 @click.command()
-def stuck():
+@click.argument("how")
+def stuck(how):
     write_whole("p.json", wait_for(work))
 
-sys.argv = ["matchmaker", "stuck"]
 COMMANDS["stuck"] = Entry("__main__", "stuck", "Never come to an end.")
 main()
 """
 
 
 def test_the_second_interrupt_gives_up_and_writes_nothing(tmp_path: Path) -> None:
-    program, pipe = [sys.executable, "-c", STUCK], subprocess.PIPE
+    program, pipe = [sys.executable, "-c", STUCK, "stuck", "for-ever"], subprocess.PIPE
     with subprocess.Popen(program, cwd=tmp_path, env=environment(), stdout=pipe, stderr=pipe) as process:
         assert process.stdout is not None
         for said in (b"working\n", b"stopping\n"):
             assert process.stdout.readline() == said
             process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=LONG_ENOUGH_S)
+    assert (process.returncode, err) == (130, b"matchmaker: interrupted; nothing was written\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_before_any_plan_is_found_ends_with_130_and_writes_nothing(tmp_path: Path) -> None:
+    program, pipe = [sys.executable, "-c", STUCK, "stuck", "empty-handed"], subprocess.PIPE
+    with subprocess.Popen(program, cwd=tmp_path, env=environment(), stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"working\n"
+        process.send_signal(signal.SIGINT)
         _out, err = process.communicate(timeout=LONG_ENOUGH_S)
     assert (process.returncode, err) == (130, b"matchmaker: interrupted; nothing was written\n")
     assert list(tmp_path.iterdir()) == []

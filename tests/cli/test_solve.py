@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.documents import encoded, impossible_instance, small_instance, written
+from tests.cli.documents import encoded, hard_instance, impossible_instance, small_instance, written
 from tests.console import matchmaker
 
 
@@ -62,3 +62,11 @@ def test_an_event_in_which_nobody_can_meet_has_an_empty_plan(emptied: str) -> No
     ended = matchmaker("solve", "-", given=encoded(small_instance() | {emptied: []}))
     plan = json.loads(ended.out)
     assert (ended.code, ended.err, plan["status"], plan["meetings"]) == (0, "", "optimal", [])
+
+
+def test_a_time_limit_that_ends_before_any_plan_ends_with_4_and_writes_nothing(tmp_path: Path) -> None:
+    instance = written(tmp_path, "i.json", hard_instance(people=40, musts=3))
+    ended = matchmaker("solve", instance, "--time-limit", "0.000001", "-o", tmp_path / "p.json")
+    assert (ended.code, ended.out) == (4, b"")
+    assert "before any plan was found" in ended.complaint
+    assert [path.name for path in tmp_path.iterdir()] == ["i.json"]
