@@ -1,8 +1,9 @@
 """Made-up events of any size for measuring, drawn with a seed.
 
-Four themes; each person has one or two; in each slot every theme has a session, with tables for about 45 per cent of the
-people of the smaller side in all, so that tables bind; one slot in ten is closed to a person; each person's best
-`top` candidates are kept on both sides; weights are whole numbers from 1 to 1000, higher where both people are sought after.
+Four themes; each person has one or two; in each slot every theme has a session, with tables for about 45 per cent of
+the people of the smaller side in all, so that tables bind; one slot in ten is closed to a person; each person's best
+`top` candidates are kept on both sides; weights are whole numbers from 1 to 1000, higher where both people are sought
+after.
 """
 
 from dataclasses import dataclass
