@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from matchmaker.errors import InputError
@@ -50,12 +51,14 @@ def json_path(path: DocumentPath) -> str:
 
 
 def shown(value: Any) -> str:
-    """Show a found value on one line, shortened, as JSON would write it."""
+    """Show a found value on one line, shortened, as JSON would write it; of a large one only the beginning is read."""
     if isinstance(value, dict):
-        return shortened(f"an object with the keys {', '.join(map(printable, value))}" if value else "an empty object")
+        keys = ", ".join(printable(shortened(key)) for key in islice(value, SHOWN_CHARACTERS))
+        return shortened(f"an object with the keys {keys}" if value else "an empty object")
     if isinstance(value, list):
-        return shortened(printable(json.dumps(value, ensure_ascii=False, default=str))) if value else "an empty list"
-    return shortened(printable(json.dumps(value, ensure_ascii=False, default=str)))
+        return shortened(f"[{', '.join(map(shown, value[:SHOWN_CHARACTERS]))}]" if value else "an empty list")
+    beginning = value[: SHOWN_CHARACTERS + 1] if isinstance(value, str) else value
+    return shortened(printable(json.dumps(beginning, ensure_ascii=False, default=str)))
 
 
 def shortened(text: str, characters: int = SHOWN_CHARACTERS) -> str:
