@@ -1,5 +1,6 @@
 """What a plan says about itself, each claim a function that finds where it is not so."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from matchmaker.solver.audit.findings import Finding
@@ -40,20 +41,18 @@ def table_numbers(reading: Reading) -> Iterator[Finding]:
 
     A session with more meetings than tables is left to the rule `tables`: no numbers could be right there.
     """
-    at_table: dict[str, list[int]] = {}
+    seated: dict[str, Counter[int]] = {}
     for meeting in _seated(reading):
-        at_table.setdefault(meeting["session"], []).append(meeting["table"])
-    for session, numbers in at_table.items():
+        seated.setdefault(meeting["session"], Counter())[meeting["table"]] += 1
+    for session, at_table in seated.items():
         offered = reading.sessions[session].tables
-        for number in sorted(set(numbers)) if len(numbers) <= offered else ():
+        for number, meetings in sorted(at_table.items()) if at_table.total() <= offered else ():
             if not 1 <= number <= offered:
                 yield Finding(
                     "table_numbers", (session,), f"{session} has tables 1 to {offered}, but a meeting is at {number}."
                 )
-            if numbers.count(number) > 1:
-                yield Finding(
-                    "table_numbers", (session,), f"{numbers.count(number)} meetings share table {number} of {session}."
-                )
+            if meetings > 1:
+                yield Finding("table_numbers", (session,), f"{meetings} meetings share table {number} of {session}.")
 
 
 def objective_keys(reading: Reading) -> Iterator[Finding]:
