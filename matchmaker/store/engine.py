@@ -17,7 +17,9 @@ from sqlalchemy.exc import ArgumentError
 from matchmaker.errors import StoreError
 
 FIRST_SAFE_SQLITE = (3, 51, 3)
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 4000
+"""How long a writer waits for another: shorter than a person does, so that the answer can still say what happened."""
+
 READ_ONLY = "matchmaker_read_only"
 """Execution option of a connection whose transactions only read; `transaction.reading` sets it."""
 

@@ -1,5 +1,6 @@
 """The schema's revisions: bring a database forward, and refuse one that is newer than the program or not ours."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
@@ -104,6 +105,24 @@ def require_known(connection: Connection) -> str | None:
     return found
 
 
+def draft_revision(message: str, folder: Path = paths.MIGRATIONS) -> Path:
+    """Write a draft of the step from the newest revision in `folder` to the tables in the code; return its file.
+
+    A developer reads and corrects it: triggers, checks and the moving of rows are not drafted.
+    """
+    known = list(ScriptDirectory.from_config(_configuration(folder=folder)).walk_revisions())
+    with tempfile.TemporaryDirectory() as place:
+        url = f"sqlite:///{place}/draft.db"
+        make_place(url)
+        with schema_change(url) as connection:
+            configuration = _configuration(connection, folder)
+            command.upgrade(configuration, HEAD)
+            step = command.revision(configuration, message, autogenerate=True, rev_id=f"{len(known) + 1:04d}")
+    if not isinstance(step, Script):
+        raise StoreError("No step was drafted.")
+    return Path(step.path)
+
+
 @contextmanager
 def schema_change(url: str) -> Iterator[Connection]:
     """Yield a connection in one transaction in which tables may be made, changed and dropped; commit it at the end.
@@ -146,9 +165,9 @@ def _without_transaction(connection: Connection, statement: str) -> None:
     driver_connection.execute(statement)
 
 
-def _configuration(connection: Connection | None = None) -> Config:
+def _configuration(connection: Connection | None = None, folder: Path = paths.MIGRATIONS) -> Config:
     configuration = Config()
-    configuration.set_main_option("script_location", str(paths.MIGRATIONS).replace("%", "%%"))
+    configuration.set_main_option("script_location", str(folder).replace("%", "%%"))
     configuration.set_main_option("path_separator", "os")
     configuration.attributes["connection"] = connection
     return configuration

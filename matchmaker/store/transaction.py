@@ -20,7 +20,8 @@ from matchmaker.errors import StaleError
 from matchmaker.store.engine import READ_ONLY
 
 ATTEMPTS = 5
-_SERIALIZATION_FAILURES = {"40001", "40P01"}
+_LOST_RACES = {"40001", "40P01", "55P03"}
+"""PostgreSQL's codes of a serialization failure, a deadlock and a lock that was not released in time."""
 
 Result = TypeVar("Result")
 
@@ -79,4 +80,4 @@ def repeating(engine: Engine, action: Callable[[Session], Result]) -> Result:
 def is_turned_away(error: DBAPIError) -> bool:
     """Return whether the database refused only because of a transaction that ran at the same time."""
     state = getattr(error.orig, "sqlstate", None)
-    return state in _SERIALIZATION_FAILURES or "database is locked" in str(error.orig)
+    return state in _LOST_RACES or "database is locked" in str(error.orig)

@@ -1,5 +1,6 @@
 """The schema goes forward from nothing and from each earlier revision with rows, and equals the tables in the code."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from matchmaker import paths
 from matchmaker.errors import StoreError
 from matchmaker.store import revisions
 from matchmaker.store.base import Base
@@ -118,6 +120,18 @@ def test_a_place_without_a_folder_to_write_is_named(tmp_path):
 
     with pytest.raises(StoreError, match="No database can be made"):
         revisions.upgrade(f"sqlite:///{tmp_path / 'file' / 'matchmaker.db'}")
+
+
+def test_a_drafted_step_brings_what_is_missing_and_imports_nothing_of_the_program(tmp_path):
+    folder = tmp_path / "migrations"
+    shutil.copytree(paths.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "0003_*"))
+
+    draft = revisions.draft_revision("Money again", folder)
+
+    text_of_draft = draft.read_text()
+    assert draft == folder / "versions" / "0003_money_again.py"
+    assert all(name in text_of_draft for name in ("'cost_lines'", "'journal'", "'follow_up_of_id'"))
+    assert "matchmaker" not in text_of_draft
 
 
 def _create(url: str, statement: str) -> None:
