@@ -102,7 +102,7 @@ def test_wants_of_both_sides_reach_the_pair():
 
 def test_a_want_without_a_rank_counts_as_the_first_and_the_best_of_two_ranks_holds():
     one, other = replace(VISITOR, id="v2"), replace(VISITOR, id="v3")
-    wants = [("v1", None), ("v2", 1), ("v3", 3), ("v3", 1)]
+    wants = [("v1", None), ("v2", 3), ("v2", 1), ("v3", 1), ("v3", 3)]
     preferences = tuple(Preference("h1", visitor, "want", rank) for visitor, rank in wants)
     pairs = score(profiles(HOST, VISITOR, one, other, preferences=preferences)).pairs
     assert [pair.reasons["wants"] for pair in pairs] == [0.5, 0.5, 0.5]
