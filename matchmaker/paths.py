@@ -8,7 +8,7 @@ MIGRATIONS = PACKAGE / "store" / "migrations"
 
 
 def instance_folder() -> Path:
-    """Return the folder for the local database and settings: ``instance/`` of the checkout, else of the current folder."""
+    """Return the folder for the local database: ``instance/`` of the checkout, else of the current folder."""
     checkout = PACKAGE.parent
     root = checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
     return root / "instance"

@@ -6,13 +6,14 @@ candidate is verified by solving again), and what it would cost to insist on the
 again with it).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matchmaker.errors import InputError, NoPlanError, OutOfTimeError
 from matchmaker.files.instances import CurrentMeeting, Instance, Pair
 from matchmaker.files.plans import Plan
+from matchmaker.services.changes import CHANGES
 from matchmaker.services.conflicts import Words
 from matchmaker.services.encode.arrays import pair_index, to_problem
 from matchmaker.services.matching import gap_of, require_plan_of, solve
@@ -215,64 +216,6 @@ def _verified_changes(question: _Question, found: list[Obstacle]) -> Iterator[Ch
                 yield Change(session.id, changed[1])
 
 
-Changed = tuple[Instance, str]
-
-
-def _free(instance: Instance, cause: Cause, session_index: int) -> Changed:
-    session = instance.sessions[session_index]
-    person = instance.people[cause.subject[0]]
-    missing = [slot for slot in session.slots if slot in person.unavailable]
-    left = tuple(slot for slot in person.unavailable if slot not in missing)
-    said = f"in {session.id} if {Words(instance).person(person.id)} were free in {', '.join(missing)}"
-    return _with_person(instance, cause.subject[0], unavailable=left), said
-
-
-def _one_more_meeting(instance: Instance, cause: Cause, session_index: int) -> Changed:
-    person = instance.people[cause.subject[0]]
-    most = (person.max_meetings or 0) + 1
-    said = f"in {instance.sessions[session_index].id} if {Words(instance).person(person.id)} took {most} meetings"
-    return _with_person(instance, cause.subject[0], max_meetings=most), said
-
-
-def _one_more_in_a_row(instance: Instance, cause: Cause, session_index: int) -> Changed:
-    person = instance.people[cause.subject[0]]
-    said = (
-        f"in {instance.sessions[session_index].id} if {Words(instance).person(person.id)} took more meetings in a row"
-    )
-    return _with_person(instance, cause.subject[0], max_in_a_row=len(instance.slots)), said
-
-
-def _one_more_table(instance: Instance, _cause: Cause, session_index: int) -> Changed:
-    session = instance.sessions[session_index]
-    sessions = list(instance.sessions)
-    sessions[session_index] = replace(session, tables=session.tables + 1)
-    return replace(instance, sessions=tuple(sessions)), f"with one more table in {session.id}"
-
-
-def _one_more_of(instance: Instance, cause: Cause, session_index: int) -> Changed:
-    resource = instance.resources[cause.subject[0]]
-    resources = list(instance.resources)
-    resources[cause.subject[0]] = replace(resource, capacity=resource.capacity + 1)
-    said = f"in {instance.sessions[session_index].id} with one more {resource.id}"
-    return replace(instance, resources=tuple(resources)), said
-
-
-CHANGES: dict[str, Callable[[Instance, Cause, int], Changed]] = {
-    "available": _free,
-    "max_meetings": _one_more_meeting,
-    "max_in_a_row": _one_more_in_a_row,
-    "tables": _one_more_table,
-    "resource": _one_more_of,
-}
-"""How each rule that an organiser can relax would be relaxed by one step."""
-
-
-def _with_person(instance: Instance, index: int, **changes: Any) -> Instance:
-    people = list(instance.people)
-    people[index] = replace(people[index], **changes)
-    return replace(instance, people=tuple(people))
-
-
 def _possible_beside(question: _Question, session: str) -> bool:
     """Return whether the meeting fits into the session with all other meetings locked, by solving."""
     instance, plan = question.instance, question.plan
@@ -308,26 +251,30 @@ def _price(question: _Question) -> tuple[str, dict[str, float]]:
         for name, value in insisted.objective.items()
         if name in question.plan.objective
     }
-    costs = [_cost(name, price[name]) for name in price if abs(price[name]) > 1e-9]
-    said = "; ".join(costs) if costs else "nothing in any objective"
+    changed = [_change(name, price[name]) for name in price if abs(price[name]) > 1e-9]
+    said = ", ".join(changed) if changed else "a plan that is as good in every objective"
     sure = "" if insisted.status == "optimal" else f" (proven to within {_uncertainty(insisted)})"
-    return f"Insisting on the meeting and planning everything again costs {said}{sure}.", price
+    return f"With this meeting and everything planned again: {said}{sure}.", price
 
 
-def _cost(name: str, change: float) -> str:
-    if name in MAXIMISED:
-        return f"{-change:g} of the weight" if change < 0 else f"nothing of the weight (it gains {change:g})"
-    units = {
-        "guarantee": "meetings short of the guarantee",
-        "idle": "breaks",
-        "rooms": "changes of room",
-        "moves": "moves",
-    }
-    return f"{change:+g} {units[name]}"
+UNITS = {
+    "guarantee": "meetings short of the guarantee",
+    "weight": "of the weight",
+    "idle": "breaks",
+    "rooms": "changes of room",
+    "moves": "moves",
+}
+
+
+def _change(name: str, change: float) -> str:
+    return f"{abs(change):g} {UNITS[name]} {'more' if change > 0 else 'less' if name in MAXIMISED else 'fewer'}"
 
 
 def _uncertainty(plan: Plan) -> str:
     gaps = {name: gap_of(name, plan.objective[name], plan.bound[name]) for name in plan.objective}
-    return ", ".join(
-        f"{gap:.2%} of the weight" if name in MAXIMISED else f"{gap:g} {name}" for name, gap in gaps.items() if gap
-    )
+    said = [
+        f"{gap:.2%} of the weight" if name in MAXIMISED else f"{gap:g} {UNITS[name]}"
+        for name, gap in gaps.items()
+        if gap
+    ]
+    return ", ".join(said) or "these meetings"

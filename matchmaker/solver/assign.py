@@ -18,22 +18,17 @@ from itertools import combinations
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, bools, ints
 from matchmaker.solver.bound import Aggregated, Relaxed, aggregate, column_of, relax, whole_total_bound
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.highs import Program, run
-from matchmaker.solver.model import Model
 from matchmaker.solver.placements import Placements
 from matchmaker.solver.problem import Problem
-from matchmaker.solver.values import better, meeting_counts, objective_values
+from matchmaker.solver.replan import OF_PAIRS, Replanning, stage_objectives
+from matchmaker.solver.values import meeting_counts
 from matchmaker.solver.wishes import build_model
 
-OF_PAIRS = ("guarantee", "weight")
-STEP_BETWEEN_OBJECTIVES = 20.0
 ONE_SLOT_CANDIDATES, TWO_SLOT_CANDIDATES = 3.0, 1.5
 MOST_PASSES, MOST_TWO_SLOT_ROUNDS = 3, 120
-NODES = 200
-WHOLE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +50,6 @@ class Staged:
     missing: int
 
 
-def stage_objectives(problem: Problem) -> tuple[str, ...]:
-    """Return the objectives up to the last one that depends on which pairs meet; the others are a timetable's."""
-    last = max((i for i, name in enumerate(problem.objective) if name in OF_PAIRS), default=-1)
-    return problem.objective[: last + 1]
-
-
 def solve_by_stages(placements: Placements, effort: Effort, start: Ints | None = None) -> Staged:
     """Return a good plan with proven bounds.
 
@@ -76,7 +65,7 @@ def solve_by_stages(placements: Placements, effort: Effort, start: Ints | None =
     program = aggregate(placements)
     bounds = _Bounds(program, effort)
     model = build_model(placements, stage_objectives(placements.problem), leave_out=frozenset({"must"}))
-    plan = _Plan(model, effort, ints([]) if start is None else start)
+    plan = Replanning(model, effort, ints([]) if start is None else start)
     relaxed = bounds.first()
     if relaxed is not None:
         guide = _Guide(column_of(program, placements), relaxed)
@@ -156,100 +145,7 @@ class _Guide:
         return kept
 
 
-@dataclass(eq=False)
-class _Plan:
-    """The best plan so far, and the one way to change it: plan some placements again, everything else fixed."""
-
-    model: Model
-    effort: Effort
-    chosen: Ints
-    cost: Floats = field(init=False)
-    value: dict[str, float] = field(init=False)
-    missing: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.cost = self._cost()
-        self.value, self.missing = self._assess(self.chosen)
-
-    @property
-    def problem(self) -> Problem:
-        """The instance."""
-        return self.model.placements.problem
-
-    def _cost(self) -> Floats:
-        """Return one cost for each column in which earlier objectives weigh more than later ones."""
-        total = np.zeros(self.model.n_columns)
-        step = 1.0
-        for name in reversed(stage_objectives(self.problem)):
-            costs = self.model.wishes[name].costs(self.model.n_columns)
-            total += step * costs
-            step *= STEP_BETWEEN_OBJECTIVES * max(1e-6, float(np.abs(costs).max(initial=0.0)))
-        must = np.flatnonzero(self.problem.must[self.model.placements.pair])
-        total[must] -= step
-        return total / max(1e-6, float(np.abs(total).max(initial=1.0))) * 1000.0
-
-    def _assess(self, chosen: Ints) -> tuple[dict[str, float], int]:
-        placements = self.model.placements
-        pair = placements.pair[chosen]
-        met = np.zeros(self.problem.n_pairs, dtype=np.bool_)
-        met[pair] = True
-        value = objective_values(self.problem, pair, placements.session[chosen])
-        return value, int((self.problem.must & ~met).sum())
-
-    def met(self) -> Bools:
-        """Return which pairs meet, shape (E,)."""
-        met = np.zeros(self.problem.n_pairs, dtype=np.bool_)
-        met[self.model.placements.pair[self.chosen]] = True
-        return met
-
-    def replan(self, free: Ints, cost: Floats | None = None) -> bool:
-        """Choose anew among the `free` placements; return whether the plan got better.
-
-        With a `cost` of its own for each column the result is taken as it is (stage B); otherwise only if it is better.
-        """
-        found = _choose(self, free, self.cost if cost is None else cost)
-        if found is None:
-            return False
-        kept = self.chosen[~np.isin(self.chosen, free)]
-        chosen = np.union1d(kept, found)
-        value, missing = self._assess(chosen)
-        gained = missing < self.missing or (missing == self.missing and better(self.problem, value, self.value))
-        if gained or cost is not None:
-            self.chosen, self.value, self.missing = chosen, value, missing
-        return gained
-
-
-def _choose(plan: _Plan, free: Ints, cost: Floats) -> Ints | None:
-    """Return the best choice among free placements: by a linear program, else by an integer one."""
-    model = plan.model
-    size = len(model.placements)
-    columns = np.concatenate([free, np.arange(size, model.n_columns)])
-    fixed = plan.chosen[~np.isin(plan.chosen, free)]
-    activity = floats(model.by_column[:, fixed].sum(axis=1)).reshape(-1)
-    part = model.by_column[:, columns]
-    rows = np.unique(part.indices)
-    program = Program(
-        cost[columns],
-        part[rows],
-        (model.row_lower - activity)[rows],
-        (model.row_upper - activity)[rows],
-        model.column_lower[columns],
-        model.column_upper[columns],
-    )
-    outcome = run(program, plan.effort)
-    if outcome.x is not None and outcome.status == "optimal":
-        share = outcome.x[: len(free)]
-        if (np.abs(share - np.round(share)) < WHOLE).all() and not model.integer[size:].any():
-            return ints(free[share > 0.5])
-    if outcome.status == "infeasible":
-        return None
-    whole = Program(**{**program.__dict__, "integer": model.integer[columns]})
-    now = (np.arange(len(free)), np.isin(free, plan.chosen).astype(np.float64))
-    answer = run(whole, plan.effort, start=now, nodes=NODES)
-    return None if answer.x is None else ints(free[answer.x[: len(free)] > 0.5])
-
-
-def _construct(plan: _Plan, guide: _Guide) -> None:
+def _construct(plan: Replanning, guide: _Guide) -> None:
     """Stage B: fill the slots one after the other, the scarcest first."""
     placements, problem = plan.model.placements, plan.problem
     wanted = guide.selected() | problem.must[placements.pair]
@@ -265,7 +161,7 @@ def _construct(plan: _Plan, guide: _Guide) -> None:
         left = left[left != slot]
 
 
-def _urgency(plan: _Plan, open_: Bools, left: Ints) -> Floats:
+def _urgency(plan: Replanning, open_: Bools, left: Ints) -> Floats:
     """Return costs that favour pairs with few slots left, and people with many meetings left for few slots."""
     placements, problem = plan.model.placements, plan.problem
     pairs = np.unique(placements.pair[open_])
@@ -282,7 +178,7 @@ def _urgency(plan: _Plan, open_: Bools, left: Ints) -> Floats:
     return cost
 
 
-def _polish(plan: _Plan, guide: _Guide, bounds: _Bounds) -> None:
+def _polish(plan: Replanning, guide: _Guide, bounds: _Bounds) -> None:
     """Stage C: plan one slot, then two slots at a time anew, until nothing is gained or the rounds are used up."""
     one, two = guide.candidates(ONE_SLOT_CANDIDATES), guide.candidates(TWO_SLOT_CANDIDATES)
     slots = np.unique(plan.model.placements.start)
@@ -295,14 +191,14 @@ def _polish(plan: _Plan, guide: _Guide, bounds: _Bounds) -> None:
             _replan_slots(plan, pair, two, bounds)
 
 
-def _most_spare_first(plan: _Plan, slots: Ints) -> Ints:
+def _most_spare_first(plan: Replanning, slots: Ints) -> Ints:
     placements, problem = plan.model.placements, plan.problem
     used = np.bincount(placements.start[plan.chosen], minlength=problem.n_slots)
     seats = np.bincount(problem.session_start, weights=problem.session_tables, minlength=problem.n_slots)
     return slots[np.argsort((used - seats)[slots], kind="stable")]
 
 
-def _slot_pairs(plan: _Plan, slots: Ints) -> Iterator[tuple[int, int]]:
+def _slot_pairs(plan: Replanning, slots: Ints) -> Iterator[tuple[int, int]]:
     """Yield pairs of slots in a random order, as many as the rounds allow, until a whole round gains nothing."""
     rng = np.random.default_rng(plan.effort.seed)
     pairs = list(combinations(slots.tolist(), 2))
@@ -316,7 +212,7 @@ def _slot_pairs(plan: _Plan, slots: Ints) -> Iterator[tuple[int, int]]:
             return
 
 
-def _replan_slots(plan: _Plan, slots: tuple[int, ...], candidates: Bools, bounds: _Bounds) -> bool:
+def _replan_slots(plan: Replanning, slots: tuple[int, ...], candidates: Bools, bounds: _Bounds) -> bool:
     if plan.effort.over() or _closed(plan, bounds):
         return False
     placements = plan.model.placements
@@ -333,13 +229,13 @@ def _replan_slots(plan: _Plan, slots: tuple[int, ...], candidates: Bools, bounds
     return gained
 
 
-def _of_people_below(plan: _Plan) -> Bools:
+def _of_people_below(plan: Replanning) -> Bools:
     """Return the pairs of people who have fewer meetings than they are guaranteed, shape (E,)."""
     counts = meeting_counts(plan.problem, plan.model.placements.pair[plan.chosen])
     return bools((counts < plan.problem.min_meetings)[plan.problem.pair_people].any(axis=1))
 
 
-def _closed(plan: _Plan, bounds: _Bounds) -> bool:
+def _closed(plan: Replanning, bounds: _Bounds) -> bool:
     """Return whether every staged objective has reached its bound, or the weight the gap that was asked for."""
     if plan.missing:
         return False

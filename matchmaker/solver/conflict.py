@@ -14,10 +14,10 @@ import numpy as np
 from matchmaker.solver.arrays import Bools, Ints, ints
 from matchmaker.solver.clauses import Clauses, Search, entries_by_row
 from matchmaker.solver.effort import Effort
+from matchmaker.solver.encoding import Encoding
 from matchmaker.solver.placements import PLACEMENT_RULES, Placements
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.rules import rule_rows
-from matchmaker.solver.timetable import Encoding
 
 
 @dataclass(frozen=True, order=True)

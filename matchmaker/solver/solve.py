@@ -16,16 +16,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matchmaker.solver.arrays import Ints, ints
-from matchmaker.solver.assign import OF_PAIRS, solve_by_stages
+from matchmaker.solver.assign import solve_by_stages
+from matchmaker.solver.beginning import beginning
 from matchmaker.solver.conflict import Cause, find_conflict
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.exact import TIE, solve_exactly
 from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.problem import ANY, Problem
-from matchmaker.solver.rules import rule_rows
+from matchmaker.solver.replan import OF_PAIRS
 from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
-from matchmaker.solver.values import MAXIMISED, better, break_counts, objective_values, still_possible
+from matchmaker.solver.values import MAXIMISED, better, objective_values, still_possible
 from matchmaker.solver.wishes import build_model
 
 EXACT_PLACEMENTS = 150
@@ -199,40 +200,6 @@ def _least(placements: Placements, name: str) -> float:
         ]
         return float((still_possible(problem) & ~np.asarray(kept, dtype=np.bool_)).sum())
     return 0.0
-
-
-def beginning(placements: Placements) -> Ints | None:
-    """Return a plan to begin with: the locked meetings and, if moves count, what of the current plan can stay.
-
-    None if the locked meetings alone break a rule; then only a search can tell whether there is a plan.
-    """
-    problem = placements.problem
-    held = [
-        (bool(locked), placements.find(int(pair), int(session)))
-        for locked, pair, session in zip(
-            problem.current_locked, problem.current_pair, problem.current_session, strict=True
-        )
-        if pair != ANY
-    ]
-    fixed = [index for locked, index in held if locked and index is not None]
-    loose = [index for locked, index in held if not locked and index is not None and "moves" in problem.objective]
-    for candidate in (fixed + loose, fixed):
-        chosen = ints(sorted(candidate))
-        if _keeps_rules(placements, chosen):
-            return chosen
-    return None
-
-
-def _keeps_rules(placements: Placements, chosen: Ints) -> bool:
-    """Return whether a plan keeps every rule but that some pairs must meet."""
-    problem = placements.problem
-    for rows in rule_rows(placements, frozenset({"must", "locked"})):
-        inside = np.isin(rows.column, chosen)
-        activity = np.bincount(rows.row[inside], weights=rows.coefficient[inside], minlength=len(rows))
-        if (activity > rows.upper + 1e-9).any():
-            return False
-    breaks = break_counts(problem, placements.pair[chosen], placements.session[chosen])
-    return problem.max_break_spread is None or int(np.ptp(breaks)) <= problem.max_break_spread
 
 
 def _finished(placements: Placements, effort: Effort, found: _Found) -> _Found:

@@ -56,15 +56,9 @@ def to_problem(instance: Instance) -> Problem:
 
 
 def pair_index(pairs: Sequence[Pair]) -> dict[tuple[str, str], int]:
-    """Return the position of each pair by its two people.
-
-    Either order finds a pair. Where two people without sides have asked for each other (two pairs, in both orders),
-    each order finds its own.
-    """
+    """Return the position of each pair by its two people, in whichever order they are named."""
     found = {(pair.a, pair.b): index for index, pair in enumerate(pairs)}
-    for index, pair in enumerate(pairs):
-        found.setdefault((pair.b, pair.a), index)
-    return found
+    return found | {(pair.b, pair.a): index for index, pair in enumerate(pairs)}
 
 
 def to_meetings(instance: Instance, pair: Ints, session: Ints, before: Plan | None = None) -> tuple[Meeting, ...]:

@@ -1,0 +1,121 @@
+"""The best plan so far, and the one way in which the staged method changes it.
+
+Some placements are planned again, everything else fixed, on the rows of the whole model: as a linear program where its
+answer is whole, else as a small integer one. So every intermediate plan keeps every rule, whatever the rule; pairs that
+must meet count as an objective before all others until they do.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
+from matchmaker.solver.effort import Effort
+from matchmaker.solver.highs import Program, run
+from matchmaker.solver.model import Model
+from matchmaker.solver.problem import Problem
+from matchmaker.solver.values import better, objective_values
+
+OF_PAIRS = ("guarantee", "weight")
+STEP_BETWEEN_OBJECTIVES = 20.0
+NODES = 200
+WHOLE = 1e-6
+
+
+def stage_objectives(problem: Problem) -> tuple[str, ...]:
+    """Return the objectives up to the last one that depends on which pairs meet; the others are a timetable's."""
+    last = max((i for i, name in enumerate(problem.objective) if name in OF_PAIRS), default=-1)
+    return problem.objective[: last + 1]
+
+
+@dataclass(eq=False)
+class Replanning:
+    """The best plan so far, and the one way to change it: plan some placements again, everything else fixed."""
+
+    model: Model
+    effort: Effort
+    chosen: Ints
+    cost: Floats = field(init=False)
+    value: dict[str, float] = field(init=False)
+    missing: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cost = self._cost()
+        self.value, self.missing = self._assess(self.chosen)
+
+    @property
+    def problem(self) -> Problem:
+        """The instance."""
+        return self.model.placements.problem
+
+    def _cost(self) -> Floats:
+        """Return one cost for each column in which earlier objectives weigh more than later ones."""
+        total = np.zeros(self.model.n_columns)
+        step = 1.0
+        for name in reversed(stage_objectives(self.problem)):
+            costs = self.model.wishes[name].costs(self.model.n_columns)
+            total += step * costs
+            step *= STEP_BETWEEN_OBJECTIVES * max(1e-6, float(np.abs(costs).max(initial=0.0)))
+        must = np.flatnonzero(self.problem.must[self.model.placements.pair])
+        total[must] -= step
+        return total / max(1e-6, float(np.abs(total).max(initial=1.0))) * 1000.0
+
+    def _assess(self, chosen: Ints) -> tuple[dict[str, float], int]:
+        placements = self.model.placements
+        pair = placements.pair[chosen]
+        met = np.zeros(self.problem.n_pairs, dtype=np.bool_)
+        met[pair] = True
+        value = objective_values(self.problem, pair, placements.session[chosen])
+        return value, int((self.problem.must & ~met).sum())
+
+    def met(self) -> Bools:
+        """Return which pairs meet, shape (E,)."""
+        met = np.zeros(self.problem.n_pairs, dtype=np.bool_)
+        met[self.model.placements.pair[self.chosen]] = True
+        return met
+
+    def replan(self, free: Ints, cost: Floats | None = None) -> bool:
+        """Choose anew among the `free` placements; return whether the plan got better.
+
+        With a `cost` of its own for each column the result is taken as it is (stage B); otherwise only if it is better.
+        """
+        found = _choose(self, free, self.cost if cost is None else cost)
+        if found is None:
+            return False
+        kept = self.chosen[~np.isin(self.chosen, free)]
+        chosen = np.union1d(kept, found)
+        value, missing = self._assess(chosen)
+        gained = missing < self.missing or (missing == self.missing and better(self.problem, value, self.value))
+        if gained or cost is not None:
+            self.chosen, self.value, self.missing = chosen, value, missing
+        return gained
+
+
+def _choose(plan: Replanning, free: Ints, cost: Floats) -> Ints | None:
+    """Return the best choice among free placements: by a linear program, else by an integer one."""
+    model = plan.model
+    size = len(model.placements)
+    columns = np.concatenate([free, np.arange(size, model.n_columns)])
+    fixed = plan.chosen[~np.isin(plan.chosen, free)]
+    activity = floats(model.by_column[:, fixed].sum(axis=1)).reshape(-1)
+    part = model.by_column[:, columns]
+    rows = np.unique(part.indices)
+    program = Program(
+        cost[columns],
+        part[rows],
+        (model.row_lower - activity)[rows],
+        (model.row_upper - activity)[rows],
+        model.column_lower[columns],
+        model.column_upper[columns],
+    )
+    outcome = run(program, plan.effort)
+    if outcome.x is not None and outcome.status == "optimal":
+        share = outcome.x[: len(free)]
+        if (np.abs(share - np.round(share)) < WHOLE).all() and not model.integer[size:].any():
+            return ints(free[share > 0.5])
+    if outcome.status == "infeasible":
+        return None
+    whole = Program(**{**program.__dict__, "integer": model.integer[columns]})
+    now = (np.arange(len(free)), np.isin(free, plan.chosen).astype(np.float64))
+    answer = run(whole, plan.effort, start=now, nodes=NODES)
+    return None if answer.x is None else ints(free[answer.x[: len(free)] > 0.5])
