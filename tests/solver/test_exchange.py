@@ -1,0 +1,94 @@
+"""Exchanges between slots: same pairs, all rules kept, never worse, and better where there is something to gain."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from matchmaker.solver.arrays import Ints, ints
+from matchmaker.solver.assign import solve_by_stages
+from matchmaker.solver.beginning import beginning
+from matchmaker.solver.exchange import exchange_slots
+from matchmaker.solver.placements import Placements, allowed_placements
+from matchmaker.solver.values import better, objective_values
+from tests.oracle import optimum
+from tests.solver.events import mid_sized
+from tests.solver.planning import each_of, effort, problem_of, rules_broken, stated
+from tests.tiny import Document
+
+ORDERS = [("idle",), ("rooms",), ("idle", "rooms"), ("rooms", "idle"), ("moves", "idle")]
+
+
+def values(placements: Placements, chosen: Ints) -> dict[str, float]:
+    return objective_values(placements.problem, placements.pair[chosen], placements.session[chosen])
+
+
+def staged(document: Document) -> tuple[Placements, Ints]:
+    """Return the placements of the pairs that meet in a plan by stages, and that plan."""
+    placements = allowed_placements(problem_of(document | {"objective": ["weight"]}))
+    chosen = solve_by_stages(placements, effort(), beginning(placements)).placements
+    inside = np.isin(placements.pair, placements.pair[chosen])
+    part = Placements(problem_of(document), placements.pair[inside], placements.session[inside])
+    return part, ints(np.searchsorted(np.flatnonzero(inside), chosen))
+
+
+def with_current(document: Document, number: int) -> Document:
+    """Return an event whose plan in force has a third of the pairs in sessions drawn by chance."""
+    rng = Random(number)
+    places = [session["id"] for session in document["sessions"]]
+    current = [
+        {"a": pair["a"], "b": pair["b"], "session": rng.choice(places)}
+        for pair in document["pairs"]
+        if rng.random() < 0.3
+    ]
+    return document | {"current": current}
+
+
+@pytest.mark.parametrize("objective", ORDERS)
+@pytest.mark.parametrize("number", range(3))
+def test_an_exchange_keeps_pairs_and_rules_and_makes_nothing_worse(number: int, objective: tuple[str, ...]) -> None:
+    document = with_current(mid_sized(number, objective=objective), number)
+    placements, before = staged(document)
+    after = exchange_slots(placements, before, objective, effort())
+    assert sorted(placements.pair[after]) == sorted(placements.pair[before])
+    assert rules_broken(document, stated(document, placements.pair[after], placements.session[after])) == set()
+    assert not better(placements.problem, values(placements, before), values(placements, after))
+
+
+@pytest.mark.parametrize("name", ["idle", "rooms", "moves"])
+def test_an_exchange_gains_on_a_mid_sized_event(name: str) -> None:
+    document = with_current(mid_sized(0, objective=(name,)), 0)
+    placements, before = staged(document)
+    after = exchange_slots(placements, before, (name,), effort())
+    assert values(placements, after)[name] < values(placements, before)[name]
+
+
+def test_an_exchange_keeps_every_rule_of_random_tiny_events() -> None:
+    """Locks, precedences, resources, long sessions and the spread of breaks included."""
+    moved = []
+
+    def kept(instance: Document) -> None:
+        best = optimum(instance | {"objective": ["weight"]})
+        if best is None or not best.meetings:
+            return
+        names = ("idle", "rooms", "moves")
+        asked = instance | {"objective": list(names)}
+        placements = allowed_placements(problem_of(asked))
+        pairs = {frozenset((pair["a"], pair["b"])): index for index, pair in enumerate(asked["pairs"])}
+        sessions = {session["id"]: index for index, session in enumerate(asked["sessions"])}
+        found = [placements.find(pairs[frozenset((a, b))], sessions[held]) for a, b, held in best.meetings]
+        chosen = ints(sorted(index for index in found if index is not None))
+        after = exchange_slots(placements, chosen, names, effort())
+        plan = stated(asked, placements.pair[after], placements.session[after])
+        assert rules_broken(asked, plan) == set()
+        assert not better(placements.problem, values(placements, chosen), values(placements, after))
+        moved.append(not np.array_equal(chosen, after))
+
+    each_of(300, 80, kept)
+    assert sum(moved) > 5
+
+
+def test_an_exchange_stops_at_once_when_it_is_told_to() -> None:
+    placements, before = staged(mid_sized(0, objective=("idle",)))
+    after = exchange_slots(placements, before, ("idle",), effort(cancelled=lambda: True))
+    assert after.tolist() == before.tolist()
