@@ -135,9 +135,7 @@ def _delegation(people: Sequence[Profile]) -> Delegation:
 
 def _offers(person: Profile) -> tuple[str, ...]:
     """Return what a person offers; where no offer is listed, the description of the person stands in for it."""
-    if any(text.strip() for text in person.offers) or not person.about:
-        return person.offers
-    return (person.about,)
+    return person.offers if any(text.strip() for text in person.offers) else (person.about,)
 
 
 def _interpreters(resources: Iterable[LanguageResource]) -> list[LanguageResource]:
