@@ -4,6 +4,7 @@ It runs as root too (the wheel makes itself a user) and listens on a socket alon
 there is room, so that the durability which the program insists on costs the tests nothing.
 """
 
+import atexit
 import os
 import secrets
 import shutil
@@ -34,6 +35,7 @@ def running_server() -> Iterator[str]:
         yield f"postgresql://postgres@/{{database}}?host={server.get_postmaster_info().socket_dir}"
     finally:
         server.cleanup()
+        atexit.unregister(server._cleanup)  # it would make the folder of the locks again
         if not (folder / "pg").exists():
             shutil.rmtree(folder, ignore_errors=True)
 

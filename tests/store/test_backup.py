@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from matchmaker.errors import InputError, StoreError, WriteError
 from matchmaker.store import archive, portable, revisions
@@ -75,6 +75,19 @@ def test_a_backup_moves_to_the_other_back_end(filled, back_end, request, tmp_pat
     assert _checksums(there) == {table.name: table.sha256 for table in manifest.tables}
     if back_end == "sqlite":
         postgresql.drop_database(server, "moved_here")
+
+
+@pytest.mark.parametrize("back_end", ["postgresql"], indirect=True)
+def test_a_backup_does_not_depend_on_how_a_language_sorts(engine):
+    """Danish sorts da, DE; bytes sort DE, da. The server in the tests knows bytes only, so the statement is read."""
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+
+    with reading(engine) as session:
+        (table,) = (each for each in portable.tables_of(session.connection()) if each.name == "party_names")
+        list(portable.lines_of(session.connection(), table))
+
+    assert asked[-1].endswith('ORDER BY party_names.party_id, party_names.language COLLATE "C"')
 
 
 def test_rules_hold_and_new_rows_get_new_keys_after_restoring(filled, elsewhere, tmp_path):

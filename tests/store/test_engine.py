@@ -125,8 +125,9 @@ def _one_more(session) -> None:
 
 
 @pytest.fixture
-def own_postgresql(monkeypatch):
-    """A server of the test's own, whose settings it may spoil."""
+def own_postgresql(postgresql_server, monkeypatch):
+    """A server of the test's own, whose settings it may spoil; the common one comes first, which sets up the locks."""
+    assert postgresql_server
     monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(6))
     with postgresql.running_server() as server:
         yield server, server.format(database="postgres")

@@ -13,15 +13,18 @@ from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from matchmaker.store.tables.accounts import Role
+from matchmaker.domain.people import Role
+from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.costs import LARGEST_AMOUNT, CostLine, ExchangeRate
 from matchmaker.store.tables.jobs import JobState
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.pairs import LARGEST_WEIGHT
 from matchmaker.store.tables.people import Consent
-from matchmaker.store.tables.plans import Meeting, MeetingSlot, PlanStatus, Proof
-from matchmaker.store.tables.preferences import Preference, PreferenceKind
-from matchmaker.store.tables.registrations import Availability, RegistrationMember, Side
+from matchmaker.store.tables.plans import Meeting, MeetingSlot
+from matchmaker.store.tables.preferences import Preference
+from matchmaker.store.tables.registrations import Availability, RegistrationMember
 from matchmaker.store.tables.workshops import Resource, Slot, WorkshopSession
 from tests import factories as make
 
