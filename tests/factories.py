@@ -6,16 +6,21 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.people import Role
+from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.regions import PartyKind
+from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.base import Base
-from matchmaker.store.tables.accounts import Account, Role
+from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.pairs import PairRule, PairScore
 from matchmaker.store.tables.partnerships import Partnership
 from matchmaker.store.tables.people import Profile
-from matchmaker.store.tables.plans import Meeting, PlanStatus, Proof, Run, WorkshopPlan
-from matchmaker.store.tables.preferences import Preference, PreferenceKind
-from matchmaker.store.tables.regions import Party, PartyKind
-from matchmaker.store.tables.registrations import Registration, RegistrationStatus, Side
+from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
+from matchmaker.store.tables.preferences import Preference
+from matchmaker.store.tables.regions import Party
+from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.tables.themes import Theme
 from matchmaker.store.tables.workshops import Resource, Room, SessionSlot, Slot, Workshop, WorkshopSession
 

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import event as database_event
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.errors import InputError
 from matchmaker.files.instances import (
     CurrentMeeting,
@@ -23,9 +26,7 @@ from matchmaker.files.instances import Session as SessionEntry
 from matchmaker.files.plans import Conflict, Meeting, Plan
 from matchmaker.services.encode.rows import plan_of, store_plan, themes_covered, workshop_instance
 from matchmaker.store.tables.pairs import PairScoreUse
-from matchmaker.store.tables.plans import PlanStatus
-from matchmaker.store.tables.preferences import PreferenceKind
-from matchmaker.store.tables.registrations import Availability, RegistrationStatus, RegistrationTheme, Side
+from matchmaker.store.tables.registrations import Availability, RegistrationTheme
 from matchmaker.store.tables.workshops import Workshop
 from tests import factories as make
 

@@ -11,14 +11,15 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.plans import Proof
+from matchmaker.domain.workshops import Side
 from matchmaker.errors import InputError
 from matchmaker.files.instances import CurrentMeeting, Instance, Pair, Person, Resource, Slot
 from matchmaker.files.instances import Session as SessionEntry
 from matchmaker.files.plans import Conflict, Plan, plan_document
 from matchmaker.files.plans import Meeting as MeetingEntry
 from matchmaker.store.queries import planning
-from matchmaker.store.tables.plans import Meeting, Proof, WorkshopPlan
-from matchmaker.store.tables.registrations import Side
+from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.workshops import Workshop
 
 

@@ -11,16 +11,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.tables.pairs import PairRule, PairScore, PairScoreUse
-from matchmaker.store.tables.plans import Meeting, PlanStatus, WorkshopPlan
-from matchmaker.store.tables.preferences import Preference, PreferenceKind
-from matchmaker.store.tables.registrations import (
-    Availability,
-    Registration,
-    RegistrationStatus,
-    RegistrationTheme,
-    Side,
-)
+from matchmaker.store.tables.plans import Meeting, WorkshopPlan
+from matchmaker.store.tables.preferences import Preference
+from matchmaker.store.tables.registrations import Availability, Registration, RegistrationTheme
 from matchmaker.store.tables.themes import Theme
 from matchmaker.store.tables.workshops import Resource, Room, SessionSlot, Slot, Workshop, WorkshopSession
 

@@ -1,22 +1,13 @@
 """Accounts: who can sign in, and in which role."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.people import Role
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.types import Instant, Words, choice
-
-
-class Role(StrEnum):
-    """What an account may do in principle; the policy says on which objects."""
-
-    EXPERT = "expert"
-    ORGANISER = "organiser"
-    REVIEWER = "reviewer"
-    OPERATOR = "operator"
 
 
 class Account(Public, Versioned, Base):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.workshops import Side
 from matchmaker.store.base import Base, Keyed, Public, Versioned
-from matchmaker.store.tables.registrations import Side
 from matchmaker.store.types import Instant, Rate, Words, choice
 
 LARGEST_AMOUNT = 10**15

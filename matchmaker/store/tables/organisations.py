@@ -1,21 +1,11 @@
 """Organisations of the triple helix: companies, research and education, public authorities."""
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.people import Sector
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.types import Words, choice
-
-
-class Sector(StrEnum):
-    """The part of the triple helix that an organisation belongs to."""
-
-    COMPANY = "company"
-    RESEARCH = "research"
-    PUBLIC = "public"
-    OTHER = "other"
 
 
 class Organisation(Public, Versioned, Base):

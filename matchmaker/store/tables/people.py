@@ -4,11 +4,11 @@ Passport, birth date, diet and health data have no column anywhere, on purpose.
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.people import ProfileTextKind
 from matchmaker.store.base import Base, Keyed, Public, Versioned
 from matchmaker.store.types import Instant, Words, choice
 
@@ -33,14 +33,6 @@ class Profile(Public, Versioned, Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
     """The person asked to be forgotten: the row stays as an anonymous place in old plans."""
-
-
-class ProfileTextKind(StrEnum):
-    """What a line of a profile says."""
-
-    OFFER = "offer"
-    SEEK = "seek"
-    KEYWORD = "keyword"
 
 
 class ProfileText(Keyed, Base):

@@ -5,7 +5,6 @@ last is kept by `MeetingSlot`, whose rows the database itself writes (`triggers`
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.tables.workshops import within_workshop
 from matchmaker.store.types import Instant, Words, choice, document
@@ -45,24 +45,6 @@ class Run(Public, Base):
     instance: Mapped[dict[str, Any]] = mapped_column(document())
     """The document that was solved; its ids are opaque and it holds no names."""
     created_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class PlanStatus(StrEnum):
-    """How far a version of the plan has come; at most one of a workshop is published."""
-
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    PUBLISHED = "published"
-    SUPERSEDED = "superseded"
-    REJECTED = "rejected"
-
-
-class Proof(StrEnum):
-    """How good a plan is known to be."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
 
 
 _PUBLISHED = text("status = 'published'")

@@ -1,21 +1,14 @@
 """Preferences: whom a calendar wants to meet and, privately, whom not. Wishes, never requests that could block."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.tables.workshops import within_workshop
 from matchmaker.store.types import Instant, choice
-
-
-class PreferenceKind(StrEnum):
-    """A veto is never shown or inferable to the other person or side."""
-
-    WANT = "want"
-    VETO = "veto"
 
 
 class Preference(Public, Versioned, Base):

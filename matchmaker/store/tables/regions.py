@@ -1,21 +1,11 @@
 """Parties: the regions, cities and states that agree on a partnership. Nothing here knows which two they are."""
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.regions import PartyKind
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.types import Words, choice
-
-
-class PartyKind(StrEnum):
-    """What a party is: a counterpart need not be a region."""
-
-    REGION = "region"
-    CITY = "city"
-    STATE = "state"
-    OTHER = "other"
 
 
 class Party(Public, Versioned, Base):

@@ -1,30 +1,14 @@
 """Registrations: the calendars of a workshop. One is a person, or a party of several who sit together."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.tables.workshops import within_workshop
 from matchmaker.store.types import Instant, Words, choice
-
-
-class Side(StrEnum):
-    """The side of a workshop that somebody or something is on."""
-
-    HOST = "host"
-    VISITOR = "visitor"
-
-
-class RegistrationStatus(StrEnum):
-    """Whether a registration counts: only `REGISTERED` ones are planned."""
-
-    PREPARED = "prepared"
-    REGISTERED = "registered"
-    WAITING = "waiting"
-    WITHDRAWN = "withdrawn"
 
 
 class Registration(Public, Versioned, Base):

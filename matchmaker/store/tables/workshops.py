@@ -1,23 +1,13 @@
 """Workshops: when and where the delegations meet, in which sessions, with how many tables and interpreters."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.types import Instant, Words, choice, document
-
-
-class WorkshopStatus(StrEnum):
-    """How far a workshop has come."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
-    HELD = "held"
-    CANCELLED = "cancelled"
 
 
 def within_workshop(column: str, table: str) -> ForeignKeyConstraint:

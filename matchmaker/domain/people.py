@@ -1,0 +1,29 @@
+"""People: what their accounts may do in principle, where they work, what they say of themselves."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may do in principle; the policy says on which objects."""
+
+    EXPERT = "expert"
+    ORGANISER = "organiser"
+    REVIEWER = "reviewer"
+    OPERATOR = "operator"
+
+
+class Sector(StrEnum):
+    """The part of the triple helix that an organisation belongs to."""
+
+    COMPANY = "company"
+    RESEARCH = "research"
+    PUBLIC = "public"
+    OTHER = "other"
+
+
+class ProfileTextKind(StrEnum):
+    """What a line of a profile says."""
+
+    OFFER = "offer"
+    SEEK = "seek"
+    KEYWORD = "keyword"

@@ -1,0 +1,29 @@
+"""Workshops: how far one has come, its two sides, and which registrations count."""
+
+from enum import StrEnum
+
+
+class WorkshopStatus(StrEnum):
+    """How far a workshop has come."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Side(StrEnum):
+    """The side of a workshop that somebody or something is on."""
+
+    HOST = "host"
+    VISITOR = "visitor"
+
+
+class RegistrationStatus(StrEnum):
+    """Whether a registration counts: only `REGISTERED` ones are planned."""
+
+    PREPARED = "prepared"
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"

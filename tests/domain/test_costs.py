@@ -1,0 +1,31 @@
+"""The programme's rule on who pays."""
+
+import pytest
+
+from matchmaker.domain.costs import PAYERS, CostCategory, follows_rule, payer_by_rule
+from matchmaker.domain.workshops import Side
+
+
+def test_every_category_has_its_line_in_the_rule() -> None:
+    assert set(PAYERS) == set(CostCategory)
+
+
+@pytest.mark.parametrize("category", ["venue", "catering", "interpretation", "local_transport"])
+def test_expenses_of_the_workshop_are_paid_by_the_host(category: str) -> None:
+    assert payer_by_rule(CostCategory(category)) is Side.HOST
+
+
+@pytest.mark.parametrize("category", ["travel", "visa", "insurance"])
+def test_travel_and_the_like_are_paid_by_the_visitors(category: str) -> None:
+    assert payer_by_rule(CostCategory(category)) is Side.VISITOR
+
+
+@pytest.mark.parametrize("payer", list(Side))
+def test_the_rule_leaves_accommodation_to_the_offices(payer: Side) -> None:
+    assert payer_by_rule(CostCategory.ACCOMMODATION) is None
+    assert follows_rule(CostCategory.ACCOMMODATION, payer)
+
+
+def test_a_dinner_that_the_visitors_pay_deviates_from_the_rule() -> None:
+    assert follows_rule(CostCategory.CATERING, Side.HOST)
+    assert not follows_rule(CostCategory.CATERING, Side.VISITOR)
