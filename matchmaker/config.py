@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -58,6 +58,12 @@ def _url_of(*schemes: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _without_user(url: AnyHttpUrl) -> AnyHttpUrl:
+    if url.username or url.password:
+        raise ValueError("an address without user name and password")
+    return url
+
+
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 DatabaseUrl = Annotated[SecretUrl, _url_of("sqlite", "postgresql", "postgresql+psycopg")]
 QueueUrl = Annotated[SecretUrl, _url_of("sqlite", "postgresql", "postgresql+psycopg", "redis", "rediss")]
@@ -77,7 +83,7 @@ class Settings(BaseSettings):
     )
     database_url: DatabaseUrl = Field(default_factory=lambda known: _sqlite_in(known, "matchmaker.db"))
     queue_url: QueueUrl = Field(default_factory=lambda known: _sqlite_in(known, "queue.db"))
-    base_url: AnyHttpUrl = Field(
+    base_url: Annotated[AnyHttpUrl, AfterValidator(_without_user)] = Field(
         default=AnyHttpUrl("http://127.0.0.1:5000"), description="an address that begins with http:// or https://"
     )
     trusted_hosts: CommaList = ()
@@ -179,4 +185,4 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, tuple):
         return ",".join(value)
-    return masked_url(str(value))
+    return str(value)

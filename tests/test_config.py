@@ -54,6 +54,11 @@ def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
             "matchmaker.example",
             "expected an address that begins with http:// or https://, found something else",
         ),
+        (
+            "BASE_URL",
+            "https://office:pw@matchmaker.example",
+            "expected an address without user name and password, found 'https://office:***@matchmaker.example'",
+        ),
         ("LANGUAGES", ",", "expected language codes such as da,en, found '()'"),
         ("MAIL_FROM", "office", "expected an e-mail address, with a name before it or not, found 'office'"),
         ("MAX_UPLOAD_MB", "0", "expected a whole number of megabytes from 1 to 1024, found '0'"),

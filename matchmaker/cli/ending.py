@@ -47,6 +47,9 @@ def run(arguments: Sequence[str]) -> int:
             program.invoke(context)
     except click.exceptions.Exit as ended:
         return ended.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:  # a group without a command, such as `matchmaker db`
+        click.echo(bare.format_message())
+        return EXIT_DONE
     except (KeyboardInterrupt, click.Abort):
         code, sentence = EXIT_INTERRUPTED, "interrupted; nothing was written"
     except Exception as error:  # noqa: BLE001, RUF100  # the last line of defence: whatever it is gets a code and a line

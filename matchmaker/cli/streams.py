@@ -61,8 +61,6 @@ def say(lines: Iterable[str]) -> None:
     try:
         for line in lines:
             click.echo(one_line(line))
-    except BrokenPipeError:
-        raise
     except OSError as error:
         raise WriteError(f"standard output: cannot be written ({error.strerror})") from error
 

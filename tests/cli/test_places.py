@@ -32,6 +32,18 @@ def test_a_place_that_cannot_be_written_ends_with_2_and_one_line(tmp_path: Path,
     assert [path.name for path in tmp_path.iterdir()] == ["i.json"]
 
 
+@pytest.mark.parametrize(
+    "arguments", [["solve", "missing.json"], ["affinity", "missing.json"], ["repair", "missing.json", "p.json"]]
+)
+@pytest.mark.parametrize("place", [".", "nowhere/p.json"])
+def test_a_place_that_cannot_hold_a_file_is_refused_before_the_work(
+    tmp_path: Path, arguments: list[str], place: str
+) -> None:
+    ended = matchmaker(*arguments, "-o", place, folder=tmp_path)
+    assert ended.code == 2
+    assert ended.complaint.startswith(f"matchmaker: {place}: cannot be written (")
+
+
 def hardly_any_disk() -> None:
     """A write beyond this fails as on a full disk, in the middle of the file."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))

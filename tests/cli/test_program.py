@@ -40,6 +40,11 @@ def test_no_arguments_show_the_help() -> None:
     assert matchmaker().out == matchmaker("--help").out
 
 
+def test_a_group_without_a_command_shows_its_help() -> None:
+    ended = matchmaker("db")
+    assert (ended.code, ended.out, ended.err) == (0, matchmaker("db", "--help").out, "")
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_says_what_the_table_says(name: str) -> None:
     command = program.get_command(click.Context(program), name)
@@ -62,31 +67,58 @@ def test_the_module_is_the_script() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("words", "named"),
     [
-        ["--nonsense"],
-        ["slove"],
-        ["solve"],
-        ["solve", "i.json", "one-too-many"],
-        ["solve", "i.json", "--seed", "x"],
-        ["solve", "i.json", "--seed", "-1"],
-        ["solve", "i.json", "--time-limit", "0"],
-        ["solve", "i.json", "--time-limit", "nan"],
-        ["solve", "i.json", "--time-limit", "inf"],
-        ["solve", "i.json", "--gap", "nan"],
-        ["solve", "i.json", "--gap", "2"],
-        ["affinity", "p.json", "--top", "-1"],
-        ["repair", "i.json", "p.json", "--late", "h1"],
-        ["repair", "i.json", "p.json", "--late", "=d1"],
-        ["repair", "i.json", "p.json", "--late", "h1=d1", "--late", "h1=d2"],
-        ["check", "-", "-"],
+        ("--nonsense", "--nonsense"),
+        ("slove", "'slove'"),
+        ("solve", "INSTANCE"),
+        ("solve i.json one-too-many", "one-too-many"),
+        ("solve i.json --seed x", "'--seed'"),
+        ("solve i.json --seed -1", "'--seed'"),
+        ("solve i.json --time-limit 0", "'--time-limit'"),
+        ("solve i.json --time-limit nan", "'--time-limit'"),
+        ("solve i.json --time-limit inf", "'--time-limit'"),
+        ("solve i.json --gap nan", "'--gap'"),
+        ("solve i.json --gap 2", "'--gap'"),
+        ("affinity p.json --top -1", "'--top'"),
+        ("affinity - --event -", "one file from standard input"),
+        ("check - -", "one file from standard input"),
+        ("repair - -", "one file from standard input"),
+        ("explain - - h1 v1", "one file from standard input"),
+        ("repair i.json p.json --late h1", "'--late'"),
+        ("repair i.json p.json --late =d1", "'--late'"),
+        ("repair i.json p.json --early h1=", "'--early'"),
+        ("repair i.json p.json --late h1=d1 --late h1=d2", "'--late': h1 is given two slots"),
+        ("db upgrade now", "now"),
     ],
-    ids=" ".join,
 )
-def test_wrong_words_end_with_2_and_one_line(arguments: list[str]) -> None:
-    ended = matchmaker(*arguments)
+def test_wrong_words_end_with_2_and_one_line_that_names_them(words: str, named: str) -> None:
+    ended = matchmaker(*words.split())
     assert (ended.code, ended.out) == (2, b"")
     assert ended.complaint.startswith("matchmaker: ")
+    assert named in ended.complaint
+
+
+WARNING = """
+import sys, warnings
+import click
+from matchmaker.cli.ending import main
+from matchmaker.cli.program import COMMANDS, Entry
+
+@click.command()
+def warn():
+    warnings.warn("of a library")
+
+COMMANDS["warn"] = Entry("__main__", "warn", "Warn.")
+main()
+"""
+
+
+def test_a_warning_of_a_library_is_not_shown_to_people() -> None:
+    settings = {**environment(), "PYTHONWARNINGS": ""}
+    program = [sys.executable, "-c", WARNING, "warn"]
+    done = subprocess.run(program, capture_output=True, env=settings, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.usefixtures("_a_broken_command")

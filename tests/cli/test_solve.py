@@ -18,6 +18,12 @@ def test_the_plan_is_written_and_nothing_is_said(tmp_path: Path) -> None:
     assert sorted((meeting["a"], meeting["b"]) for meeting in plan["meetings"]) == [("h1", "v1"), ("h2", "v2")]
 
 
+def test_progress_is_for_terminals_only_even_where_colour_is_forced() -> None:
+    forced = {"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}
+    ended = matchmaker("solve", "-", given=encoded(small_instance()), settings=forced)
+    assert (ended.code, ended.err) == (0, "")
+
+
 def test_standard_input_and_output_are_the_files_named_minus() -> None:
     ended = matchmaker("solve", "-", given=encoded(small_instance()))
     assert (ended.code, ended.err) == (0, "")
