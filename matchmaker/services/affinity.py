@@ -139,8 +139,8 @@ def _offers(person: Profile) -> tuple[str, ...]:
 
 
 def _interpreters(resources: Iterable[LanguageResource]) -> list[LanguageResource]:
-    """Return the resources that join languages, the largest capacity first, else in the order given."""
-    return sorted((resource for resource in resources if resource.languages), key=lambda resource: -resource.capacity)
+    """Return resources, the largest capacity first, else as given; one without languages joins nobody."""
+    return sorted(resources, key=lambda resource: -resource.capacity)
 
 
 def _open_themes(profiles: Profiles) -> set[str] | None:

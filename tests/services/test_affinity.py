@@ -51,6 +51,11 @@ def test_a_pair_has_the_host_first_its_affinity_and_its_reasons():
     assert pair == Pair("h1.v1", "h1", "v1", 0.833333, reasons={"complementarity": 1.0, "language": 0.0})
 
 
+def test_reasons_have_four_decimals():
+    one_sided = only_pair(replace(HOST, seeks=("solar",)), replace(VISITOR, offers=("tides",)))
+    assert one_sided.reasons["complementarity"] == 0.3333
+
+
 def test_pairs_stand_in_the_order_of_hosts_then_of_visitors():
     people = [Profile(name, side) for name, side in [("b", "visitor"), ("z", "host"), ("a", "visitor"), ("y", "host")]]
     instance = score(profiles(*people))
@@ -153,6 +158,11 @@ def test_pair_ids_are_legal_and_unique_whatever_the_ids_of_the_people(names):
     found = [pair.id for pair in score(profiles(*people), top=0).pairs]
     assert all(re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", pair) for pair in found)
     assert len(set(found)) == len(found) == (len(names) // 2) * ((len(names) + 1) // 2)
+
+
+def test_ids_with_dots_cannot_make_two_pairs_one():
+    people = [Profile("a", "host"), Profile("a.b", "host"), Profile("b.c", "visitor"), Profile("c", "visitor")]
+    assert len({pair.id for pair in score(profiles(*people)).pairs}) == 4
 
 
 def test_a_pair_keeps_its_id_when_others_join():
