@@ -283,6 +283,16 @@ def test_the_first_fault_in_the_order_of_the_document_is_reported() -> None:
     assert refusal(person(themes=3, name=4, nmae=5), "instance")[0] == "people[0].themes"
 
 
+def test_a_file_of_another_kind_is_known_by_its_format_wherever_that_stands() -> None:
+    kind = '"matchmaker-instance/1"'
+    assert refusal({"meetings": [], "format": "matchmaker-plan/1"}, "instance") == (
+        "format",
+        kind,
+        '"matchmaker-plan/1"',
+    )
+    assert refusal({"meetings": []}, "instance") == ("format", kind, "nothing")
+
+
 def test_the_first_of_many_bad_entries_is_found_in_little_time() -> None:
     pairs = [{"id": f"p{number}", "a": "h1", "b": "v1", "weight": 1} for number in range(100_000)]
     bad = [{"id": "no id", "a": "h1", "b": "v1", "weight": -1} for _ in range(100_000)]

@@ -116,7 +116,9 @@ def test_a_full_device_is_an_error() -> None:
 
 def script(code: str, output: int) -> subprocess.CompletedProcess[str]:
     code = f"from matchmaker.files.writing import write_whole\n{code}"
-    return subprocess.run([sys.executable, "-c", code], stdout=output, stderr=subprocess.PIPE, text=True, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True, check=False, env=buffered)
 
 
 def test_a_dash_is_standard_output() -> None:
