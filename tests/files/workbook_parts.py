@@ -5,7 +5,12 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
 import xlsxwriter
+
+from matchmaker.errors import InputError
+from matchmaker.files.profiles import Profiles, checked_profiles
+from matchmaker.files.workbooks import workbook_document
 
 PEOPLE = [["id", "side"], ["h1", "host"], ["v1", "visitor"]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -59,3 +64,22 @@ def inline(reference: str, text: str) -> str:
 
 HEADER_ROW = f'<row r="1">{inline("A1", "id")}{inline("B1", "side")}</row>'
 FIRST_ROW = f'<row r="2">{inline("A2", "h1")}{inline("B2", "host")}</row>'
+
+
+def read_workbook(content: bytes) -> Profiles:
+    """The profiles of a workbook called f.xlsx."""
+    document, place = workbook_document(content, "f.xlsx")
+    return checked_profiles(document, place)
+
+
+def workbook_refusal(content: bytes) -> tuple[str, str, str]:
+    """Where a workbook is refused, what was expected and what was found."""
+    with pytest.raises(InputError) as caught:
+        read_workbook(content)
+    assert caught.value.source == "f.xlsx"
+    return caught.value.where, caught.value.expected, caught.value.found
+
+
+def people_sheet(*rows: Any, header: tuple[str, ...] = ("id", "side", "themes")) -> bytes:
+    """A workbook with rows of people below a header."""
+    return workbook(people=[header, *rows])
