@@ -165,6 +165,13 @@ def test_ids_with_dots_cannot_make_two_pairs_one():
     assert len({pair.id for pair in score(profiles(*people)).pairs}) == 4
 
 
+def test_nobody_can_choose_an_id_that_makes_two_pairs_one():
+    long, visitor = Profile("h" * 64, "host"), Profile("v", "visitor")
+    (pair,) = score(profiles(long, visitor)).pairs
+    people = [long, visitor, Profile("p", "host"), Profile(pair.id.rpartition(".")[2], "visitor")]
+    assert len({pair.id for pair in score(profiles(*people)).pairs}) == 4
+
+
 def test_a_pair_keeps_its_id_when_others_join():
     long = replace(HOST, id="h" * 64)
     (pair,) = score(profiles(long, VISITOR)).pairs
