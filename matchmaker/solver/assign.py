@@ -21,6 +21,7 @@ import numpy as np
 from matchmaker.solver.arrays import Bools, Floats, Ints, bools, ints
 from matchmaker.solver.bound import Aggregated, Relaxed, aggregate, column_of, relax, whole_total_bound
 from matchmaker.solver.effort import Effort
+from matchmaker.solver.greedy import fill_greedily
 from matchmaker.solver.placements import Placements
 from matchmaker.solver.problem import Problem
 from matchmaker.solver.replan import OF_PAIRS, Replanning, stage_objectives
@@ -72,6 +73,8 @@ def solve_by_stages(placements: Placements, effort: Effort, start: Ints | None =
         _construct(plan, guide)
         effort.tell("construct", plan.value, bounds.bound)
         _polish(plan, guide, bounds)
+    if effort.over():
+        plan.adopt(fill_greedily(placements, plan.chosen))
     return Staged(plan.chosen, bounds.final(plan.value), plan.missing)
 
 

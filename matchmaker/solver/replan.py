@@ -74,6 +74,11 @@ class Replanning:
         met[self.model.placements.pair[self.chosen]] = True
         return met
 
+    def adopt(self, chosen: Ints) -> None:
+        """Take another plan that keeps the rules."""
+        self.chosen = chosen
+        self.value, self.missing = self._assess(chosen)
+
     def replan(self, free: Ints, cost: Floats | None = None) -> bool:
         """Choose anew among the `free` placements; return whether the plan got better.
 
