@@ -28,6 +28,8 @@ def events_of(
 ) -> tuple[Event, ...]:
     """Return what happened as a plan file records it; with `now`, each event holds from that slot on.
 
+    There is always one event at least, by which a reader can tell that the plan was repaired: `now`, if nothing else.
+
     Raises
     ------
     InputError
@@ -43,12 +45,13 @@ def events_of(
         _require(option, moments, people, "a person of the instance")
         _require(option, moments.values(), slots, "a slot of the instance")
     since = {} if now is None else {"from": now}
-    return (
+    happened = (
         *({"absent": person, **since} for person in absent),
         *({"late": person, "slot": slot, **since} for person, slot in late.items()),
         *({"early": person, "slot": slot, **since} for person, slot in early.items()),
         *({"close": session, **since} for session in closed),
     )
+    return happened or ({"now": now or instance.slots[0].id},)
 
 
 def _require(option: str, given: Iterable[str], known: set[str], expected: str) -> None:

@@ -237,6 +237,7 @@ def plans(draw: DrawFn) -> Plan:
         st.builds(lambda person, at, start: {"late": person, "slot": at, **start}, people, slot, later),
         st.builds(lambda person, at, start: {"early": person, "slot": at, **start}, people, slot, later),
         st.builds(lambda session, start: {"close": session, **start}, st.just("t1"), later),
+        st.builds(lambda at: {"now": at}, slot),
     )
     meetings = st.builds(Meeting, people, people, st.just("t1"), slot, st.integers(1, LARGEST), st.booleans())
     conflicts = st.builds(Conflict, labels, st.lists(labels, max_size=2).map(tuple), texts())

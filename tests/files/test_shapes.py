@@ -13,7 +13,7 @@ COUNT = "a whole number from 0 to 2147483647"
 LIMIT = "a whole number from 0 to 2147483647, or null for no limit"
 EVENT = (
     'an event: {"absent": person}, {"late": person, "slot": slot}, {"early": person, "slot": slot} '
-    'or {"close": session}, each with or without "from": slot'
+    'or {"close": session}, each with or without "from": slot, or {"now": slot}'
 )
 PROFILE_KEYS = (
     "one of the keys id, side, name, organisation, sector, themes, languages, offers, seeks, about, keywords, "

@@ -229,6 +229,8 @@ def test_an_infeasible_plan_of_another_instance_is_found() -> None:
         pytest.param({"absent": "h9"}, ["known_ids"], id="unknown person"),
         pytest.param({"late": "h1", "slot": "t9"}, ["known_ids"], id="unknown slot"),
         pytest.param({"close": "s9", "from": "t9"}, ["known_ids", "known_ids"], id="unknown session"),
+        pytest.param({"now": "t3"}, [], id="repaired after"),
+        pytest.param({"now": "t9"}, ["known_ids"], id="repaired in an unknown slot"),
     ],
 )
 def test_events_are_applied(happened: dict[str, str], rules: list[str]) -> None:
@@ -246,6 +248,8 @@ def test_events_are_applied(happened: dict[str, str], rules: list[str]) -> None:
         pytest.param({"slots": ["t1"]}, [{"close": "s1"}], [], id="its slot is closed"),
         pytest.param({"slots": ["t1"]}, [{"close": "s3", "from": "t2"}], [], id="its slot is over"),
         pytest.param({"slots": ["t2"]}, [{"close": "s3", "from": "t2"}], ["must"], id="its slot is now"),
+        pytest.param({"slots": ["t1"]}, [{"now": "t2"}], [], id="its slot was over at the repair"),
+        pytest.param({"slots": ["t2"]}, [{"now": "t2"}], ["must"], id="its slot was running at the repair"),
         pytest.param({"forbidden": True}, [{"close": "s3"}], [], id="forbidden"),
     ],
 )

@@ -69,7 +69,7 @@ class Reading:
     meetings_of
         The same for each person, in time order.
     now
-        Position of the latest ``from`` of the events: what lies before it has happened. 0 without one.
+        Position of the latest ``now`` or ``from`` of the events: what lies before it has happened. 0 without one.
     """
 
     def __init__(self, instance: Document, plan: Document, instance_sha256: str | None = None) -> None:
@@ -83,7 +83,8 @@ class Reading:
             frozenset((pair["a"], pair["b"])): pair for pair in instance["pairs"]
         }
         self.events: tuple[Document, ...] = tuple(plan.get("events", ()))
-        self.now = max((self.position.get(event.get("from", ""), 0) for event in self.events), default=0)
+        moments = (event.get("now", event.get("from", "")) for event in self.events)
+        self.now = max((self.position.get(moment, 0) for moment in moments), default=0)
         self.unavailable = self._read_unavailable()
         self.sessions = {session["id"]: self._read_session(session) for session in instance["sessions"]}
         self.meetings = tuple(self._read_meetings())
