@@ -30,7 +30,8 @@ def score(profiles: Profiles, *, embedder: str = "auto", top: int = 40) -> Insta
     -------
     Instance
         People, slots, sessions and resources as in the profiles; the pairs with the host as ``a``, in the order of the
-        people, with the parts of each affinity as ``reasons``.
+        people, with the parts of each affinity as ``reasons``. Pairs without a common language are shared out among the
+        interpreters who join them, by capacity.
 
     Raises
     ------
@@ -41,15 +42,14 @@ def score(profiles: Profiles, *, embedder: str = "auto", top: int = 40) -> Insta
     chosen = _embedder(embedder)
     _check(profiles, top)
     meeting = _Delegations(profiles)
-    interpreters = _interpreters(profiles.resources)
-    event = _event(profiles, meeting, interpreters)
+    event = _event(profiles, meeting)
     scored = score_pairs(event, chosen, profiles.weights, top)
     return Instance(
         name=profiles.name,
         slots=profiles.slots,
         sessions=profiles.sessions,
         people=tuple(_person(profile) for profile in profiles.people),
-        pairs=tuple(_pairs(scored, event, meeting, interpreters)),
+        pairs=tuple(_pairs(scored, event, meeting, profiles.resources)),
         resources=tuple(Resource(resource.id, resource.capacity) for resource in profiles.resources),
     )
 
@@ -107,7 +107,7 @@ class _Delegations:
         return person in self._host_at
 
 
-def _event(profiles: Profiles, meeting: _Delegations, interpreters: Sequence[LanguageResource]) -> Event:
+def _event(profiles: Profiles, meeting: _Delegations) -> Event:
     wants = [preference for preference in profiles.preferences if preference.kind == "want"]
     vetoes = [preference for preference in profiles.preferences if preference.kind == "veto"]
     return Event(
@@ -117,7 +117,7 @@ def _event(profiles: Profiles, meeting: _Delegations, interpreters: Sequence[Lan
         visitor_wants=meeting.ranks(want for want in wants if not meeting.is_host(want.from_)),
         vetoes=meeting.pairs((veto.from_, veto.to) for veto in vetoes),
         met_before=meeting.pairs(profiles.met_before),
-        interpreters=[resource.languages for resource in interpreters],
+        interpreters=[resource.languages for resource in profiles.resources],
         open_themes=_open_themes(profiles),
     )
 
@@ -136,11 +136,6 @@ def _delegation(people: Sequence[Profile]) -> Delegation:
 def _offers(person: Profile) -> tuple[str, ...]:
     """Return what a person offers; where no offer is listed, the description of the person stands in for it."""
     return person.offers if any(text.strip() for text in person.offers) else (person.about,)
-
-
-def _interpreters(resources: Iterable[LanguageResource]) -> list[LanguageResource]:
-    """Return resources, the largest capacity first, else as given; one without languages joins nobody."""
-    return sorted(resources, key=lambda resource: -resource.capacity)
 
 
 def _open_themes(profiles: Profiles) -> set[str] | None:
@@ -165,7 +160,8 @@ def _person(profile: Profile) -> Person:
 def _pairs(
     scored: ScoredPairs, event: Event, meeting: _Delegations, interpreters: Sequence[LanguageResource]
 ) -> Iterator[Pair]:
-    needed = interpreter_of(event, scored.hosts, scored.visitors).tolist()
+    capacities = [resource.capacity for resource in interpreters]
+    needed = interpreter_of(event, scored.hosts, scored.visitors, scored.affinity, capacities).tolist()
     reasons = {name: values.tolist() for name, values in scored.parts.items()}
     places = zip(scored.hosts.tolist(), scored.visitors.tolist(), scored.affinity.tolist(), strict=True)
     for at, (host, visitor, affinity) in enumerate(places):

@@ -28,8 +28,8 @@ class Words:
             "listed": self._of_current("{a} and {b}, who are to meet in {session}, are not among the pairs."),
             "available": self._of_person("{person} is away in {away}."),
             "person_once_per_slot": self._of_person("{person} can be in only one meeting at a time."),
-            "max_meetings": self._of_person("{person} has at most {max_meetings} meetings."),
-            "max_in_a_row": self._of_person("{person} has at most {max_in_a_row} meetings in a row."),
+            "max_meetings": self._of_person("{person} has at most {max_meetings}."),
+            "max_in_a_row": self._of_person("{person} has at most {max_in_a_row} in a row."),
             "theme": self._theme,
             "tables": self._tables,
             "resource": self._resource,
@@ -73,8 +73,8 @@ class Words:
             said = sentence.format(
                 person=self.person(person.id),
                 away=", ".join(person.unavailable),
-                max_meetings=person.max_meetings,
-                max_in_a_row=person.max_in_a_row,
+                max_meetings=counted(person.max_meetings or 0, "meeting"),
+                max_in_a_row=counted(person.max_in_a_row or 0, "meeting"),
             )
             return Conflict(rule, (person.id,), said)
 
@@ -87,12 +87,11 @@ class Words:
 
     def _tables(self, rule: str, index: int) -> Conflict:
         session = self.instance.sessions[index]
-        count = {0: "no table", 1: "1 table"}.get(session.tables, f"{session.tables} tables")
-        return Conflict(rule, (session.id,), f"Session {session.id} has {count}.")
+        return Conflict(rule, (session.id,), f"Session {session.id} has {counted(session.tables, 'table')}.")
 
     def _resource(self, rule: str, index: int, slot_index: int) -> Conflict:
         resource, slot = self.instance.resources[index], self.instance.slots[slot_index]
-        said = f"At most {resource.capacity} meetings at a time can use {resource.id}, also in {slot.id}."
+        said = f"At most {counted(resource.capacity, 'meeting')} at a time can use {resource.id}, also in {slot.id}."
         return Conflict(rule, (resource.id, slot.id), said)
 
     def _precedence(self, rule: str, index: int) -> Conflict:
@@ -107,3 +106,8 @@ class Words:
     def _break_spread(self, rule: str) -> Conflict:
         spread = self.instance.max_break_spread
         return Conflict(rule, (), f"The numbers of breaks of any two people differ by at most {spread}.")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: no table, 1 table, 2 tables."""
+    return f"{number or 'no'} {noun}" if number in {0, 1} else f"{number} {noun}s"

@@ -17,7 +17,7 @@ from matchmaker.services.changes import CHANGES
 from matchmaker.services.conflicts import Words
 from matchmaker.services.encode.arrays import pair_index, to_problem
 from matchmaker.services.matching import gap_of, require_plan_of, solve
-from matchmaker.services.repairs import after_events
+from matchmaker.services.repairs import latest_now, sessions_over, to_repair
 from matchmaker.solver.arrays import ints
 from matchmaker.solver.conflict import Cause
 from matchmaker.solver.explain import Obstacle, obstacles
@@ -104,15 +104,27 @@ def explain(instance: Instance, plan: Plan, a: str, b: str, *, time_limit_s: flo
     held = [meeting for meeting in plan.meetings if {meeting.a, meeting.b} == {a, b}]
     index = pair_index(instance.pairs).get((a, b))
     if index is None:
-        said = (
-            f"{two} do not meet: they are not among the pairs of the instance (nobody scored them, or one is vetoed)."
-        )
-        return Explanation(a, b, False, (said,))
+        return Explanation(a, b, False, (f"{two} do not meet: {_why_unlisted(instance, a, b)}.",))
     pair = instance.pairs[index]
+    if plan.status == "infeasible":
+        said = [conflict.sentence for conflict in plan.conflict]
+        return Explanation(a, b, False, (f"{two} do not meet, since there is no plan.", str(NoPlanError(said))))
     if held:
         place = f"in session {held[0].session} ({held[0].slot}), table {held[0].table}"
         return Explanation(a, b, True, (f"{two} meet {place}.", *_worth(pair)))
-    return _why_not(_Question(after_events(instance, plan.events), plan, index, two, time_limit_s))
+    over: frozenset[str] = frozenset()
+    if plan.events:  # The question is then what the repair could have done, with what took place held.
+        now = latest_now(instance, plan.events)
+        over = sessions_over(instance, now)
+        instance = to_repair(instance, plan, plan.events, now)
+    return _why_not(_Question(instance, plan, index, two, time_limit_s, over))
+
+
+def _why_unlisted(instance: Instance, a: str, b: str) -> str:
+    side = {person.id: person.side for person in instance.people}
+    if side[a] is not None and side[a] == side[b]:
+        return f"both are on the side of the {side[a]}s, and only people of different sides meet"
+    return "they are not among the pairs of the instance"
 
 
 def _worth(pair: Pair) -> Iterator[str]:
@@ -126,13 +138,14 @@ def _worth(pair: Pair) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Question:
-    """A pair that does not meet."""
+    """A pair that does not meet. `over`: sessions that have begun, where nothing can be changed."""
 
     instance: Instance
     plan: Plan
     index: int
     two: str
     time_limit_s: float
+    over: frozenset[str] = frozenset()
 
     @property
     def pair(self) -> Pair:
@@ -150,7 +163,8 @@ def _why_not(question: _Question) -> Explanation:
         ]
         for obstacle in found
     }
-    changes = tuple(_verified_changes(question, found))
+    fits = any(not obstacle.causes for obstacle in found)
+    changes = () if fits else tuple(_verified_changes(question, found))
     sentences = [f"{question.two} do not meet.", *_worth(question.pair)]
     sentences += _what_binds(question, found, words)
     sentences += [f"They would meet {change.sentence}." for change in changes[:MOST_SESSIONS_NAMED]]
@@ -167,7 +181,8 @@ def _obstacles(question: _Question) -> list[Obstacle]:
     session_at = {session.id: index for index, session in enumerate(question.instance.sessions)}
     pair = ints([listed[meeting.a, meeting.b] for meeting in question.plan.meetings])
     session = ints([session_at[meeting.session] for meeting in question.plan.meetings])
-    return obstacles(problem, pair, session, question.index)
+    found = obstacles(problem, pair, session, question.index)
+    return [obstacle for obstacle in found if question.instance.sessions[obstacle.session].id not in question.over]
 
 
 FORBIDDING = frozenset({"forbidden", "theme", "pair_slots", "pair_session", "available"})
@@ -186,7 +201,7 @@ def _what_binds(question: _Question, found: list[Obstacle], words: Words) -> Ite
         session = question.instance.sessions[obstacle.session]
         place = f"In {session.id} ({', '.join(session.slots)})"
         if not obstacle.causes:
-            yield f"{place} they could meet beside all others; the plan is as good without it in what counts first."
+            yield f"{place} they could meet beside all others."
             continue
         yield f"{place}: " + " ".join(
             _binding_sentence(question, cause, session.slots, words) for cause in obstacle.causes
@@ -246,11 +261,12 @@ def _price(question: _Question) -> tuple[str, dict[str, float]]:
         return "Whether a plan with this meeting exists was not found out in the time given.", {}
     if insisted.status == "infeasible":
         return str(NoPlanError([f"{conflict.sentence}" for conflict in insisted.conflict])), {}
-    price = {
-        name: value - question.plan.objective[name]
-        for name, value in insisted.objective.items()
-        if name in question.plan.objective
-    }
+    now = dict(question.plan.objective)
+    if "moves" in now and question.plan.events:
+        now["moves"] = (
+            0  # The plan stated its moves against the one before it; here they count against the plan itself.
+        )
+    price = {name: round(value - now[name], 9) for name, value in insisted.objective.items() if name in now}
     changed = [_change(name, price[name]) for name in price if abs(price[name]) > 1e-9]
     said = ", ".join(changed) if changed else "a plan that is as good in every objective"
     sure = "" if insisted.status == "optimal" else f" (proven to within {_uncertainty(insisted)})"
@@ -258,23 +274,26 @@ def _price(question: _Question) -> tuple[str, dict[str, float]]:
 
 
 UNITS = {
-    "guarantee": "meetings short of the guarantee",
-    "weight": "of the weight",
-    "idle": "breaks",
-    "rooms": "changes of room",
-    "moves": "moves",
+    "guarantee": ("meeting short of the guarantee", "meetings short of the guarantee"),
+    "weight": ("of the weight", "of the weight"),
+    "idle": ("break", "breaks"),
+    "rooms": ("change of room", "changes of room"),
+    "moves": ("move", "moves"),
 }
+"""What one and what several units of an objective are called."""
 
 
 def _change(name: str, change: float) -> str:
-    return f"{abs(change):g} {UNITS[name]} {'more' if change > 0 else 'less' if name in MAXIMISED else 'fewer'}"
+    return f"{_amount(name, abs(change))} {'more' if change > 0 else 'less' if name in MAXIMISED else 'fewer'}"
+
+
+def _amount(name: str, number: float) -> str:
+    return f"{number:g} {UNITS[name][number != 1]}"
 
 
 def _uncertainty(plan: Plan) -> str:
     gaps = {name: gap_of(name, plan.objective[name], plan.bound[name]) for name in plan.objective}
     said = [
-        f"{gap:.2%} of the weight" if name in MAXIMISED else f"{gap:g} {UNITS[name]}"
-        for name, gap in gaps.items()
-        if gap
+        f"{gap:.2%} of the weight" if name in MAXIMISED else _amount(name, gap) for name, gap in gaps.items() if gap
     ]
     return ", ".join(said) or "these meetings"

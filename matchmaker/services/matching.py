@@ -103,8 +103,13 @@ def repair(  # noqa: PLR0913 (what can happen on the day, and the limits of the 
 
 
 def check(instance: Mapping[str, Any], plan: Mapping[str, Any], *, instance_sha256: str) -> list[Finding]:
-    """Return what an independent audit finds wrong with a plan, from the plain documents."""
-    return audit(instance, plan, instance_sha256=instance_sha256)
+    """Return what an independent audit finds wrong with a plan, from the plain documents.
+
+    That a plan is of another event is said alone: what else is wrong follows from it.
+    """
+    findings = audit(instance, plan, instance_sha256=instance_sha256)
+    foreign = [finding for finding in findings if finding.rule == "instance_name"]
+    return foreign or findings
 
 
 def require_plan_of(instance: Instance, plan: Plan) -> None:

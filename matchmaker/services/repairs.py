@@ -13,6 +13,7 @@ from matchmaker.files.instances import CurrentMeeting, Instance, Person, Session
 from matchmaker.files.plans import Plan
 from matchmaker.services.encode.arrays import to_problem
 from matchmaker.solver.placements import allowed_placements
+from matchmaker.solver.values import still_possible
 
 Event = Mapping[str, str]
 
@@ -90,6 +91,21 @@ def _after_closing(session: Session, events: Sequence[Event], order: Mapping[str
     return replace(session, tables=0) if closed else session
 
 
+def latest_now(instance: Instance, events: Sequence[Event]) -> str | None:
+    """Return the latest slot in which a repair was made, or None where no event names one."""
+    order = {slot.id: index for index, slot in enumerate(instance.slots)}
+    moments = [moment for event in events if (moment := event.get("now", event.get("from"))) in order]
+    return max(moments, key=order.__getitem__, default=None)
+
+
+def sessions_over(instance: Instance, now: str | None) -> frozenset[str]:
+    """Return the sessions that begin before the slot `now`; none where that is None."""
+    order = {slot.id: index for index, slot in enumerate(instance.slots)}
+    return frozenset(
+        session.id for session in instance.sessions if now is not None and order[session.slots[0]] < order[now]
+    )
+
+
 def to_repair(instance: Instance, plan: Plan, events: Sequence[Event], now: str | None) -> Instance:
     """Return the instance whose best plan is the repair: the fewest moves first, then the instance's own objectives.
 
@@ -105,8 +121,7 @@ def to_repair(instance: Instance, plan: Plan, events: Sequence[Event], now: str 
         The slot that is running; nothing new is planned before it.
     """
     happened = after_events(instance, events)
-    order = {slot.id: index for index, slot in enumerate(instance.slots)}
-    past = {session.id for session in instance.sessions if now is not None and order[session.slots[0]] < order[now]}
+    past = sessions_over(instance, now)
     possible = _possible_current(replace(happened, current=_current(plan, past)))
     sessions = tuple(
         replace(session, tables=sum(meeting.session == session.id for meeting in possible))
@@ -118,7 +133,7 @@ def to_repair(instance: Instance, plan: Plan, events: Sequence[Event], now: str 
     return _without_impossible_musts(replace(happened, current=possible, sessions=sessions, objective=objective))
 
 
-def _current(plan: Plan, past: set[str]) -> tuple[CurrentMeeting, ...]:
+def _current(plan: Plan, past: frozenset[str]) -> tuple[CurrentMeeting, ...]:
     return tuple(
         CurrentMeeting(meeting.a, meeting.b, meeting.session, meeting.locked or meeting.session in past)
         for meeting in plan.meetings
@@ -127,15 +142,8 @@ def _current(plan: Plan, past: set[str]) -> tuple[CurrentMeeting, ...]:
 
 def _possible_current(instance: Instance) -> tuple[CurrentMeeting, ...]:
     """Return the current meetings that can still be held; the others are lost, not moved."""
-    problem = to_problem(instance)
-    placements = allowed_placements(problem)
-    return tuple(
-        meeting
-        for meeting, pair, session in zip(
-            instance.current, problem.current_pair.tolist(), problem.current_session.tolist(), strict=True
-        )
-        if placements.find(pair, session) is not None
-    )
+    possible = still_possible(to_problem(instance))
+    return tuple(meeting for meeting, held in zip(instance.current, possible, strict=True) if held)
 
 
 def _without_impossible_musts(instance: Instance) -> Instance:

@@ -23,9 +23,8 @@ from matchmaker.solver.bound import Aggregated, Relaxed, aggregate, column_of, r
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.greedy import fill_greedily
 from matchmaker.solver.placements import Placements
-from matchmaker.solver.problem import Problem
 from matchmaker.solver.replan import OF_PAIRS, Replanning, stage_objectives
-from matchmaker.solver.values import meeting_counts
+from matchmaker.solver.values import meeting_counts, weight_at_most
 from matchmaker.solver.wishes import build_model
 
 ONE_SLOT_CANDIDATES, TWO_SLOT_CANDIDATES = 3.0, 1.5
@@ -73,8 +72,7 @@ def solve_by_stages(placements: Placements, effort: Effort, start: Ints | None =
         _construct(plan, guide)
         effort.tell("construct", plan.value, bounds.bound)
         _polish(plan, guide, bounds)
-    if effort.over():
-        plan.adopt(fill_greedily(placements, plan.chosen))
+    plan.take_if_better(fill_greedily(placements, plan.chosen, effort))
     return Staged(plan.chosen, bounds.final(plan.value), plan.missing)
 
 
@@ -114,17 +112,14 @@ class _Bounds:
         relaxed = relax(self.program, name, held, self.effort)
         weights = self.program.problem.weight
         if relaxed is None:
-            self.bound[name] = _trivial_bound(self.program.problem, name)
+            self.bound[name] = (
+                weight_at_most(self.program.problem, np.unique(self.program.pair)) if name == "weight" else 0.0
+            )
         elif name == "weight":
             self.bound[name] = whole_total_bound(weights, relaxed.bound)
         else:
             self.bound[name] = relaxed.bound
         return relaxed
-
-
-def _trivial_bound(problem: Problem, name: str) -> float:
-    """Return a bound that needs no proof: everybody is satisfied, every pair meets."""
-    return float(np.nextafter(problem.weight.sum() * (1 + 1e-12), np.inf)) if name == "weight" else 0.0
 
 
 @dataclass(eq=False)

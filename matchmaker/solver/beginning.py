@@ -24,6 +24,8 @@ def beginning(placements: Placements) -> Ints | None:
     ]
     fixed = [index for locked, index in held if locked and index is not None]
     loose = [index for locked, index in held if not locked and index is not None and "moves" in problem.objective]
+    if not fixed and not loose:
+        return ints([])
     for candidate in (fixed + loose, fixed):
         chosen = ints(sorted(candidate))
         if _keeps_rules(placements, chosen):

@@ -67,12 +67,14 @@ def find_conflict(problem: Problem, effort: Effort) -> tuple[Cause, ...]:
         if search.satisfiable(list(groups.guards.values())) is not False:
             return ()
         needed = _filtered(search, search.core())
+    if needed is None:
+        return ()
     cause = {guard: cause for cause, guard in groups.guards.items()}
     return tuple(sorted(cause[guard] for guard in needed))
 
 
-def _filtered(search: Search, core: Sequence[int]) -> list[int]:
-    """Take out one guard after the other; keep those without which the contradiction vanishes."""
+def _filtered(search: Search, core: Sequence[int]) -> list[int] | None:
+    """Take out one guard after the other; keep those without which the contradiction vanishes. None: out of time."""
     needed: list[int] = []
     left = sorted(core)
     while left:
@@ -81,6 +83,8 @@ def _filtered(search: Search, core: Sequence[int]) -> list[int]:
         if answer is False:
             kept = set(search.core())
             left = [guard for guard in left if guard in kept]
+        elif answer is None:
+            return None
         else:
             needed.append(tried)
     return needed

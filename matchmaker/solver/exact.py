@@ -14,10 +14,7 @@ from matchmaker.solver.arrays import Floats, Ints, ints
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.highs import Outcome, Program, run
 from matchmaker.solver.model import Model, Wish
-from matchmaker.solver.values import better, objective_values
-
-TIE = 1e-9
-"""Weights that differ by less than this share of the total count as equal when a later objective is optimised."""
+from matchmaker.solver.values import TIE, better, objective_values
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +88,7 @@ def solve_exactly(
 def _reached(model: Model, chosen: Ints, name: str, known: Mapping[str, float]) -> bool:
     """Return whether a plan's value of an objective is as good as its known bound."""
     value = _values(model, chosen)[name]
-    return name in known and abs(value - known[name]) <= TIE * max(1.0, abs(value))
+    return name in known and abs(value - known[name]) <= TIE * abs(value)
 
 
 def held_program(model: Model, wish: Wish, held: list[tuple[Wish, float]]) -> Program:
@@ -102,7 +99,7 @@ def held_program(model: Model, wish: Wish, held: list[tuple[Wish, float]]) -> Pr
         row = sparse.csc_array(-earlier.costs(model.n_columns)[None, :] / scale)
         worst = value - earlier.constant if earlier.maximise else earlier.constant - value
         matrix = sparse.csc_array(sparse.vstack([matrix, row]))
-        lower = np.append(lower, worst / scale - TIE * max(1.0, abs(worst) / scale))
+        lower = np.append(lower, worst / scale - max(1e-9, TIE * abs(worst) / scale))
         upper = np.append(upper, np.inf)
     return Program(
         wish.costs(model.n_columns), matrix, lower, upper, model.column_lower, model.column_upper, model.integer

@@ -7,12 +7,15 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.solver.arrays import Ints, floats, ints
+from matchmaker.solver.effort import Effort
 from matchmaker.solver.placements import Placements
 from matchmaker.solver.rows import stack
 from matchmaker.solver.rules import rule_rows
 
+GRACE = 20_000
 
-def fill_greedily(placements: Placements, chosen: Ints) -> Ints:
+
+def fill_greedily(placements: Placements, chosen: Ints, effort: Effort) -> Ints:
     """Return a plan with further meetings added one by one: pairs that must meet first, then by weight.
 
     Parameters
@@ -22,6 +25,8 @@ def fill_greedily(placements: Placements, chosen: Ints) -> Ints:
     chosen
         Indices of the placements of a plan that keeps the rules. It is returned as it is where the spread of breaks is
         limited, since a further meeting can then break a rule that a later one would mend.
+    effort
+        Once it is over, `GRACE` more placements are looked at, so that there is some plan.
     """
     problem = placements.problem
     if problem.max_break_spread is not None:
@@ -30,7 +35,10 @@ def fill_greedily(placements: Placements, chosen: Ints) -> Ints:
     by_column = sparse.csc_array(matrix)
     activity = floats(by_column[:, chosen].sum(axis=1)).reshape(-1)
     taken = set(chosen.tolist())
-    for column in np.lexsort((placements.start, -problem.weight[placements.pair], ~problem.must[placements.pair])):
+    order = np.lexsort((placements.start, -problem.weight[placements.pair], ~problem.must[placements.pair]))
+    for count, column in enumerate(order):
+        if count >= GRACE and count % GRACE == 0 and effort.over():
+            break
         entries = slice(by_column.indptr[column], by_column.indptr[column + 1])
         rows, more = by_column.indices[entries], by_column.data[entries]
         if column not in taken and (activity[rows] + more <= upper[rows]).all():

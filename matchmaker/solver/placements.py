@@ -5,13 +5,14 @@ refuses; what no rule refuses becomes a column. (Rules that tie several placemen
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from matchmaker.solver.arrays import Bools, Ints, bools, ints
 from matchmaker.solver.problem import ANY, Problem
+from matchmaker.solver.rows import Rows
 
 PlacementRule = Callable[[Problem, Ints, int], Bools]
 
@@ -65,11 +66,14 @@ class Placements:
         What they are placements of.
     pair, session
         Pair and session of each, shape (n,).
+    rows
+        The rows of the rules by name, as far as they have been made (`rules.rule_rows`).
     """
 
     problem: Problem
     pair: Ints
     session: Ints
+    rows: dict[str, Rows] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.pair)

@@ -74,10 +74,13 @@ class Replanning:
         met[self.model.placements.pair[self.chosen]] = True
         return met
 
-    def adopt(self, chosen: Ints) -> None:
-        """Take another plan that keeps the rules."""
-        self.chosen = chosen
-        self.value, self.missing = self._assess(chosen)
+    def take_if_better(self, chosen: Ints) -> bool:
+        """Take another plan that keeps the rules if it is better; return whether it is."""
+        value, missing = self._assess(chosen)
+        gained = missing < self.missing or (missing == self.missing and better(self.problem, value, self.value))
+        if gained:
+            self.chosen, self.value, self.missing = chosen, value, missing
+        return gained
 
     def replan(self, free: Ints, cost: Floats | None = None) -> bool:
         """Choose anew among the `free` placements; return whether the plan got better.
@@ -89,11 +92,11 @@ class Replanning:
             return False
         kept = self.chosen[~np.isin(self.chosen, free)]
         chosen = np.union1d(kept, found)
-        value, missing = self._assess(chosen)
-        gained = missing < self.missing or (missing == self.missing and better(self.problem, value, self.value))
-        if gained or cost is not None:
-            self.chosen, self.value, self.missing = chosen, value, missing
-        return gained
+        if cost is None:
+            return self.take_if_better(chosen)
+        self.chosen = chosen
+        self.value, self.missing = self._assess(chosen)
+        return True
 
 
 def _choose(plan: Replanning, free: Ints, cost: Floats) -> Ints | None:

@@ -180,8 +180,11 @@ RULES: dict[str, Rule] = {
 
 
 def rule_rows(placements: Placements, leave_out: frozenset[str] = frozenset()) -> list[Rows]:
-    """Return the rows of every rule that is not left out and has any."""
-    blocks = [rule(placements) for name, rule in RULES.items() if name not in leave_out]
+    """Return the rows of every rule that is not left out and has any; they are made once."""
+    for name, rule in RULES.items():
+        if name not in leave_out and name not in placements.rows:
+            placements.rows[name] = rule(placements)
+    blocks = [placements.rows[name] for name in RULES if name not in leave_out]
     return [block for block in blocks if len(block)]
 
 

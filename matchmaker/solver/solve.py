@@ -20,13 +20,13 @@ from matchmaker.solver.assign import solve_by_stages
 from matchmaker.solver.beginning import beginning
 from matchmaker.solver.conflict import Cause, find_conflict
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.exact import TIE, solve_exactly
+from matchmaker.solver.exact import solve_exactly
 from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.replan import OF_PAIRS
 from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
-from matchmaker.solver.values import MAXIMISED, better, objective_values, still_possible
+from matchmaker.solver.values import MAXIMISED, TIE, better, objective_values, still_possible, weight_at_most
 from matchmaker.solver.wishes import build_model
 
 EXACT_PLACEMENTS = 150
@@ -192,7 +192,7 @@ def _least(placements: Placements, name: str) -> float:
     """Return a bound on an objective that every plan keeps, without proof by search."""
     problem = placements.problem
     if name == "weight":
-        return float(np.nextafter(problem.weight.sum() * (1 + 1e-12), np.inf))
+        return weight_at_most(problem, np.unique(placements.pair))
     if name == "moves":
         kept = [
             pair != ANY and placements.find(int(pair), int(session)) is not None
@@ -241,7 +241,7 @@ def _still_valid(
         if not as_good:
             kept.pop(name, None)
         worse = before[name] - after[name] if name in MAXIMISED else after[name] - before[name]
-        as_good = as_good and worse <= TIE * max(1.0, abs(before[name]))
+        as_good = as_good and worse <= TIE * abs(before[name])
     return kept
 
 
@@ -274,5 +274,5 @@ def _answer(placements: Placements, found: _Found, method: str, effort: Effort) 
 def _consistent(name: str, value: float, bound: float) -> float:
     """Return the bound, set to the value where the two differ by less than floating-point sums of weights can tell."""
     if name in MAXIMISED:
-        return value if bound <= value + TIE * max(1.0, abs(value)) else bound
+        return value if bound <= value * (1 + TIE) else bound
     return min(round(bound), value)

@@ -9,6 +9,8 @@ from matchmaker.solver.arrays import Bools, Ints, ints
 from matchmaker.solver.problem import NO_LIMIT, Problem
 
 MAXIMISED = frozenset({"weight"})
+TIE = 1e-9
+"""Weights that differ by less than this share of themselves count as equal."""
 
 
 def objective_values(problem: Problem, pair: Ints, session: Ints) -> dict[str, float]:
@@ -35,7 +37,7 @@ def better(problem: Problem, one: dict[str, float], other: dict[str, float]) -> 
     """Return whether `one` is lexicographically better than `other` (ties within 1e-9 of the weight count as equal)."""
     for name in problem.objective:
         gain = one[name] - other[name] if name in MAXIMISED else other[name] - one[name]
-        if abs(gain) > 1e-9 * max(1.0, abs(other[name])):
+        if abs(gain) > TIE * max(abs(one[name]), abs(other[name])):
             return gain > 0
     return False
 
@@ -43,6 +45,21 @@ def better(problem: Problem, one: dict[str, float], other: dict[str, float]) -> 
 def meeting_counts(problem: Problem, pair: Ints) -> Ints:
     """Return the number of meetings of each person, shape (P,)."""
     return ints(np.bincount(problem.pair_people[pair].reshape(-1), minlength=problem.n_people))
+
+
+def weight_at_most(problem: Problem, pair: Ints) -> float:
+    """Return a bound on the weight without search: half the sum of everybody's best meetings, over the pairs given.
+
+    Every meeting has two people, and nobody's meetings weigh more than the person's heaviest pairs, as many as the
+    person may have.
+    """
+    person = problem.pair_people[pair].T.reshape(-1)
+    weight = np.tile(problem.weight[pair], 2)
+    order = np.lexsort((-weight, person))
+    first = np.searchsorted(person[order], np.arange(problem.n_people))
+    rank = np.arange(len(order)) - first[person[order]]
+    most = np.minimum(problem.max_meetings, problem.available.sum(axis=1))
+    return math.fsum(weight[order][rank < most[person[order]]]) / 2 * (1 + 1e-12)
 
 
 def shortfall(problem: Problem, pair: Ints) -> int:

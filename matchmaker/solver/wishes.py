@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matchmaker.solver.arrays import Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Ints, floats, ints
 from matchmaker.solver.breaks import add_breaks, break_spread
 from matchmaker.solver.model import Model, ModelBuilder, Wish
 from matchmaker.solver.placements import Placements
@@ -21,7 +21,7 @@ def guarantee(builder: ModelBuilder) -> Wish:
     r"""Σ of the shortfalls $u_p \ge L_p - \sum_{j \ni p} x_j$, $u_p \ge 0$."""
     problem = builder.placements.problem
     short = ints(np.flatnonzero(problem.min_meetings > 0))
-    columns = builder.columns(len(short), floats(problem.min_meetings[short]), integer=True)
+    columns = builder.columns(len(short), floats(problem.min_meetings[short]))
     person = builder.placements.people.T.reshape(-1)
     placement = np.tile(np.arange(len(builder.placements)), 2)
     concerned = problem.min_meetings[person] > 0
@@ -148,9 +148,3 @@ def build_model(placements: Placements, wishes: tuple[str, ...], leave_out: froz
             builder.rows(break_spread(builder, breaks, problem))
         found["idle"] = Wish("idle", False, breaks.column, breaks.coefficient)
     return builder.build(found)
-
-
-def scaled_down(coefficients: Floats) -> Floats:
-    """Return coefficients divided by the largest, so that rows of weights are as well scaled as rows of ones."""
-    largest = float(np.abs(coefficients).max(initial=0.0))
-    return coefficients / largest if largest > 0 else coefficients

@@ -75,7 +75,7 @@ def to_meetings(instance: Instance, pair: Ints, session: Ints, before: Plan | No
     """
     listed = pair_index(instance.pairs)
     session_at = {session.id: index for index, session in enumerate(instance.sessions)}
-    locked = {(listed[m.a, m.b], session_at[m.session]) for m in instance.current if m.locked}
+    locked = {(listed.get((m.a, m.b), ANY), session_at[m.session]) for m in instance.current if m.locked}
     kept = {(listed[m.a, m.b], session_at[m.session]): m.table for m in (before.meetings if before else ())}
     tables = _tables(sorted(zip(session.tolist(), pair.tolist(), strict=True)), kept)
     start = {slot.id: index for index, slot in enumerate(instance.slots)}
