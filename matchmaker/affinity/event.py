@@ -62,7 +62,7 @@ class Event:
     met_before
         Pairs that met at an earlier workshop.
     interpreters
-        The languages that each interpreter resource joins, in the order in which they are to be chosen.
+        The languages that each interpreter resource joins, in the order in which equals are to be chosen.
     open_themes
         The themes of the event's sessions; None where a session takes any pair, or no session is known yet.
     """

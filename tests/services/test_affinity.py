@@ -62,16 +62,27 @@ def test_pairs_stand_in_the_order_of_hosts_then_of_visitors():
     assert [(pair.a, pair.b) for pair in instance.pairs] == [("z", "b"), ("z", "a"), ("y", "b"), ("y", "a")]
 
 
-def test_a_pair_without_a_common_language_uses_the_interpreter_with_the_largest_capacity():
+def test_pairs_without_a_common_language_are_shared_out_among_the_interpreters_by_capacity():
     resources = (
         LanguageResource("projector", 9),
         LanguageResource("one", 1, ("da", "zh")),
         LanguageResource("two", 2, ("zh", "da")),
-        LanguageResource("also-two", 2, ("da", "zh")),
         LanguageResource("polish", 5, ("da", "pl")),
     )
-    pair = only_pair(HOST, VISITOR, resources=resources)
-    assert (pair.uses, pair.reasons["language"]) == (("two",), 0.5)
+    visitors = [replace(VISITOR, id=f"v{n}") for n in range(6)]
+    pairs = score(profiles(HOST, *visitors, resources=resources)).pairs
+    assert [pair.uses for pair in pairs] == [("one",), ("two",), ("two",)] * 2
+    assert {pair.reasons["language"] for pair in pairs} == {0.5}
+
+
+def test_the_ids_of_interpreters_and_people_do_not_say_who_gets_whom():
+    def uses(resource_ids: str, visitor_ids: str) -> list[tuple[int, ...]]:
+        resources = tuple(LanguageResource(name, 1, ("da", "zh")) for name in resource_ids)
+        people = (HOST, *(replace(VISITOR, id=name) for name in visitor_ids))
+        pairs = score(profiles(*people, resources=resources)).pairs
+        return [tuple(resource_ids.index(name) for name in pair.uses) for pair in pairs]
+
+    assert uses("ab", "vwxyz") == uses("ba", "zyxwv") == [(0,), (1,), (0,), (1,), (0,)]
 
 
 def test_a_pair_that_nobody_can_interpret_stays_without_a_resource():
