@@ -4,8 +4,9 @@ The solver does not know the clock: it is handed one. Work is counted in iterati
 results repeat; time and cancelling only cut it short.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,22 @@ class Effort:
         """Return whether to stop now; remembered in `stopped`."""
         self.stopped = self.stopped or self.left_s <= 0 or self.cancelled()
         return self.stopped
+
+    @contextmanager
+    def telling(self, as_told: Callable[[str, float], float]) -> Iterator[None]:
+        """Report values and bounds as `as_told` makes them of an objective and a number, while in the context."""
+        report = self.report
+
+        def told(progress: Progress) -> None:
+            value = {name: as_told(name, number) for name, number in progress.value.items()}
+            bound = {name: as_told(name, number) for name, number in progress.bound.items()}
+            report(replace(progress, value=value, bound=bound))
+
+        self.report = told
+        try:
+            yield
+        finally:
+            self.report = report
 
     def tell(self, stage: str, value: dict[str, float], bound: dict[str, float]) -> None:
         """Report how far the run is."""

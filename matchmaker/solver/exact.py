@@ -43,6 +43,7 @@ def solve_exactly(
     start: Ints | None = None,
     nodes: int | None = None,
     known: Mapping[str, float] | None = None,
+    objectives: tuple[str, ...] | None = None,
 ) -> Exact:
     """Optimise the objectives of an instance in their order.
 
@@ -58,24 +59,27 @@ def solve_exactly(
         Most branch-and-bound nodes for each objective; None: no limit.
     known
         Bounds that are proven already; an objective that has reached its own is not optimised again.
+    objectives
+        The first objectives of the instance, if not all of them are to be optimised.
     """
     chosen = start
     held: list[tuple[Wish, float]] = []
     bound: dict[str, float] = {}
-    for name in model.placements.problem.objective:
+    for name in objectives or model.placements.problem.objective:
         wish = model.wishes[name]
         if chosen is not None and known is not None and _reached(model, chosen, name, known):
             bound[name] = _values(model, chosen)[name]
             held.append((wish, bound[name]))
             continue
-        outcome = run(held_program(model, wish, held), effort, start=_start(model, chosen), nodes=nodes)
+        gap = effort.gap if name == "weight" else 0.0
+        outcome = run(held_program(model, wish, held), effort, start=_start(model, chosen), nodes=nodes, gap=gap)
         if outcome.status == "infeasible" and chosen is None:
             return Exact("infeasible", ints([]), {}, {})
         chosen = _better_of(model, chosen, outcome)
         if chosen is None:
             return Exact("nothing", ints([]), {}, {})
         value = _values(model, chosen)
-        proven = outcome.status == "optimal"
+        proven = outcome.status == "optimal" and (not gap or outcome.bound >= wish.cost_of(value[name]) * (1 + TIE))
         bound[name] = value[name] if proven else _stated_bound(wish, outcome.bound)
         held.append((wish, value[name]))
         effort.tell("exact", value, bound)

@@ -54,7 +54,12 @@ class Outcome:
 
 
 def run(
-    program: Program, effort: Effort, *, start: tuple[Ints, Floats] | None = None, nodes: int | None = None
+    program: Program,
+    effort: Effort,
+    *,
+    start: tuple[Ints, Floats] | None = None,
+    nodes: int | None = None,
+    gap: float = 0.0,
 ) -> Outcome:
     """Solve a linear or integer program.
 
@@ -68,10 +73,12 @@ def run(
         Columns and their values of a feasible point to begin an integer program with; HiGHS completes the others.
     nodes
         Most branch-and-bound nodes; None: no limit.
+    gap
+        Relative gap at which an integer program may stop; the outcome's bound says how far it came.
     """
     if not len(program.cost):
         return _without_columns(program)
-    solver = _configured(effort, nodes)
+    solver = _configured(effort, nodes, gap)
     solver.passModel(_as_highs(program))
     if start is not None:
         columns, values = start
@@ -92,7 +99,7 @@ def _without_columns(program: Program) -> Outcome:
     return Outcome("optimal", np.empty(0), np.zeros(len(program.row_lower)), 0.0)
 
 
-def _configured(effort: Effort, nodes: int | None) -> highspy.Highs:
+def _configured(effort: Effort, nodes: int | None, gap: float) -> highspy.Highs:
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in {
         "output_flag": False,
@@ -101,7 +108,7 @@ def _configured(effort: Effort, nodes: int | None) -> highspy.Highs:
         "time_limit": max(0.01, effort.left_s),
         "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
         "mip_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-        "mip_rel_gap": 0.0,
+        "mip_rel_gap": gap,
         "mip_abs_gap": 1e-9,
     }.items():
         solver.setOptionValue(option, value)

@@ -25,6 +25,10 @@ class Wish:
     coefficient: Floats
     constant: float = 0.0
 
+    def cost_of(self, value: float) -> float:
+        """Return what a value of the objective costs when the objective is to be minimised."""
+        return self.constant - value if self.maximise else value - self.constant
+
     def costs(self, n_columns: int) -> Floats:
         """Return what each column costs when the objective is to be minimised, shape (n_columns,)."""
         costs = np.zeros(n_columns)

@@ -4,14 +4,16 @@
 method                 when
 =====================  ==============================================================================================
 ``exact``              few placements: the whole integer program, every objective proven (`exact`)
-``timetable``          the meetings are given (every pair must meet): MaxSAT (`timetable`)
+``timetable``          the meetings are given (every pair that can meet must) and breaks, rooms or moves count: MaxSAT
+                       (`timetable`)
 ``staged``             everything else: pairs by the aggregated program, slots by matchings, polish (`assign`), then the
                        timetable of the chosen pairs; finished exactly where the instance is small enough
 =====================  ==============================================================================================
 """
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,17 +26,19 @@ from matchmaker.solver.exact import solve_exactly
 from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.problem import ANY, Problem
-from matchmaker.solver.replan import OF_PAIRS
+from matchmaker.solver.replan import OF_PAIRS, stage_objectives
 from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
 from matchmaker.solver.values import MAXIMISED, TIE, better, objective_values, still_possible, weight_at_most
 from matchmaker.solver.wishes import build_model
 
 EXACT_PLACEMENTS = 150
 FINISH_PLACEMENTS = 1_500
+PAIRS_PLACEMENTS = 8_000
 FINISH_NODES = 2_000
 TIMETABLE_CONFLICTS = 40_000
 TIMETABLE_PLACEMENTS = 4_000
 THESE_MEETINGS = "these meetings"
+LEAST_SCALE, MOST_SCALE = 1e-3, 1e4
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +96,30 @@ def solve(problem: Problem, effort: Effort, method: str | None = None) -> Answer
     method
         ``exact``, ``timetable`` or ``staged`` to insist on one; None: the one that fits.
     """
+    scale = _scale_of(problem)
+    scaled = problem if scale == 1.0 else replace(problem, weight=problem.weight / scale)
+    with effort.telling(lambda name, value: value * scale if name == "weight" else value):
+        answer = _solve(scaled, effort, method)
+    return answer if scale == 1.0 else _rescaled(problem, answer, scale)
+
+
+def _scale_of(problem: Problem) -> float:
+    """Return what to divide the weights by, so that tolerances of the linear programs mean the same for all events."""
+    largest = float(problem.weight.max(initial=0.0))
+    return 1.0 if largest == 0.0 or LEAST_SCALE <= largest <= MOST_SCALE else largest
+
+
+def _rescaled(problem: Problem, answer: Answer, scale: float) -> Answer:
+    """Return an answer in the weights of the problem; its bound is rounded to the safe side."""
+    if "weight" not in answer.value:
+        return answer
+    value = {**answer.value, "weight": math.fsum(problem.weight[answer.pair])}
+    proven = answer.bound["weight"] == answer.value["weight"]
+    bound = value["weight"] if proven else answer.bound["weight"] * scale * (1 + 1e-12)
+    return replace(answer, value=value, bound={**answer.bound, "weight": bound})
+
+
+def _solve(problem: Problem, effort: Effort, method: str | None) -> Answer:
     placements = allowed_placements(problem)
     chosen_method = method or choose_method(placements)
     if _plainly_impossible(placements):
@@ -163,8 +191,11 @@ def _staged(placements: Placements, effort: Effort) -> _Found:
         if placed.status != "optimal":
             return _Found(None, infeasible=placed.status == "infeasible")
         staged = solve_by_stages(placements, effort, placed.placements)
-    found = _with_timetable(placements, effort, _Found(staged.placements, staged.bound))
-    return _finished(placements, effort, found)
+    chosen = _Found(staged.placements, staged.bound)
+    if len(placements) > FINISH_PLACEMENTS:
+        chosen = _finished(placements, effort, chosen, stage_objectives(placements.problem))
+    found = _with_timetable(placements, effort, chosen)
+    return found if len(placements) > FINISH_PLACEMENTS else _finished(placements, effort, found)
 
 
 def _with_timetable(placements: Placements, effort: Effort, found: _Found) -> _Found:
@@ -202,15 +233,19 @@ def _least(placements: Placements, name: str) -> float:
     return 0.0
 
 
-def _finished(placements: Placements, effort: Effort, found: _Found) -> _Found:
-    """Prove what is left to prove with the whole integer program, if it is small."""
+def _finished(
+    placements: Placements, effort: Effort, found: _Found, objectives: tuple[str, ...] | None = None
+) -> _Found:
+    """Prove what is left to prove with the whole integer program, if it is small; of larger ones only `objectives`."""
     assert found.chosen is not None  # noqa: S101 (the stages always leave a plan)
-    if len(placements) > FINISH_PLACEMENTS or effort.over():
+    if len(placements) > PAIRS_PLACEMENTS or effort.over() or _close_enough(placements, effort, found):
         return found
     known = {name: _least(placements, name) for name in placements.problem.objective}
     known.update(_without_condition(placements.problem, found))
-    model = build_model(placements, placements.problem.objective)
-    result = solve_exactly(model, effort, found.chosen, FINISH_NODES, known=known)
+    if objectives is not None and not objectives:
+        return found
+    model = build_model(placements, objectives or placements.problem.objective)
+    result = solve_exactly(model, effort, found.chosen, FINISH_NODES, known, objectives)
     before = _values(placements, found.chosen)
     if better(placements.problem, before, result.value):
         return found
@@ -223,6 +258,14 @@ def _finished(placements: Placements, effort: Effort, found: _Found) -> _Found:
         {**kept, **result.bound},
         {name: words for name, words in scope.items() if name in kept},
     )
+
+
+def _close_enough(placements: Placements, effort: Effort, found: _Found) -> bool:
+    """Return whether a gap was asked for and the weight has reached it."""
+    assert found.chosen is not None  # noqa: S101 (asked before)
+    bound = found.bound.get("weight")
+    value = _values(placements, found.chosen).get("weight")
+    return effort.gap > 0 and bound is not None and value is not None and bound - value <= effort.gap * bound
 
 
 def _without_condition(problem: Problem, found: _Found) -> dict[str, float]:
