@@ -54,13 +54,17 @@ def backup(file: str) -> None:
 
 @db.command()
 @click.argument("file")
-@click.option("--replace", is_flag=True, help="Overwrite a database that is not empty.")
+@click.option(
+    "--replace", is_flag=True, help="Overwrite a database that is not empty; a damaged SQLite file is set aside."
+)
 def restore(file: str, *, replace: bool) -> None:
     """Check a backup FILE (- is standard input) and put it into the database, upgraded to the newest schema."""
     with _from_file(file) as path:
-        manifest = database.restore_database(_url(), path, replace=replace)
-    rows = sum(table.rows for table in manifest.tables)
-    click.echo(f"Restored {rows} rows, as they were on {manifest.written_at}.")
+        restored = database.restore_database(_url(), path, datetime.now(UTC), replace=replace)
+    if restored.set_aside is not None:
+        click.echo(f"The database could not be read; its file was set aside as {restored.set_aside}.")
+    rows = sum(table.rows for table in restored.manifest.tables)
+    click.echo(f"Restored {rows} rows, as they were on {restored.manifest.written_at}.")
 
 
 def _url() -> str:

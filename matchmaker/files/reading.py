@@ -35,7 +35,7 @@ def read_bytes(source: str, limit_bytes: int = SIZE_LIMIT_BYTES) -> bytes:
     except _TooLargeError as error:
         raise InputError(source, "", f"at most {_size(limit_bytes)}", str(error)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
-        raise InputError(source, "", "a file that can be read", _reason(error)) from None
+        raise InputError(source, "", "a file that can be read", why_unreadable(error)) from None
     if not content:
         raise InputError(source, "", "a document", "an empty file")
     return content
@@ -63,7 +63,8 @@ def _read_stream(stream: BinaryIO, limit_bytes: int) -> bytes:
     return content
 
 
-def _reason(error: OSError | ValueError) -> str:
+def why_unreadable(error: OSError | ValueError) -> str:
+    """Return in a few words why a file could not be read, the same words in every command."""
     match error:
         case IsADirectoryError():
             return "a folder"

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from matchmaker.errors import StoreError
 from matchmaker.store import backup, integrity, revisions
 from matchmaker.store.archive import Manifest
+from matchmaker.store.backup import Restored
 from matchmaker.store.engine import make_engine
 
 
@@ -33,10 +34,10 @@ def backup_database(url: str, target: Path, now: datetime) -> Manifest:
         return backup.backup(engine, target, now)
 
 
-def restore_database(url: str, source: Path, *, replace: bool = False) -> Manifest:
-    """Put the backup `source` into an empty database, or over another one if `replace`."""
+def restore_database(url: str, source: Path, now: datetime, *, replace: bool = False) -> Restored:
+    """Put the backup `source` into an empty database, or if `replace` over another one or in place of a damaged one."""
     with _in_words():
-        return backup.restore(url, source, replace=replace)
+        return backup.restore(url, source, now, replace=replace)
 
 
 @contextmanager

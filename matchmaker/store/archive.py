@@ -7,6 +7,7 @@ rows of each table (see `portable`) and a manifest with each table's own checksu
 import hashlib
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -16,11 +17,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from matchmaker.errors import InputError, WriteError
+from matchmaker.files.reading import why_unreadable
 from matchmaker.store.portable import checksum
 
 FORMAT = "matchmaker-backup/1"
 SEAL_LENGTH = 64
 _MANIFEST = "manifest.json"
+_TABLES = "tables/"
+_NAME_AT = 30
+"""Where the name of its first member stands in a ZIP archive."""
+_SEAL = re.compile(rb"[0-9a-f]{%d}" % SEAL_LENGTH)
+_NO_BACKUP = ("a backup file", "no backup of this program")
 _CHUNK = 1024 * 1024
 
 
@@ -134,15 +141,13 @@ def opened(source: Path) -> Iterator[Archive]:
                 _check_tables(archive, manifest, source)
                 yield Archive(manifest, archive)
     except OSError as error:
-        raise InputError(
-            str(source), "", "a readable backup file", error.strerror or "a fault while reading"
-        ) from error
+        raise InputError(str(source), "", "a backup file that can be read", why_unreadable(error)) from error
     except zipfile.BadZipFile as error:
-        raise InputError(str(source), "", "a backup file of this program", "another kind of file") from error
+        raise InputError(str(source), "", *_NO_BACKUP) from error
 
 
 def _member(table: str) -> str:
-    return f"tables/{table}.jsonl"
+    return f"{_TABLES}{table}.jsonl"
 
 
 def _seal(file: BinaryIO) -> None:
@@ -156,10 +161,19 @@ def _seal(file: BinaryIO) -> None:
 def _check_seal(file: BinaryIO, source: Path) -> None:
     length = file.seek(0, os.SEEK_END) - SEAL_LENGTH
     if length < 0:
-        raise InputError(str(source), "", "a backup file of this program", "a file that is too short to be one")
+        raise InputError(str(source), "", *_NO_BACKUP)
     digest = _digest(file, length)
-    if file.read(SEAL_LENGTH) != digest:
+    seal = file.read(SEAL_LENGTH)
+    if seal != digest:
+        if not (_begins_as_backup(file) or _SEAL.fullmatch(seal)):
+            raise InputError(str(source), "", *_NO_BACKUP)
         raise InputError(str(source), "", "a backup as it was written", "a truncated or changed one (checksum differs)")
+
+
+def _begins_as_backup(file: BinaryIO) -> bool:
+    """Return whether the first member of an archive is a table of ours: an Excel workbook is a ZIP archive too."""
+    file.seek(0)
+    return file.read(_NAME_AT + len(_TABLES))[_NAME_AT:] == _TABLES.encode()
 
 
 def _digest(file: BinaryIO, length: int) -> bytes:

@@ -6,6 +6,7 @@ the right version has to be at hand, and nothing that was deleted comes along.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,8 +17,17 @@ from sqlalchemy import JSON, Connection, Engine, MetaData, Table
 from matchmaker.errors import InputError, StoreError
 from matchmaker.store import portable, revisions
 from matchmaker.store.archive import Archive, Manifest, SavedTable, new_archive, opened
+from matchmaker.store.damage import damaged_file, replacement
 from matchmaker.store.engine import strict_json
 from matchmaker.store.transaction import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored, and where the damaged SQLite file lies now if there was one in its place."""
+
+    manifest: Manifest
+    set_aside: Path | None = None
 
 
 def backup(engine: Engine, target: Path, written_at: datetime) -> Manifest:
@@ -44,29 +54,43 @@ def backup(engine: Engine, target: Path, written_at: datetime) -> Manifest:
     return manifest
 
 
-def restore(url: str, source: Path, *, replace: bool = False) -> Manifest:
+def restore(url: str, source: Path, now: datetime, *, replace: bool = False) -> Restored:
     """Put the backup `source` into the database at `url` and bring it to the newest schema; return what was restored.
 
-    Everything happens in one transaction, after the whole file has been checked, so a failure changes nothing.
+    Everything happens in one transaction, after the whole file has been checked, so a failure changes nothing. An
+    SQLite file that cannot be read is set aside under a name with the time `now`, once a new one is complete.
 
     Raises
     ------
     InputError
         The file is damaged, is no backup, or was written by a newer version of the program.
     StoreError
-        The database has rows and `replace` was not asked for, it is not ours, or it is in use.
+        The database has rows or is damaged and `replace` was not asked for, it is not ours, or it is in use.
     """
     with opened(source) as archive:
         if archive.manifest.revision not in revisions.known_revisions():
             found = f"revision {archive.manifest.revision}, written by a newer version"
             raise InputError(str(source), "manifest.json: revision", "a schema that this program knows", found)
-        revisions.make_place(url)
-        with revisions.schema_change(url) as connection:
-            _clear(connection, replace=replace)
-            revisions.upgrade_within(connection, archive.manifest.revision)
-            _load(connection, archive)
-            revisions.upgrade_within(connection)
-        return archive.manifest
+        damaged = damaged_file(url)
+        if damaged is None:
+            _restore(url, archive, replace=replace)
+            return Restored(archive.manifest)
+        if not replace:
+            raise StoreError(
+                f"The database {damaged} is damaged; give --replace to set it aside and restore a new one."
+            )
+        with replacement(damaged, now) as (new_url, aside):
+            _restore(new_url, archive, replace=False)
+        return Restored(archive.manifest, aside)
+
+
+def _restore(url: str, archive: Archive, *, replace: bool) -> None:
+    revisions.make_place(url)
+    with revisions.schema_change(url) as connection:
+        _clear(connection, replace=replace)
+        revisions.upgrade_within(connection, archive.manifest.revision)
+        _load(connection, archive)
+        revisions.upgrade_within(connection)
 
 
 def _clear(connection: Connection, *, replace: bool) -> None:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 import pytest
+from openpyxl import Workbook
 
 from matchmaker.cli.ending import run
 from matchmaker.store import revisions
@@ -113,6 +114,47 @@ def test_a_file_that_is_no_backup_is_refused_and_makes_no_database(db, tmp_path,
     assert refused.code == 2
     assert "expected a backup" in refused.errors
     assert not (tmp_path / "own.db").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"format": "matchmaker-plan/1"}' * 9, "workbook"])
+def test_another_kind_of_file_is_called_no_backup_of_this_program(db, tmp_path, content):
+    if content == "workbook":
+        Workbook().save(tmp_path / "saved")
+    else:
+        (tmp_path / "saved").write_bytes(content)
+
+    refused = db("restore", "saved")
+    assert (refused.code, refused.errors) == (
+        2,
+        "matchmaker: saved: expected a backup file, found no backup of this program\n",
+    )
+
+
+def test_a_shortened_backup_is_called_one(db, tmp_path, database_url):
+    db("backup", "saved", url=database_url)
+    content = (tmp_path / "saved").read_bytes()
+    (tmp_path / "saved").write_bytes(content[: len(content) // 2])
+
+    assert "a truncated or changed one (checksum differs)" in db("restore", "saved").errors
+
+
+def test_a_backup_that_is_not_there_is_said_as_of_any_file(db):
+    assert db("restore", "saved").errors == (
+        "matchmaker: saved: expected a backup file that can be read, found no such file\n"
+    )
+
+
+def test_what_check_calls_damaged_can_be_restored_over(db, tmp_path):
+    db("upgrade")
+    db("backup", "saved")
+    (tmp_path / "own.db").write_bytes(b"junk" * 5000)
+    checked, refused = db("check"), db("restore", "saved")
+    replaced = db("restore", "saved", "--replace")
+
+    assert (checked.code, refused.code, replaced.code, db("check").code) == (1, 2, 0, 0)
+    assert "--replace" in refused.errors
+    (aside,) = tmp_path.glob("own.db.damaged-*Z")
+    assert f"set aside as {aside}." in replaced.output
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_refused(db, database_url):

@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select
 from matchmaker.errors import InputError, StoreError, WriteError
 from matchmaker.store import archive, portable, revisions
 from matchmaker.store.archive import opened
-from matchmaker.store.backup import backup, restore
+from matchmaker.store.backup import Restored, backup, restore
 from matchmaker.store.engine import make_engine
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
@@ -57,7 +57,7 @@ def _checksums(url: str) -> dict[str, str]:
 def test_what_is_restored_equals_what_was_saved(filled, database_url, elsewhere, tmp_path):
     manifest = backup(filled, tmp_path / "backup", WRITTEN_AT)
 
-    assert restore(elsewhere, tmp_path / "backup") == manifest
+    assert restore(elsewhere, tmp_path / "backup", WRITTEN_AT) == Restored(manifest)
     assert {table.name: table.sha256 for table in manifest.tables} == _checksums(elsewhere) == _checksums(database_url)
     assert all(table.rows for table in manifest.tables)
 
@@ -70,7 +70,7 @@ def test_a_backup_moves_to_the_other_back_end(filled, back_end, request, tmp_pat
     else:
         there = f"sqlite:///{tmp_path / 'moved.db'}"
 
-    manifest = restore(there, tmp_path / "backup")
+    manifest = restore(there, tmp_path / "backup", WRITTEN_AT).manifest
 
     assert _checksums(there) == {table.name: table.sha256 for table in manifest.tables}
     if back_end == "sqlite":
@@ -92,7 +92,7 @@ def test_a_backup_does_not_depend_on_how_a_language_sorts(engine):
 
 def test_rules_hold_and_new_rows_get_new_keys_after_restoring(filled, elsewhere, tmp_path):
     backup(filled, tmp_path / "backup", WRITTEN_AT)
-    restore(elsewhere, tmp_path / "backup")
+    restore(elsewhere, tmp_path / "backup", WRITTEN_AT)
 
     there = make_engine(elsewhere)
     assert described(there) == described(filled)
@@ -127,7 +127,7 @@ def test_a_backup_under_write_load_is_one_state(engine, elsewhere, tmp_path):
         for writer in writers:
             writer.join()
 
-    restore(elsewhere, tmp_path / "backup")
+    restore(elsewhere, tmp_path / "backup", WRITTEN_AT)
     there = make_engine(elsewhere)
     with reading(there) as session:
         jobs = set(session.scalars(select(Job.idempotency_key)))
@@ -146,7 +146,7 @@ def test_a_backup_of_an_earlier_revision_is_brought_forward(empty_database_url, 
     backup(earlier, tmp_path / "backup", WRITTEN_AT)
     earlier.dispose()
 
-    restore(elsewhere, tmp_path / "backup")
+    restore(elsewhere, tmp_path / "backup", WRITTEN_AT)
 
     after = sample_rows.read(elsewhere)
     assert revisions.is_current(elsewhere)
@@ -165,7 +165,7 @@ def test_a_changed_or_truncated_backup_is_refused_and_changes_nothing(filled, da
     for bad in broken:
         (tmp_path / "broken").write_bytes(bad)
         with pytest.raises(InputError, match=r"expected a backup"):
-            restore(database_url, tmp_path / "broken", replace=True)
+            restore(database_url, tmp_path / "broken", WRITTEN_AT, replace=True)
     assert _checksums(database_url) == before
 
 
@@ -189,7 +189,7 @@ def test_a_backup_of_a_newer_program_is_refused(filled, elsewhere, tmp_path):
     _write_sealed(tmp_path / "newer", members)
 
     with pytest.raises(InputError, match="newer version"):
-        restore(elsewhere, tmp_path / "newer")
+        restore(elsewhere, tmp_path / "newer", WRITTEN_AT)
 
 
 def test_a_database_with_rows_is_overwritten_only_on_request(filled, database_url, elsewhere, tmp_path):
@@ -198,11 +198,11 @@ def test_a_database_with_rows_is_overwritten_only_on_request(filled, database_ur
         make.party(session)
 
     with pytest.raises(StoreError, match="--replace"):
-        restore(database_url, tmp_path / "backup")
+        restore(database_url, tmp_path / "backup", WRITTEN_AT)
     with reading(filled) as session:
         assert session.scalar(select(func.count()).select_from(Party)) == 3
 
-    restore(database_url, tmp_path / "backup", replace=True)
+    restore(database_url, tmp_path / "backup", WRITTEN_AT, replace=True)
     with reading(filled) as session:
         assert session.scalar(select(func.count()).select_from(Party)) == 2
 
@@ -215,7 +215,7 @@ def test_rows_that_do_not_arrive_leave_the_old_ones(filled, database_url, tmp_pa
     monkeypatch.setattr(portable, "rows_from", lambda _lines, _table, _columns: iter([]))
 
     with pytest.raises(StoreError, match="nothing was changed"):
-        restore(database_url, tmp_path / "backup", replace=True)
+        restore(database_url, tmp_path / "backup", WRITTEN_AT, replace=True)
     assert _checksums(database_url) == before
 
 
@@ -228,7 +228,7 @@ def test_a_database_of_another_program_is_never_overwritten(filled, empty_databa
     other.dispose()
 
     with pytest.raises(StoreError, match="another program"):
-        restore(empty_database_url, tmp_path / "backup", replace=True)
+        restore(empty_database_url, tmp_path / "backup", WRITTEN_AT, replace=True)
 
 
 def test_a_backup_that_fails_midway_leaves_the_older_file(filled, tmp_path, monkeypatch):
