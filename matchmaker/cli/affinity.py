@@ -2,11 +2,13 @@
 
 import click
 
+from matchmaker.cli.noting import note
 from matchmaker.cli.streams import output_option, refuse_two_standard_inputs, require_place
 from matchmaker.files.instances import format_instance
 from matchmaker.files.spreadsheets import read_profiles
 from matchmaker.files.writing import write_whole
 from matchmaker.services.affinity import score
+from matchmaker.services.notes import theme_notes
 
 
 @click.command()
@@ -39,4 +41,5 @@ def affinity(profiles_file: str, event: str | None, output: str, embedder: str, 
     require_place(output)
     profiles = read_profiles(profiles_file, event)
     instance = score(profiles, embedder=embedder, top=top)
+    note(theme_notes(profiles.sessions, profiles.people))
     write_whole(output, format_instance(instance))

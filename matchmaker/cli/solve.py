@@ -3,11 +3,13 @@
 import click
 
 from matchmaker.cli.limits import seed_option, time_limit_option
+from matchmaker.cli.noting import note
 from matchmaker.cli.numbers import FiniteRange
 from matchmaker.cli.planning import deliver, read_instance
 from matchmaker.cli.streams import output_option, require_place
 from matchmaker.cli.waiting import wait_for
 from matchmaker.services import matching
+from matchmaker.services.notes import theme_notes
 
 
 @click.command()
@@ -30,6 +32,7 @@ def solve(instance_file: str, output: str, time_limit: float, seed: int, gap: fl
     """
     require_place(output)
     instance, sha256 = read_instance(instance_file)
+    note(theme_notes(instance.sessions, instance.people))
     plan = wait_for(
         lambda progress, cancelled: matching.solve(
             instance,
