@@ -6,7 +6,7 @@ from typing import Any
 
 from matchmaker.files.instances import Instance
 from matchmaker.services.conflicts import Words
-from matchmaker.solver.conflict import Cause
+from matchmaker.solver.causes import Cause
 
 Changed = tuple[Instance, str]
 

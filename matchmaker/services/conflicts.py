@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Conflict
-from matchmaker.solver.conflict import Cause
+from matchmaker.solver.causes import Cause
 
 
 def to_conflicts(instance: Instance, causes: Sequence[Cause]) -> tuple[Conflict, ...]:

@@ -19,7 +19,7 @@ from matchmaker.services.encode.arrays import pair_index, to_problem
 from matchmaker.services.matching import gap_of, require_plan_of, solve
 from matchmaker.services.repairs import latest_now, sessions_over, to_repair
 from matchmaker.solver.arrays import ints
-from matchmaker.solver.conflict import Cause
+from matchmaker.solver.causes import Cause
 from matchmaker.solver.explain import Obstacle, obstacles
 from matchmaker.solver.values import MAXIMISED
 

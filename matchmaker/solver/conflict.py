@@ -12,41 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matchmaker.solver.arrays import Bools, Ints, ints
+from matchmaker.solver.causes import SUBJECTS, Cause, refusers
 from matchmaker.solver.clauses import Clauses, Search, entries_by_row
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.encoding import Encoding
+from matchmaker.solver.overbooked import find_overbooked
 from matchmaker.solver.placements import PLACEMENT_RULES, Placements
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.rules import rule_rows
-
-
-@dataclass(frozen=True, order=True)
-class Cause:
-    """One rule of a conflict: its name and the indices that it speaks of (see `SUBJECTS`)."""
-
-    rule: str
-    subject: tuple[int, ...]
-
-
-SUBJECTS: dict[str, tuple[str, ...]] = {
-    "must": ("pair",),
-    "locked": ("current",),
-    "listed": ("current",),
-    "forbidden": ("pair",),
-    "theme": ("person", "session"),
-    "pair_slots": ("pair",),
-    "pair_session": ("pair",),
-    "available": ("person",),
-    "pair_once": ("pair",),
-    "person_once_per_slot": ("person",),
-    "max_meetings": ("person",),
-    "max_in_a_row": ("person",),
-    "tables": ("session",),
-    "resource": ("resource", "slot"),
-    "precedence": ("precedence",),
-    "break_spread": (),
-}
-"""What the indices of a cause stand for, by rule. Rows of the same rule and subject are relaxed together."""
 
 
 def find_conflict(problem: Problem, effort: Effort) -> tuple[Cause, ...]:
@@ -62,6 +35,9 @@ def find_conflict(problem: Problem, effort: Effort) -> tuple[Cause, ...]:
     unlisted = np.flatnonzero(problem.current_locked & (problem.current_pair == ANY))
     if len(unlisted):
         return (Cause("listed", (int(unlisted[0]),)), Cause("locked", (int(unlisted[0]),)))
+    overbooked = find_overbooked(problem)
+    if overbooked:
+        return overbooked
     groups = _Groups(problem)
     with Search(groups.formula, effort) as search:
         if search.satisfiable(list(groups.guards.values())) is not False:
@@ -128,20 +104,6 @@ class _Groups:
     def _limit_spread(self, placements: Placements, spread: int) -> None:
         """Add the rule on the spread of breaks behind one guard."""
         Encoding(placements, self.formula).limit_spread(spread, [self.guard("break_spread")])
-
-
-def refusers(rule: str, placements: Placements, column: int) -> list[tuple[int, ...]]:
-    """Return who or what makes a placement rule refuse a placement, as the subjects of causes."""
-    problem = placements.problem
-    pair, session = int(placements.pair[column]), int(placements.session[column])
-    people = placements.people[column]
-    if rule == "available":
-        away = ~problem.present(people, session)
-        return [(int(person),) for person in people[away]]
-    if rule == "theme":
-        lacking = ~problem.has_theme[people, problem.session_theme[session]]
-        return [(int(person), session) for person in people[lacking]]
-    return [(pair,)]
 
 
 def _every_placement(problem: Problem) -> Placements:

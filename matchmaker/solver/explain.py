@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.solver.arrays import Bools, Ints, ints
-from matchmaker.solver.conflict import SUBJECTS, Cause, refusers
+from matchmaker.solver.causes import SUBJECTS, Cause, refusers
 from matchmaker.solver.placements import PLACEMENT_RULES, Placements
 from matchmaker.solver.problem import Problem
 from matchmaker.solver.rules import rule_rows

@@ -20,10 +20,12 @@ import numpy as np
 from matchmaker.solver.arrays import Ints, ints
 from matchmaker.solver.assign import solve_by_stages
 from matchmaker.solver.beginning import beginning
-from matchmaker.solver.conflict import Cause, find_conflict
+from matchmaker.solver.causes import Cause
+from matchmaker.solver.conflict import find_conflict
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.exact import solve_exactly
 from matchmaker.solver.exchange import exchange_slots
+from matchmaker.solver.overbooked import find_overbooked
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.replan import OF_PAIRS, stage_objectives
@@ -122,7 +124,7 @@ def _rescaled(problem: Problem, answer: Answer, scale: float) -> Answer:
 def _solve(problem: Problem, effort: Effort, method: str | None) -> Answer:
     placements = allowed_placements(problem)
     chosen_method = method or choose_method(placements)
-    if _plainly_impossible(placements):
+    if _plainly_impossible(placements) or find_overbooked(problem):
         return _without_plan(problem, effort, chosen_method)
     found = {"exact": _exact, "timetable": _timetable, "staged": _staged}[chosen_method](placements, effort)
     if found.infeasible:
