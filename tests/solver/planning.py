@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from matchmaker.files.instances import Instance, parse_instance
@@ -94,7 +94,11 @@ def each_of(count: int, part: int, check: Callable[[Document], None]) -> None:
     @seed(part)
     @given(st.one_of(instances(), instances(weights=CENTS)))
     @settings(
-        max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=[HealthCheck.too_slow],
     )
     def run(instance: Document) -> None:
         drawn.append(instance)
