@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from matchmaker.errors import InputError, StoreError
-from matchmaker.store import damage, portable, revisions
+from matchmaker.store import damage, engine, portable, revisions
 from matchmaker.store.backup import backup, restore
 from matchmaker.store.engine import make_engine
-from matchmaker.store.transaction import reading, transaction
+from matchmaker.store.transaction import reading
 from tests.store import sample_rows
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -25,9 +26,9 @@ def place(tmp_path: Path, sqlite_template: Path) -> Path:
     path.parent.mkdir()
     shutil.copy(sqlite_template, path)
     sample_rows.insert(f"sqlite:///{path}")
-    engine = make_engine(f"sqlite:///{path}")
-    backup(engine, tmp_path / "saved", NOW)
-    engine.dispose()
+    source = make_engine(f"sqlite:///{path}")
+    backup(source, tmp_path / "saved", NOW)
+    source.dispose()
     return path
 
 
@@ -68,10 +69,10 @@ def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(place, tmp_pat
 
     assert restored.set_aside == place.with_name(ASIDE)
     assert restored.set_aside.read_bytes()[100:] == harmed[100:]  # the header counts that somebody looked
-    engine = make_engine(f"sqlite:///{place}")
-    with reading(engine) as session:
+    opened = make_engine(f"sqlite:///{place}")
+    with reading(opened) as session:
         found = portable.checksums(session.connection())
-    engine.dispose()
+    opened.dispose()
     assert found == {table.name: table.sha256 for table in restored.manifest.tables}
     assert place.stat().st_mode & 0o777 == 0o600
     assert {path.name for path in place.parent.iterdir()} - {"own.db-wal", "own.db-shm"} == {"own.db", ASIDE}
@@ -127,7 +128,7 @@ def test_a_second_file_set_aside_in_one_second_does_not_overwrite_the_first(plac
         restore(f"sqlite:///{place}", tmp_path / "saved", NOW, replace=True)
 
     found = contents(place.parent)
-    assert (found[ASIDE][:5], found[f"{ASIDE}-2"][:6]) == (b"first", b"secon" + b"d")
+    assert (found[ASIDE][:5], found[f"{ASIDE}-2"][:6]) == (b"first", b"second")
 
 
 def test_a_link_to_a_damaged_file_stays_a_link(place, tmp_path):
@@ -141,9 +142,11 @@ def test_a_link_to_a_damaged_file_stays_a_link(place, tmp_path):
 
 
 def test_a_database_in_use_is_not_taken_for_a_damaged_one(place, tmp_path, monkeypatch):
-    monkeypatch.setitem(damage.make_engine.__globals__["_SQLITE_SETTINGS"], "busy_timeout", (10, 10))
-    engine = make_engine(f"sqlite:///{place}")
-    with transaction(engine), pytest.raises(StoreError, match="locked"):
+    monkeypatch.setitem(engine._SQLITE_SETTINGS, "busy_timeout", (10, 10))
+    other = sqlite.connect(str(place))
+    other.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match="locked"):
         restore(f"sqlite:///{place}", tmp_path / "saved", NOW, replace=True)
-    engine.dispose()
+    other.close()
     assert list(contents(place.parent)) == ["own.db"]
