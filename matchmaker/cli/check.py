@@ -23,7 +23,10 @@ def check(ctx: click.Context, instance_file: str, plan_file: str) -> None:
     if findings:
         say(f"{finding.rule}: {finding.sentence}" for finding in findings)
         ctx.exit(EXIT_FOUND)
-    say([_all_well(plan_file, len(plan["meetings"]), list(plan["objective"]))])
+    if plan["status"] == "infeasible":
+        say([f"{plan_file}: says that no plan exists, in due form; whether that is so takes a solver"])
+    else:
+        say([_all_well(plan_file, len(plan["meetings"]), list(plan["objective"]))])
 
 
 def _all_well(plan_file: str, meetings: int, objectives: list[str]) -> str:
