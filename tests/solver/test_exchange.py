@@ -11,6 +11,7 @@ from matchmaker.solver.beginning import beginning
 from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.values import better, objective_values
+from tests.instances import event, pair, session
 from tests.oracle import optimum
 from tests.solver.events import mid_sized
 from tests.solver.planning import each_of, effort, problem_of, rules_broken, stated
@@ -86,6 +87,27 @@ def test_an_exchange_keeps_every_rule_of_random_tiny_events() -> None:
 
     each_of(300, 80, kept)
     assert sum(moved) > 5
+
+
+def two_squares(*, spread: int | None) -> Document:
+    """Return two groups of four who all wait in t2: the first group need not, the second has no other slots."""
+    slots = ["t1", "t2", "t3"]
+    sessions = [session(f"s-{slot}", slot, tables=4) for slot in slots]
+    pairs = [
+        pair(f"h{group}{i}", f"v{group}{j}", 1, slots=slots if group == 1 else ["t1", "t3"])
+        for group in (1, 2)
+        for i, j in ((1, 1), (2, 2), (1, 2), (2, 1))
+    ]
+    return event(slots, sessions, pairs) | {"max_break_spread": spread, "objective": ["idle"]}
+
+
+@pytest.mark.parametrize(("spread", "breaks"), [(None, 4), (1, 4), (0, 8)])
+def test_an_exchange_that_would_widen_the_spread_of_breaks_too_far_is_left_out(spread: int | None, breaks: int) -> None:
+    placements = allowed_placements(problem_of(two_squares(spread=spread)))
+    held = [placements.find(index, 0 if index % 4 < 2 else 2) for index in range(8)]
+    before = ints([index for index in held if index is not None])
+    after = exchange_slots(placements, before, ("idle",), effort())
+    assert (values(placements, before)["idle"], values(placements, after)["idle"]) == (8, breaks)
 
 
 def test_an_exchange_stops_at_once_when_it_is_told_to() -> None:
