@@ -37,8 +37,9 @@ def affinity(profiles_file: str, event: str | None, output: str, embedder: str, 
 
     PROFILES is a JSON document, an XLSX workbook or a CSV of the people.
     """
-    refuse_two_standard_inputs(profiles_file, event or "")
-    require_place(output)
+    sources = (profiles_file, *([event] if event is not None else []))
+    refuse_two_standard_inputs(*sources)
+    require_place(output, *sources)
     profiles = read_profiles(profiles_file, event)
     instance = score(profiles, embedder=embedder, top=top)
     note(theme_notes(profiles.sessions, profiles.people))

@@ -54,7 +54,7 @@ def repair(  # noqa: PLR0913, PLR0917  # one parameter for each option of the co
     Locked meetings of PLAN and those in slots before --now stay. Ctrl-C takes the best plan found so far.
     """
     refuse_two_standard_inputs(instance_file, plan_file)
-    require_place(output)
+    require_place(output, instance_file, plan_file)
     came, left = _one_slot_each("--late", late), _one_slot_each("--early", early)
     instance, sha256 = read_instance(instance_file)
     plan = read_plan(plan_file)

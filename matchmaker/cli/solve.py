@@ -30,7 +30,7 @@ def solve(instance_file: str, output: str, time_limit: float, seed: int, gap: fl
 
     Ctrl-C stops early and writes the best plan found so far; a second Ctrl-C gives up.
     """
-    require_place(output)
+    require_place(output, instance_file)
     instance, sha256 = read_instance(instance_file)
     note(theme_notes(instance.sessions, instance.people))
     plan = wait_for(

@@ -3,6 +3,7 @@
 import os
 import resource
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,58 @@ def test_a_place_that_cannot_hold_a_file_is_refused_before_the_work(
     ended = matchmaker(*arguments, "-o", place, folder=tmp_path)
     assert ended.code == 2
     assert ended.complaint.startswith(f"matchmaker: {place}: cannot be written (")
+
+
+def hard_linked(path: Path) -> str:
+    path.with_name("hard.json").hardlink_to(path)
+    return "hard.json"
+
+
+def soft_linked(path: Path) -> str:
+    path.with_name("soft.json").symlink_to(path)
+    return "soft.json"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "read"),
+    [
+        ("solve i.json", "i.json"),
+        ("solve -", "i.json"),
+        ("affinity d.json", "d.json"),
+        ("affinity people.csv --event d.json", "d.json"),
+        ("affinity people.csv --event d.json", "people.csv"),
+        ("repair i.json p.json --absent h1", "i.json"),
+        ("repair i.json p.json --absent h1", "p.json"),
+    ],
+)
+@pytest.mark.parametrize(
+    "spelt", [lambda path: path.name, lambda path: f"../{path.parent.name}/{path.name}", hard_linked, soft_linked]
+)
+def test_an_input_is_not_overwritten_by_the_result(
+    tmp_path: Path, arguments: str, read: str, spelt: Callable[[Path], str]
+) -> None:
+    written(tmp_path, "i.json", small_instance())
+    written(tmp_path, "d.json", small_profiles() | {"people": []})
+    (tmp_path / "people.csv").write_text("id,side\nh1,host\nv1,visitor\n", encoding="utf-8")
+    assert matchmaker("solve", "i.json", "-o", "p.json", folder=tmp_path).code == 0
+    place = spelt(tmp_path / read)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with (tmp_path / "i.json").open("rb") as given:
+        done = subprocess.run(
+            [SCRIPT, *arguments.split(), "-o", place],
+            stdin=given,
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment(),
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"matchmaker: -o {place}: this file is one of the inputs; choose another place\n"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_device_may_be_read_and_written_at_once(tmp_path: Path) -> None:
+    assert "one of the inputs" not in matchmaker("solve", "/dev/null", "-o", "/dev/null", folder=tmp_path).complaint
 
 
 def hardly_any_disk() -> None:
