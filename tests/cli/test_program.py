@@ -99,6 +99,15 @@ def test_wrong_words_end_with_2_and_one_line_that_names_them(words: str, named: 
     assert named in ended.complaint
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"), [("slove i.json", "solve"), ("afinity", "affinity"), ("db upgrad", "upgrade")]
+)
+def test_a_misspelt_command_is_answered_with_the_nearest(words: str, meant: str) -> None:
+    ended = matchmaker(*words.split())
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.complaint.endswith(f"Did you mean '{meant}'?")
+
+
 WARNING = """
 import sys, warnings
 import click
