@@ -71,8 +71,19 @@ def test_an_event_in_which_nobody_can_meet_has_an_empty_plan(emptied: str) -> No
 
 
 def test_a_time_limit_that_ends_before_any_plan_ends_with_4_and_writes_nothing(tmp_path: Path) -> None:
-    instance = written(tmp_path, "i.json", hard_instance(people=40, musts=3))
+    document = hard_instance(people=40, musts=5)
+    assert all(pair["must"] for pair in document["pairs"])  # their timetable is searched, so no plan is there before
+    instance = written(tmp_path, "i.json", document)
     ended = matchmaker("solve", instance, "--time-limit", "0.000001", "-o", tmp_path / "p.json")
     assert (ended.code, ended.out) == (4, b"")
     assert "before any plan was found" in ended.complaint
     assert [path.name for path in tmp_path.iterdir()] == ["i.json"]
+
+
+def test_a_time_limit_that_ends_at_once_still_gives_a_plan_where_nobody_must_meet(tmp_path: Path) -> None:
+    instance = written(tmp_path, "i.json", hard_instance(people=40))
+    ended = matchmaker("solve", instance, "--time-limit", "0.000001", "-o", tmp_path / "p.json")
+    plan = json.loads((tmp_path / "p.json").read_bytes())
+    assert (ended.code, ended.err, plan["status"]) == (0, "", "feasible")
+    assert plan["meetings"]
+    assert matchmaker("check", instance, tmp_path / "p.json").code == 0
