@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+from dotenv.parser import Binding, parse_stream
 from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -127,12 +128,14 @@ def load_settings() -> Settings:
     Raises
     ------
     InputError
-        A variable has a value that cannot be used, or a name that looks like a slip of the pen; no secret is repeated.
+        A variable has a value that cannot be used, or a name that looks like a slip of the pen, or a line of the
+        settings file is no assignment; no secret is repeated.
     """
     _refuse_slips(os.environ)
     folder = Path(os.environ.get(f"{PREFIX}INSTANCE") or paths.instance_folder())
     settings_file = folder / SETTINGS_FILE
     try:
+        _refuse_wrong_lines(settings_file)
         return Settings.read(settings_file)
     except ValidationError as error:
         raise _first_mistake(error, settings_file) from None  # the cause would repeat the value in a traceback
@@ -148,12 +151,42 @@ def _sqlite_in(known: Mapping[str, Any], name: str) -> SecretUrl:
 
 def _refuse_slips(environment: Mapping[str, str]) -> None:
     """Refuse names such as ``MATCHMAKER_DATABSE_URL``: a setting that is silently not in force is worse than none."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in known:
-            meant = difflib.get_close_matches(name, known, n=1, cutoff=0.92)
-            if meant:
-                raise InputError("environment", name, f"the name {meant[0]}", "a name that means nothing")
+        meant = _meant_by(name)
+        if meant is not None:
+            raise InputError("environment", name, f"the name {meant}", "a name that means nothing")
+
+
+def _refuse_wrong_lines(settings_file: Path) -> None:
+    """Refuse lines of the settings file, which need not exist, that would be passed over without a word."""
+    if not settings_file.is_file():
+        return
+    with settings_file.open(encoding="utf-8") as file:
+        for binding in parse_stream(file):
+            _refuse_wrong_line(binding, str(settings_file))
+
+
+def _refuse_wrong_line(binding: Binding, source: str) -> None:
+    text = binding.original.string
+    blank = text[: len(text) - len(text.lstrip())]
+    line = f"line {binding.original.line + blank.count(chr(10))}"
+    if binding.error or (binding.key is not None and binding.value is None):
+        raise InputError(source, line, "NAME=VALUE or a comment", "something else")  # it may hold a secret
+    name = (binding.key or "").upper()  # the file, unlike the environment, may have names in small letters
+    meant = PREFIX + name if PREFIX + name in _variables() else _meant_by(name)
+    if meant is not None:
+        raise InputError(source, line, f"the name {meant}", f"{binding.key}, which means nothing")
+
+
+def _meant_by(name: str) -> str | None:
+    """Return the variable that a misspelt name with the prefix resembles; None where it is right or resembles none."""
+    if not name.startswith(PREFIX) or name in _variables():
+        return None
+    return next(iter(difflib.get_close_matches(name, _variables(), n=1, cutoff=0.92)), None)
+
+
+def _variables() -> list[str]:
+    return [PREFIX + name.upper() for name in Settings.model_fields]
 
 
 def _first_mistake(error: ValidationError, settings_file: Path) -> InputError:

@@ -152,3 +152,34 @@ def test_a_settings_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "settings.env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match=r"settings\.env"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "found"),
+    [
+        ("MATCHMAKER_DATABSE_URL=sqlite:///x.db", "the name MATCHMAKER_DATABASE_URL", "MATCHMAKER_DATABSE_URL"),
+        ("matchmaker_databse_url=sqlite:///x.db", "the name MATCHMAKER_DATABASE_URL", "matchmaker_databse_url"),
+        ("LANGUAGES=da", "the name MATCHMAKER_LANGUAGES", "LANGUAGES"),
+        ("export secret_key=hunter2", "the name MATCHMAKER_SECRET_KEY", "secret_key"),
+        ("the secret is hunter2", "NAME=VALUE or a comment", "something else"),
+        ("hunter2", "NAME=VALUE or a comment", "something else"),
+        ("MATCHMAKER_SECRET_KEY='hunter2", "NAME=VALUE or a comment", "something else"),
+    ],
+)
+def test_a_line_that_would_be_passed_over_is_refused_by_its_number(
+    tmp_path: Path, line: str, expected: str, found: str
+) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text(f"# ours\n\nMATCHMAKER_PROXY_HOPS=2\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_settings()
+    refused = caught.value
+    assert (refused.source, refused.where, refused.expected) == (str(file), "line 5", expected)
+    assert refused.found.startswith(found)
+    assert "hunter2" not in str(refused)
+
+
+def test_a_settings_file_may_have_comments_small_letters_and_names_of_another_purpose(tmp_path: Path) -> None:
+    lines = "# ours\n\nexport matchmaker_proxy_hops=2 # one for the cache\nMATCHMAKER_CASES=x\nTZ=Europe/Copenhagen\n"
+    (tmp_path / "settings.env").write_text(lines, encoding="utf-8")
+    assert load_settings().proxy_hops == 2
