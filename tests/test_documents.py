@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from matchmaker.files.columns import REQUIRED, SHEETS, Kind
 from matchmaker.files.instances import parse_instance
 from matchmaker.files.plans import parse_plan
 from matchmaker.files.profiles import parse_profiles
@@ -40,6 +41,31 @@ def test_formats_shows_each_of_the_three_files_and_the_program_reads_them() -> N
     assert [form for form, _block in shown] == list(PARSERS)
     for form, block in shown:
         PARSERS[form](block.encode(), "formats.md")
+
+
+def table_of_sheets() -> dict[str, tuple[list[str], list[str]]]:
+    """Return required and further columns of each sheet as docs/formats.md lists them, lists marked by ``(list)``."""
+    section = (ROOT / "docs/formats.md").read_text(encoding="utf-8").partition("### Profiles as a workbook")[2]
+    rows = re.findall(r"^\| `(\w+)` \|(.*?)\|(.*?)\|$", section.partition("\n#")[0], flags=re.MULTILINE)
+    return {sheet: (columns_in(required), columns_in(further)) for sheet, required, further in rows}
+
+
+def columns_in(cell: str) -> list[str]:
+    return [column.strip().replace("`", "") for column in cell.split(",") if column.strip()]
+
+
+def test_formats_lists_every_sheet_and_column_of_a_workbook() -> None:
+    marked = {
+        sheet: {column: f"{column} (list)" if kind is Kind.LIST else column for column, kind in columns.items()}
+        for sheet, columns in SHEETS.items()
+    }
+    assert table_of_sheets() == {
+        sheet: (
+            [marked[sheet][column] for column in REQUIRED[sheet]],
+            [mark for column, mark in marked[sheet].items() if column not in REQUIRED[sheet]],
+        )
+        for sheet in SHEETS
+    }
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "examples").glob("*.json")), ids=lambda path: path.name)
