@@ -8,11 +8,14 @@ unavailable, sessions lose their tables, what has taken place or is locked is lo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from matchmaker.errors import InputError
 from matchmaker.files.instances import CurrentMeeting, Instance, Person, Session
 from matchmaker.files.plans import Plan
 from matchmaker.services.encode.arrays import to_problem
 from matchmaker.solver.placements import allowed_placements
+from matchmaker.solver.problem import ANY
 from matchmaker.solver.values import still_possible
 
 Event = Mapping[str, str]
@@ -130,7 +133,8 @@ def to_repair(instance: Instance, plan: Plan, events: Sequence[Event], now: str 
         for session in happened.sessions
     )
     objective = ("moves", *(name for name in instance.objective if name != "moves"))
-    return _without_impossible_musts(replace(happened, current=possible, sessions=sessions, objective=objective))
+    repaired = replace(happened, current=possible, sessions=sessions, objective=objective)
+    return _without_impossible_musts(repaired, past)
 
 
 def _current(plan: Plan, past: frozenset[str]) -> tuple[CurrentMeeting, ...]:
@@ -146,7 +150,13 @@ def _possible_current(instance: Instance) -> tuple[CurrentMeeting, ...]:
     return tuple(meeting for meeting, held in zip(instance.current, possible, strict=True) if held)
 
 
-def _without_impossible_musts(instance: Instance) -> Instance:
-    placed = {instance.pairs[pair].id for pair in allowed_placements(to_problem(instance)).pair.tolist()}
+def _without_impossible_musts(instance: Instance, past: frozenset[str]) -> Instance:
+    """Let pairs that cannot meet any more be: those that have not met, and have no session ahead."""
+    problem = to_problem(instance)
+    placements = allowed_placements(problem)
+    ahead = np.asarray([session.id not in past for session in instance.sessions], dtype=np.bool_)
+    possible = set(placements.pair[ahead[placements.session]].tolist())
+    possible.update(problem.current_pair[problem.current_locked].tolist())
+    placed = {instance.pairs[pair].id for pair in possible if pair != ANY}
     pairs = tuple(replace(pair, must=pair.must and pair.id in placed) for pair in instance.pairs)
     return replace(instance, pairs=pairs)

@@ -80,7 +80,8 @@ def solve_exactly(
             return Exact("nothing", ints([]), {}, {})
         value = _values(model, chosen)
         proven = outcome.status == "optimal" and (not gap or outcome.bound >= wish.cost_of(value[name]) * (1 + TIE))
-        bound[name] = value[name] if proven else _stated_bound(wish, outcome.bound)
+        if proven or np.isfinite(outcome.bound):
+            bound[name] = value[name] if proven else _stated_bound(wish, outcome.bound)
         held.append((wish, value[name]))
         effort.tell("exact", value, bound)
         if not proven:
@@ -137,4 +138,4 @@ def _stated_bound(wish: Wish, cost: float) -> float:
     """Return the bound of an objective from HiGHS's bound on its cost; whole numbers are rounded to the safe side."""
     if wish.maximise:
         return wish.constant - cost
-    return max(0.0, float(np.ceil(wish.constant + cost - 1e-6))) if np.isfinite(cost) else 0.0
+    return max(0.0, float(np.ceil(wish.constant + cost - 1e-6)))

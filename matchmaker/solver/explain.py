@@ -47,7 +47,9 @@ def obstacles(problem: Problem, pair: Ints, session: Ints, wanted: int) -> list[
 
 def _causes(columns: Placements, planned: Bools, column: int) -> tuple[Cause, ...]:
     causes = {*_refused(columns, column), *_overfull(columns, ints(np.flatnonzero(planned)), column)}
-    return tuple(sorted(causes))
+    twice = {cause.subject for cause in causes if cause.rule == "person_once_per_slot"}
+    # What a row of meetings is makes sense only for somebody who is in one place.
+    return tuple(sorted(cause for cause in causes if cause.rule != "max_in_a_row" or cause.subject not in twice))
 
 
 def _refused(columns: Placements, column: int) -> list[Cause]:

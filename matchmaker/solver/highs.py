@@ -78,7 +78,24 @@ def run(
     """
     if not len(program.cost):
         return _without_columns(program)
+    outcome = _run(program, effort, start, nodes, gap, presolve=True)
+    if outcome.status == "limit" and outcome.x is None and nodes is None and not effort.over():
+        # HiGHS 1.15 can presolve a program to nothing and then reject its own answer.
+        outcome = _run(program, effort, start, nodes, gap, presolve=False)
+    return outcome
+
+
+def _run(
+    program: Program,
+    effort: Effort,
+    start: tuple[Ints, Floats] | None,
+    nodes: int | None,
+    gap: float,
+    *,
+    presolve: bool,
+) -> Outcome:
     solver = _configured(effort, nodes, gap)
+    solver.setOptionValue("presolve", "choose" if presolve else "off")
     solver.passModel(_as_highs(program))
     if start is not None:
         columns, values = start

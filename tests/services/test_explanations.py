@@ -65,6 +65,58 @@ def explained(instance: Document) -> tuple[Plan, Document, Explanation] | None:
     return plan, asked, explain(read(instance), plan, asked["b"], asked["a"])
 
 
+def test_the_rules_that_bind_are_those_that_the_meeting_would_break() -> None:
+    """What a row of meetings is makes sense only for people who are in one place; the audit may still count one."""
+    bound: set[str] = set()
+
+    def real(instance: Document) -> None:
+        found = explained(instance)
+        if found is None:
+            return
+        plan, asked, why = found
+        assert set(why.binding) == {entry["id"] for entry in instance["sessions"]}
+        for session_id, binding in why.binding.items():
+            rules = {said["rule"] for said in binding}
+            broken = with_meeting(instance, plan, asked["a"], asked["b"], session_id)
+            assert rules <= broken
+            assert broken - rules <= ({"max_in_a_row"} if "person_once_per_slot" in rules else set())
+            bound.update(rules)
+
+    each_of(250, 120, real)
+    assert bound >= {
+        "tables",
+        "person_once_per_slot",
+        "available",
+        "max_meetings",
+        "theme",
+        "forbidden",
+        "max_in_a_row",
+    }
+
+
+def test_every_change_makes_room_for_the_meeting_and_none_is_missing() -> None:
+    offered: set[str] = set()
+
+    def makes_room(instance: Document) -> None:
+        found = explained(instance)
+        if found is None:
+            return
+        plan, asked, why = found
+        fits = set()
+        for session_id, binding in why.binding.items():
+            roomier = changed(instance, binding[0], session_id) if len(binding) == 1 else None
+            if roomier is not None and not with_meeting(roomier, plan, asked["a"], asked["b"], session_id):
+                fits.add(session_id)
+                offered.add(binding[0]["rule"])
+        if all(why.binding.values()):  # Nothing has to change where the meeting fits somewhere as it is.
+            assert {change.session for change in why.changes} == fits
+        else:
+            assert why.changes == ()
+
+    each_of(250, 121, makes_room)
+    assert offered == {"available", "max_meetings", "max_in_a_row", "tables", "resource"}
+
+
 def test_the_price_is_the_difference_to_the_best_plan_with_the_meeting() -> None:
     priced = []
 

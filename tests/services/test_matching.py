@@ -16,7 +16,7 @@ from matchmaker.solver.effort import Effort, Progress
 from matchmaker.solver.placements import allowed_placements
 from tests.instances import CASES, Document
 from tests.solver.events import mid_sized
-from tests.solver.planning import effort, faults, holds, planned, problem_of, read
+from tests.solver.planning import effort, faults, holds, insist_on, near, planned, problem_of, read, truth
 
 
 def given_meetings() -> Document:
@@ -86,6 +86,26 @@ def test_a_run_cancelled_at_any_moment_leaves_a_valid_plan_or_none(questions: in
     assert holds(first, plan.bound[first], best.objective[first])
 
 
+@pytest.mark.parametrize("questions", [0, 1, 2, 3, 5, 8, 13, 50])
+@pytest.mark.parametrize("method", ["exact", "staged"])
+def test_a_cancelled_run_claims_nothing_that_brute_force_refutes(
+    questions: int, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insist_on(monkeypatch, method)
+    for name in ("complete_three_by_three", "fairness_first", "break_forced", "room_change_refused", "moves_last"):
+        document = CASES[name]().instance
+        best = truth(document)
+        assert best is not None
+        try:
+            plan = planned(document, cancelled=after(questions))
+        except OutOfTimeError:
+            continue
+        assert_truthful(document, plan)
+        first = document.get("objective", ["guarantee"])[0]
+        assert holds(first, plan.bound[first], best[first])
+        assert plan.status == "feasible" or dict(plan.objective) == near(best)
+
+
 @pytest.mark.usefixtures("_few_nodes")
 def test_time_that_has_run_out_ends_a_run(event: tuple[str, Document], monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = count()
@@ -114,6 +134,17 @@ def test_an_effort_is_over_when_it_is_cancelled_and_stays_so() -> None:
     answers = iter([False, True])
     limit = effort(cancelled=lambda: next(answers))
     assert [limit.over() for _ in range(3)] == [False, True, True]
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("nodes", [0, 1])
+def test_an_exact_finish_cut_short_loosens_no_bound(nodes: int, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    insist_on(monkeypatch, "staged")
+    document = mid_sized(number, objective=("weight",))
+    monkeypatch.setattr(front_door, "FINISH_NODES", nodes)
+    cut = planned(document)
+    monkeypatch.setattr(front_door, "FINISH_PLACEMENTS", -1)
+    assert cut.bound["weight"] <= planned(document).bound["weight"] + 1e-9
 
 
 @pytest.mark.usefixtures("_few_nodes")

@@ -16,7 +16,7 @@ from matchmaker.solver.audit import audit
 from tests.instances import CASES, Document, event, one_table, pair, person, session
 from tests.oracle import optimum
 from tests.solver.events import mid_sized
-from tests.solver.planning import planned, read
+from tests.solver.planning import each_of, near, planned, read, truth
 
 Happened = dict[str, Any]
 
@@ -153,6 +153,13 @@ def left_in_the_middle() -> tuple[Document, Plan]:
     return document, planned(document)
 
 
+def test_a_pair_that_must_meet_and_could_have_before_now_need_not() -> None:
+    document, plan = left_in_the_middle()
+    assert places(plan) == {("h1", "v1", "s-t1"), ("h2", "v2", "s-t2")}
+    after = repaired(document, plan, absent=["v2"], now="t2")
+    assert (after.status, places(after)) == ("optimal", {("h1", "v1", "s-t1")})
+
+
 def test_no_plan_that_fits_what_happened_is_told_by_its_rules() -> None:
     pairs = [pair("h1", "v1", 1, must=True), pair("h1", "v2", 1, must=True)]
     document = event(["t1", "t2"], one_table(["t1", "t2"]), pairs)
@@ -229,6 +236,27 @@ def what_is_left(document: Document, plan: Plan, happened: Happened) -> Document
     objective = ["moves", *(n for n in document.get("objective", ["guarantee", "weight", "idle"]) if n != "moves")]
     left = {"people": people, "sessions": sessions, "current": current, "pairs": pairs, "objective": objective}
     return document | left
+
+
+def test_a_repair_has_the_fewest_moves_and_then_the_best_values() -> None:
+    seen = {"optimal": 0, "now": 0}
+
+    def best(instance: Document) -> None:
+        plan = planned(instance)
+        if plan.status == "infeasible":
+            return
+        happened = drawn(instance, Random(repr(instance)))
+        after = repaired(instance, plan, **happened)
+        fewest = truth(what_is_left(instance, plan, happened))
+        assert (after.status == "infeasible") == (fewest is None)
+        if fewest is not None:
+            assert (after.status, dict(after.objective)) == ("optimal", near(fewest))
+            seen["optimal"] += 1
+            seen["now"] += happened["now"] is not None
+
+    each_of(300, 100, best)
+    assert seen["optimal"] > 100
+    assert seen["now"] > 50
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.instances import CASES
+from tests.instances import CASES, event, pair, session
 from tests.solver.planning import each_of, faults, insist_on, near, planned, truth
 from tests.tiny import Document
 
@@ -48,3 +48,23 @@ def test_weights_of_any_size_are_weighed(scale: float, monkeypatch: pytest.Monke
     plan = planned(instance)
     assert plan.objective["weight"] == pytest.approx(1.375 * scale, rel=1e-12)
     assert faults(instance, plan) == []
+
+
+def test_an_event_that_presolving_empties_by_mistake_is_still_found_impossible() -> None:
+    """h2 and v0 have to wait between two meetings in t0 and t2; h1 can have one meeting only, and so no wait.
+
+    HiGHS 1.15 presolves the program to nothing and then rejects its own answer.
+    """
+    slots = ["t0", "t1", "t2"]
+    sessions = [session(f"s{place}", slot, tables=2) for place, slot in enumerate(("t0", "t2", "t2", "t0", "t0"))]
+    sessions[1]["tables"] = sessions[3]["tables"] = 1
+    sessions[3]["room"] = "A"
+    pairs = [
+        pair("v0", "h2", 0.625, must=True),
+        pair("v1", "h1", 1.5),
+        pair("h0", "v0", 1.875, must=True),
+        pair("v1", "h0", 1.125),
+        pair("v1", "h2", 0.375, must=True),
+    ]
+    document = event(slots, sessions, pairs) | {"max_break_spread": 0, "objective": ["moves", "guarantee", "rooms"]}
+    assert_best(document)
