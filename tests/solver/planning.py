@@ -1,5 +1,6 @@
 """How tests plan documents, and what brute force says that the plan should be."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -26,6 +27,9 @@ from tests.tiny import CENTS, Document
 SHA256 = "0" * 64
 WHOLE = 1000
 """Weights of the tests are whole numbers of thousandths, in which brute force counts: 0.1 + 0.2 is 0.3 there."""
+
+LONG = 20 if os.environ.get("MATCHMAKER_BARS") == "long" else 1
+"""How many times as many random instances the long form of the bars draws."""
 
 Values = dict[str, float]
 
@@ -88,7 +92,8 @@ def insist_on(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
 
 
 def each_of(count: int, part: int, check: Callable[[Document], None]) -> None:
-    """Check so many random tiny instances, others for each `part`, the same in every run."""
+    """Check so many random tiny instances, others for each `part`, the same in every run; `make bars` many more."""
+    count *= LONG
     drawn: list[Document] = []
 
     @seed(part)

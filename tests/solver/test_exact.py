@@ -17,6 +17,8 @@ def assert_best(instance: Document) -> None:
         assert (plan.status, dict(plan.objective)) == ("optimal", near(best))
 
 
+@pytest.mark.bars
+@pytest.mark.timeout(3_000)
 @pytest.mark.parametrize("part", range(4))
 def test_the_exact_method_equals_brute_force(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
     insist_on(monkeypatch, "exact")
