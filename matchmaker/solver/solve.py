@@ -257,9 +257,15 @@ def _finished(
     kept = _still_valid(placements.problem, general, before, result.value)
     return _Found(
         result.placements,
-        {**kept, **result.bound},
+        _tighter(kept, result.bound),
         {name: words for name, words in scope.items() if name in kept},
     )
+
+
+def _tighter(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """Return for each objective the better of two bounds that both hold."""
+    both = {name: (min if name in MAXIMISED else max)(one[name], other[name]) for name in one.keys() & other.keys()}
+    return {**one, **other, **both}
 
 
 def _close_enough(placements: Placements, effort: Effort, found: _Found) -> bool:
