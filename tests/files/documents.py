@@ -119,7 +119,7 @@ def texts(*, longest: int = 20, shortest: int = 0) -> SearchStrategy[str]:
     return normal.filter(lambda text: shortest <= len(text))
 
 
-labels = texts(shortest=1)
+labels = texts(shortest=1).map(str.strip).filter(bool)  # A workbook's cells lose spaces around a text.
 counts = st.one_of(st.integers(0, 9), st.integers(0, LARGEST))
 limits = st.none() | counts
 
