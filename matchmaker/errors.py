@@ -3,8 +3,9 @@
 A message tells a person what to do: where it went wrong, what was expected and what was found.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 EXIT_DONE = 0
 EXIT_FOUND = 1
@@ -76,6 +77,72 @@ class StaleError(MatchmakerError):
     """Somebody else changed the same thing meanwhile."""
 
 
+@dataclass
+class EditConflictError(StaleError):
+    """Somebody else saved the same thing after it was opened for editing.
+
+    Parameters
+    ----------
+    changed
+        For each field that differs now, what the other person saved.
+    """
+
+    changed: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "Somebody else saved this meanwhile; compare, and save again what still holds."
+
+
+class SignInNeededError(MatchmakerError):
+    """It is not known who asks, and that matters here."""
+
+
+class ForbiddenError(MatchmakerError):
+    """The one who asks may not do this."""
+
+
+class ReasonNeededError(ForbiddenError):
+    """It is allowed only with a reason, which is kept."""
+
+
+class NotFoundError(MatchmakerError):
+    """There is no such thing, or none whose existence the one who asks may know of."""
+
+
+class Refusal(StrEnum):
+    """Why a use case was refused although the one who asks may do it: something that a person can mend."""
+
+    ADDRESS_TAKEN = "address taken"
+    ADDRESS_WRONG = "address wrong"
+    PASSWORD_TOO_SHORT = "password too short"  # noqa: S105 (no password)
+    SIGN_IN_FAILED = "sign-in failed"
+    TEXT_UNUSABLE = "text unusable"
+
+
+class RefusedError(MatchmakerError):
+    """A use case was refused for a reason that a person can mend; the edges have a sentence for each reason.
+
+    Parameters
+    ----------
+    refusal
+        The reason.
+    field
+        The field of the form that it belongs to; empty for the whole.
+    values
+        What the sentence speaks of: names, numbers.
+    """
+
+    def __init__(self, refusal: Refusal, field: str = "", **values: object) -> None:
+        super().__init__(refusal, field, values)
+        self.refusal = refusal
+        self.field = field
+        self.values = values
+
+    def __str__(self) -> str:
+        said = ", ".join(f"{name} {value}" for name, value in self.values.items())
+        return f"Refused: {self.refusal.value}" + (f" ({said})" if said else "")
+
+
 EXIT_CODES: dict[type[MatchmakerError], int] = {
     InputError: EXIT_BAD_INPUT,
     WriteError: EXIT_BAD_INPUT,
@@ -83,13 +150,31 @@ EXIT_CODES: dict[type[MatchmakerError], int] = {
     StaleError: EXIT_BAD_INPUT,
     NoPlanError: EXIT_NO_PLAN,
     OutOfTimeError: EXIT_OUT_OF_TIME,
+    RefusedError: EXIT_BAD_INPUT,
+    NotFoundError: EXIT_BAD_INPUT,
 }
 """How each kind of error ends a command; what is not listed ends it with `EXIT_INTERNAL`."""
 
 
 def exit_code(error: BaseException) -> int:
     """Return the exit code of an error: that of its nearest listed class, else `EXIT_INTERNAL`."""
-    for kind in type(error).__mro__:
-        if kind in EXIT_CODES:
-            return EXIT_CODES[kind]
-    return EXIT_INTERNAL
+    return next((EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES), EXIT_INTERNAL)
+
+
+HTTP_STATUSES: dict[type[MatchmakerError], int] = {
+    SignInNeededError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    StaleError: 409,
+    NoPlanError: 409,
+    InputError: 422,
+    RefusedError: 422,
+    StoreError: 503,
+    OutOfTimeError: 503,
+}
+"""The status with which each kind of error is answered on the web; what is not listed is 500."""
+
+
+def http_status(error: BaseException) -> int:
+    """Return the HTTP status of an error: that of its nearest listed class, else 500."""
+    return next((HTTP_STATUSES[kind] for kind in type(error).__mro__ if kind in HTTP_STATUSES), 500)

@@ -58,6 +58,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("rates", {"id": 1, "base_currency": "CNY", "quote_currency": "DKK", "on_date": _DAY, "rate": 8_123_456_789, "source": "typed in"}),
     ("journal", {"id": 1, "at": _TIME, "actor_id": "account1", "party_id": "party1", "action": "workshop.open", "subject_kind": "workshop", "subject_id": "workshop1", "reason": "", "details": {}, "previous_sha256": "0" * 64, "sha256": _HASH}),
     ("outbox", {"id": 1, "public_id": "message1", "kind": "welcome", "workshop_id": 1, "profile_id": 1, "deduplication_key": "welcome-1", "address": "ane@example.dk", "language": "da", "subject": "Velkommen", "body_text": "Hej\nAne", "state": "sent", "attempts": 1, "fencing_number": 1, "created_at": _TIME, "due_at": _TIME, "sent_at": _LATER, "last_error": ""}),
+    ("sign_ins", {"id": 1, "token_sha256": _HASH, "account_id": 1, "generation": 0, "created_at": _TIME, "expires_at": _LATER}),
+    ("calendar_feeds", {"id": 1, "profile_id": 1, "secret_sha256": _HASH, "made_at": _TIME}),
+    ("confirmations", {"id": 1, "public_id": "confirmation1", "workshop_id": 1, "kind": "plan", "subject_id": "plan1", "sha256": _HASH, "party_id": 1, "account_id": 1, "confirmed_at": _TIME}),
+    ("workshop_changes", {"id": 1, "public_id": "change1", "workshop_id": 1, "party_id": 1, "account_id": 1, "state": "applied", "base_version": 1, "document": {"tables": 3}, "proposed_at": _TIME, "decided_at": _LATER, "version": 2}),
 ]  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from matchmaker.store import triggers as _triggers
 from matchmaker.store.tables import (
     accounts,
+    calendars,
+    confirmations,
     costs,
     jobs,
     journal,
@@ -21,6 +23,8 @@ from matchmaker.store.tables import (
 
 __all__ = [
     "accounts",
+    "calendars",
+    "confirmations",
     "costs",
     "jobs",
     "journal",

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.domain.people import Role
-from matchmaker.store.base import Base, Public, Versioned
+from matchmaker.store.base import Base, Keyed, Public, Versioned
 from matchmaker.store.types import Instant, Words, choice
 
 
@@ -32,3 +32,18 @@ class Account(Public, Versioned, Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignIn(Keyed, Base):
+    """Somebody is signed in. The cookie holds a random token and nothing else; only its hash is kept here."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (CheckConstraint("length(token_sha256) = 64", name="token_sha256_whole"),)
+
+    token_sha256: Mapped[str] = mapped_column(Words(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    generation: Mapped[int]
+    """Of the account when this began: it holds only as long as the account's own has not moved on."""
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,267 @@
+"""Who may do what: one table, asked by every use case.
+
+A row is one action on one kind of resource. The columns are how somebody stands to the object at hand, as an owner, as
+the office of the object's region, as a stranger. What has no row, or no column, is refused.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matchmaker.domain.people import Role
+from matchmaker.errors import ForbiddenError, NotFoundError, ReasonNeededError, SignInNeededError
+
+
+class Answer(StrEnum):
+    """What the policy says; the letters are those of the table."""
+
+    ALLOW = "Y"
+    MASKED = "M"
+    LISTED = "L"
+    """Only in lists and totals."""
+    WITH_REASON = "A"
+    """Only with a reason, which is written into the journal."""
+    PROPOSE = "2"
+    """It takes effect when the other side has confirmed."""
+    SIGN_IN = "1"
+    FORBID = "3"
+    HIDE = "4"
+    """That it exists is not told."""
+
+
+class Standing(StrEnum):
+    """How somebody stands to an object, in the order of the table's columns."""
+
+    ANYONE = "anyone"
+    OWNER = "owner"
+    MET = "met"
+    """Has a meeting with the owner in a published plan."""
+    PARTICIPANT = "participant"
+    REVIEWER_SAME_SIDE = "reviewer of the same side"
+    REVIEWER_OTHER_SIDE = "reviewer of the other side"
+    OWN_OFFICE = "own office"
+    OTHER_OFFICE = "other office"
+    STRANGER = "stranger"
+    """Signed in, but from outside the workshop or partnership."""
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """What can be done with which resource."""
+
+    WORKSHOP_READ = "event.public_page, read"
+    WORKSHOP_DRAFT_READ = "event.draft_page, read"
+    WORKSHOP_CREATE = "event, create"
+    WORKSHOP_WRITE = "event.settings_joint, write"
+    ORGANISE = "event.overview, read"
+    PROFILE_READ = "profile.public_fields, read"
+    PROFILE_READ_PRIVATE = "profile.private_fields, read"
+    PROFILE_LIST = "profile, list/search"
+    PROFILE_WRITE = "profile, write"
+    CONSENT_WRITE = "consent_record, write"
+    REGISTRATION_WRITE = "registration, write"
+    REGISTRATION_LIST = "registration, list"
+    VETOES_READ = "preferences.blocked_list, read"
+    PREFERENCES_WRITE = "preferences, write"
+    MATCHES_READ = "match_list, read own"
+    REASON_READ = "match_score.reason, read"
+    DRAFT_READ = "schedule.draft, read"
+    RUN_START = "schedule, generate (job)"
+    RUN_CANCEL = "schedule, cancel job"
+    PUBLISH = "schedule, publish"
+    AGENDA_READ = "schedule.own, read"
+    PLAN_READ = "schedule.full_published, read"
+    JOB_READ = "job.status/log, read"
+    COST_READ_OWN = "cost.item_own_region, read"
+    COST_READ_SHARED = "cost.item_shared_or_deviating, read"
+    COST_WRITE = "cost.item_own_region, write"
+    COST_TOTALS_READ = "cost.split_totals, read"
+    EXPORT = "export.csv_xlsx_pdf, create"
+    FEED_READ = "ical_feed, read by secret"
+    FEED_ROTATE = "ical_feed.secret, show/rotate"
+    SIGN_IN = "auth.login/reset/magic, post"
+    SIGN_OUT = "auth.logout, post"
+    PUBLIC_READ = "public.page, read"
+    LANGUAGE_CHOOSE = "language, choose"
+    HEALTH_READ = "health, read"
+
+
+_POLICY = {
+    # anyone, owner, met, participant; reviewers of the same, the other side; own, other office; stranger, operator
+    Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.WORKSHOP_READ:        "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.WORKSHOP_DRAFT_READ:  "4 4 4 4  4 4  Y Y  4 Y",
+    Action.WORKSHOP_CREATE:      "1 3 3 3  3 3  Y Y  4 3",
+    Action.WORKSHOP_WRITE:       "1 3 3 3  3 3  2 2  4 A",
+    Action.ORGANISE:             "1 4 4 4  4 4  Y Y  4 A",
+    Action.PROFILE_READ:         "1 Y Y Y  Y Y  Y Y  4 Y",
+    Action.PROFILE_READ_PRIVATE: "1 Y 4 4  4 4  Y 4  4 A",
+    Action.PROFILE_LIST:         "1 Y Y Y  L L  Y L  4 A",
+    Action.PROFILE_WRITE:        "1 Y 4 4  4 4  A 4  4 A",
+    Action.CONSENT_WRITE:        "1 Y 4 4  4 4  3 4  4 3",
+    Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4  4 A",
+    Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y  4 A",
+    Action.VETOES_READ:          "1 Y 4 4  4 4  Y 4  4 A",
+    Action.PREFERENCES_WRITE:    "1 Y 4 4  4 4  A 4  4 3",
+    Action.MATCHES_READ:         "1 Y 4 4  4 4  Y M  4 A",
+    Action.REASON_READ:          "1 Y 4 4  4 4  Y M  4 A",
+    Action.DRAFT_READ:           "1 4 4 4  4 4  Y Y  4 A",
+    Action.RUN_START:            "1 4 4 4  4 4  Y Y  4 3",
+    Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y  4 A",
+    Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3",
+    Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A",
+    Action.PLAN_READ:            "1 4 4 4  4 4  Y Y  4 A",
+    Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y",
+    Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A",
+    Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A",
+    Action.COST_WRITE:           "1 4 4 4  4 4  Y 4  4 3",
+    Action.COST_TOTALS_READ:     "1 4 4 4  4 4  Y Y  4 A",
+    Action.EXPORT:               "1 Y 4 4  4 4  A 4  4 A",
+    Action.FEED_READ:            "Y Y 4 4  4 4  4 4  4 4",
+    Action.FEED_ROTATE:          "1 Y 4 4  4 4  4 4  4 4",
+}  # fmt: skip
+TABLE: dict[Action, dict[Standing, Answer]] = {
+    action: dict(zip(Standing, map(Answer, letters.split()), strict=True)) for action, letters in _POLICY.items()
+}
+"""What is answered for an action, by standing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks. The keys are the store's own and mean nothing here but equality.
+
+    Parameters
+    ----------
+    account, profile
+        Keys of the account and of the person's profile; None where there is none.
+    role
+        None for somebody who is not signed in.
+    party
+        The region of an organiser, reviewer or expert.
+    workshops
+        Keys of the workshops that the person is registered for.
+    """
+
+    account: int | None = None
+    role: Role | None = None
+    party: int | None = None
+    profile: int | None = None
+    workshops: frozenset[int] = frozenset()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether it is known who asks."""
+        return self.account is not None
+
+
+NOBODY = Principal()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """The facts about an object that the policy needs.
+
+    Parameters
+    ----------
+    owners
+        Keys of the accounts whose own it is.
+    met
+        Keys of the accounts that meet the owner in a published plan.
+    party
+        The region that it belongs to; None for what belongs to all `parties` alike.
+    parties
+        The regions of its workshop or partnership.
+    workshop
+        The key of its workshop; None where it belongs to none.
+    """
+
+    owners: frozenset[int] = frozenset()
+    met: frozenset[int] = frozenset()
+    party: int | None = None
+    parties: frozenset[int] = frozenset()
+    workshop: int | None = None
+
+
+NOTHING = Resource()
+"""What is asked about a page that shows no object."""
+
+
+def standing(principal: Principal, resource: Resource) -> Standing:
+    """Return how `principal` stands to `resource`."""
+    if principal.account is None:
+        return Standing.ANYONE
+    if principal.account in resource.owners:
+        return Standing.OWNER
+    if principal.role is Role.OPERATOR:
+        return Standing.OPERATOR
+    same_side = principal.party is not None and principal.party == (resource.party or principal.party)
+    inside = principal.party in resource.parties or (resource.party is not None and principal.party == resource.party)
+    if principal.role is Role.ORGANISER and inside:
+        return Standing.OWN_OFFICE if same_side else Standing.OTHER_OFFICE
+    if principal.role is Role.REVIEWER and inside:
+        return Standing.REVIEWER_SAME_SIDE if same_side else Standing.REVIEWER_OTHER_SIDE
+    if principal.role is Role.EXPERT and principal.account in resource.met:
+        return Standing.MET
+    if principal.role is Role.EXPERT and resource.workshop is not None and resource.workshop in principal.workshops:
+        return Standing.PARTICIPANT
+    return Standing.STRANGER
+
+
+def can(principal: Principal, action: Action, resource: Resource = NOTHING) -> Answer:
+    """Return what the policy says; what it does not know is refused."""
+    _note(action)
+    answers = TABLE.get(action)
+    if answers is None:
+        return Answer.HIDE
+    found = standing(principal, resource)
+    if found is Standing.STRANGER and answers[Standing.ANYONE] is Answer.ALLOW:
+        return Answer.ALLOW
+    return answers[found]
+
+
+def require(principal: Principal, action: Action, resource: Resource = NOTHING, *, reason: str = "") -> Answer:
+    """Return the policy's answer when it lets the action happen, and raise when it does not.
+
+    Raises
+    ------
+    SignInNeededError, ForbiddenError, NotFoundError
+        As the table says.
+    ReasonNeededError
+        It is allowed with a reason only, and `reason` is empty.
+    """
+    answer = can(principal, action, resource)
+    if answer is Answer.SIGN_IN:
+        raise SignInNeededError("Please sign in first.")
+    if answer is Answer.FORBID:
+        raise ForbiddenError("This account may not do that.")
+    if answer is Answer.HIDE:
+        raise NotFoundError("There is nothing at this address.")
+    if answer is Answer.WITH_REASON and not reason.strip():
+        raise ReasonNeededError("This needs a reason, which is kept in the journal.")
+    return answer
+
+
+_asked: ContextVar[list[Action] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[list[Action]]:
+    """Yield a list that fills with the actions asked about inside: an edge sees whether its use case asked at all."""
+    asked: list[Action] = []
+    token = _asked.set(asked)
+    try:
+        yield asked
+    finally:
+        _asked.reset(token)
+
+
+def _note(action: Action) -> None:
+    asked = _asked.get()
+    if asked is not None:
+        asked.append(action)
