@@ -152,6 +152,8 @@ EXIT_CODES: dict[type[MatchmakerError], int] = {
     OutOfTimeError: EXIT_OUT_OF_TIME,
     RefusedError: EXIT_BAD_INPUT,
     NotFoundError: EXIT_BAD_INPUT,
+    ForbiddenError: EXIT_BAD_INPUT,
+    SignInNeededError: EXIT_BAD_INPUT,
 }
 """How each kind of error ends a command; what is not listed ends it with `EXIT_INTERNAL`."""
 
