@@ -115,6 +115,7 @@ class Refusal(StrEnum):
     ADDRESS_TAKEN = "address taken"
     ADDRESS_WRONG = "address wrong"
     PASSWORD_TOO_SHORT = "password too short"  # noqa: S105 (no password)
+    PARTY_UNKNOWN = "party unknown"
     SIGN_IN_FAILED = "sign-in failed"
     TEXT_UNUSABLE = "text unusable"
 
