@@ -1,0 +1,97 @@
+"""Versions of a workshop's plan and who has confirmed them. One statement each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.agreements import ConfirmedKind
+from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.store.tables.confirmations import Confirmation
+from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the plan without its meetings."""
+
+    id: int
+    public_id: str
+    number: int
+    status: PlanStatus
+    proof: Proof
+    run_id: int | None
+    method: str
+    seed: int
+    seconds: float
+    program_versions: Mapping[str, str]
+    objective: Mapping[str, float]
+    bound: Mapping[str, float]
+    gap: Mapping[str, float]
+    bound_scope: Mapping[str, str]
+    conflict: Sequence[Mapping[str, Any]]
+    stale_since: datetime | None
+    created_at: datetime
+    published_at: datetime | None
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A party confirmed a version, bound to the hash of what it held then."""
+
+    plan_public_id: str
+    party_id: int
+    sha256: str
+    confirmed_at: datetime
+
+
+def versions(session: Session, workshop_id: int) -> list[Version]:
+    """Return the versions of a workshop, the newest first."""
+    query = _versions().where(WorkshopPlan.workshop_id == workshop_id).order_by(WorkshopPlan.number.desc())
+    return [Version(*row) for row in session.execute(query)]
+
+
+def version(session: Session, workshop_id: int, public_id: str) -> Version | None:
+    """Return the version with this public id, if it is one of the workshop."""
+    query = _versions().where(WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.public_id == public_id)
+    row = session.execute(query).one_or_none()
+    return Version(*row) if row else None
+
+
+def published(session: Session, workshop_id: int) -> Version | None:
+    """Return the version in force."""
+    in_force = WorkshopPlan.status == PlanStatus.PUBLISHED
+    row = session.execute(_versions().where(WorkshopPlan.workshop_id == workshop_id, in_force)).one_or_none()
+    return Version(*row) if row else None
+
+
+def proposed(session: Session, workshop_id: int) -> list[tuple[str, int]]:
+    """Return public id and number of the versions that wait for an answer."""
+    query = select(WorkshopPlan.public_id, WorkshopPlan.number)
+    waiting = WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PROPOSED
+    return [(public_id, number) for public_id, number in session.execute(query.where(*waiting))]
+
+
+def confirmations(session: Session, workshop_id: int) -> list[Confirmed]:
+    """Return who confirmed which version of the plan of a workshop, in the order of time."""
+    query = (
+        select(Confirmation.subject_id, Confirmation.party_id, Confirmation.sha256, Confirmation.confirmed_at)
+        .where(Confirmation.workshop_id == workshop_id, Confirmation.kind == ConfirmedKind.PLAN)
+        .order_by(Confirmation.confirmed_at, Confirmation.id)
+    )
+    return [Confirmed(*row) for row in session.execute(query)]
+
+
+def instance_of(session: Session, run_id: int) -> Mapping[str, Any] | None:
+    """Return the document that a run solved."""
+    return session.scalar(select(Run.instance).where(Run.id == run_id))
+
+
+def _versions() -> Select[tuple[Any, ...]]:
+    plain = [name for name in Version.__slots__ if name != "meetings"]
+    meetings = select(func.count()).where(Meeting.plan_id == WorkshopPlan.id).correlate(WorkshopPlan).scalar_subquery()
+    return select(*(getattr(WorkshopPlan, name) for name in plain), meetings)
