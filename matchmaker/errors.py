@@ -93,6 +93,10 @@ class EditConflictError(StaleError):
         return "Somebody else saved this meanwhile; compare, and save again what still holds."
 
 
+class LeaseLostError(StaleError):
+    """A job is held by another worker, or has ended: what the one who held it before has to say no longer counts."""
+
+
 class SignInNeededError(MatchmakerError):
     """It is not known who asks, and that matters here."""
 
@@ -118,6 +122,18 @@ class Refusal(StrEnum):
     PARTY_UNKNOWN = "party unknown"
     SIGN_IN_FAILED = "sign-in failed"
     TEXT_UNUSABLE = "text unusable"
+    RUN_ACTIVE = "run active"
+    RUN_LIMIT_WRONG = "run limit wrong"
+    RUN_NO_HOSTS = "run without hosts"
+    RUN_NO_SLOTS = "run without slots"
+    RUN_NO_TABLES = "run without tables"
+    RUN_NO_VISITORS = "run without visitors"
+    RUN_NOBODY = "run without people"
+    RUN_ONE_PERSON = "run with one person"
+    RUN_OUT_OF_TIME = "run out of time"
+    RUN_WORKSHOP_OVER = "run after the workshop"
+    JOB_BROKEN = "job broken"
+    JOB_TRIED_OFTEN = "job tried often"
 
 
 class RefusedError(MatchmakerError):
