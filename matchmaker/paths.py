@@ -4,7 +4,19 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 SCHEMAS = PACKAGE / "schemas"
+FOUNDING_CASE = PACKAGE / "founding_case"
 MIGRATIONS = PACKAGE / "store" / "migrations"
+TRANSLATIONS = PACKAGE / "web" / "translations"
+
+
+def _beside_or_inside(name: str) -> Path:
+    """Return a folder that stands beside the package in a checkout and inside it in a wheel."""
+    beside = PACKAGE.parent / name
+    return beside if beside.is_dir() else PACKAGE / name
+
+
+TEMPLATES = _beside_or_inside("templates")
+STATIC = _beside_or_inside("static")
 
 
 def instance_folder() -> Path:

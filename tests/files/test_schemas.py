@@ -15,8 +15,8 @@ from matchmaker.files.profiles import SECTORS, Preference, Profile, Profiles
 from matchmaker.files.shapes import load_schema
 from matchmaker.paths import SCHEMAS
 
-NAMES = ("instance", "plan", "profiles")
-FREE = ("reasons", "versions")
+NAMES = ("instance", "partnership", "plan", "profiles")
+FREE = ("reasons", "versions", "names", "descriptions")
 
 
 def objects(node: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
