@@ -1,7 +1,8 @@
 """Costs: the categories, and the programme's rule on who pays.
 
 The host region pays the expenses of the workshop; travel and the like are paid by the visiting party. The rule does
-not say who pays for accommodation and daily allowance: the offices choose, explicitly.
+not say who pays for accommodation and daily allowance: the offices choose, explicitly. Whoever deviates from the rule
+says why.
 """
 
 from enum import StrEnum
@@ -51,3 +52,11 @@ def payer_by_rule(category: CostCategory) -> Side | None:
 def follows_rule(category: CostCategory, payer: Side) -> bool:
     """Return whether a payer is the one of the rule, or one whom the offices were free to choose."""
     return payer_by_rule(category) in {None, payer}
+
+
+def concerns_both(paid_by: Side, borne_by: Side, *, follows_rule: bool) -> bool:
+    """Return whether a line concerns both sides, so that the other office sees it too.
+
+    It does when it deviates from the rule, and when one side has paid what the other is to bear.
+    """
+    return not follows_rule or paid_by is not borne_by

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matchmaker.domain.costs import PAYERS, CostCategory, follows_rule, payer_by_rule
+from matchmaker.domain.costs import PAYERS, CostCategory, concerns_both, follows_rule, payer_by_rule
 from matchmaker.domain.workshops import Side
 
 
@@ -29,3 +29,16 @@ def test_the_rule_leaves_accommodation_to_the_offices(payer: Side) -> None:
 def test_a_dinner_that_the_visitors_pay_deviates_from_the_rule() -> None:
     assert follows_rule(CostCategory.CATERING, Side.HOST)
     assert not follows_rule(CostCategory.CATERING, Side.VISITOR)
+
+
+@pytest.mark.parametrize(
+    ("paid_by", "borne_by", "follows", "both"),
+    [
+        (Side.HOST, Side.HOST, True, False),
+        (Side.HOST, Side.HOST, False, True),
+        (Side.HOST, Side.VISITOR, True, True),
+        (Side.VISITOR, Side.HOST, False, True),
+    ],
+)
+def test_a_deviation_and_a_debt_concern_both_sides(paid_by: Side, borne_by: Side, follows: bool, both: bool) -> None:
+    assert concerns_both(paid_by, borne_by, follows_rule=follows) is both
