@@ -174,6 +174,14 @@ class Refusal(StrEnum):
     WORKSHOP_OVER = "workshop over"
     WORKSHOP_NOT_DRAFT = "workshop not draft"
     ZONE_UNKNOWN = "zone unknown"
+    PLAN_ANOTHER_PROPOSED = "another plan proposed"
+    PLAN_EMPTY = "plan empty"
+    PLAN_IMPOSSIBLE = "plan impossible"
+    PLAN_NOT_DRAFT = "plan not draft"
+    PLAN_NOT_PROPOSED = "plan not proposed"
+    PLAN_OTHER_PROPOSAL = "proposal of the other office"
+    PLAN_OWN_PROPOSAL = "own proposal"
+    PLAN_STALE = "plan stale"
 
 
 class RefusedError(MatchmakerError):
