@@ -19,7 +19,7 @@ def hash_password(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Return whether `password` belongs to the hash.
 
-    Without a hash (no such account) the same work is done for nothing, so that the time tells nobody who has an account.
+    Without a hash (no such account) the same work is done for nothing, so that the time tells nobody who has one.
     """
     try:
         return _HASHER.verify(password_hash or _hash_of_nobody(), password) and password_hash is not None

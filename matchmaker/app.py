@@ -1,0 +1,90 @@
+"""The composition root: the one module that knows every layer. It makes the web application from the settings."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from matchmaker import paths
+from matchmaker.config import Settings, load_settings
+from matchmaker.store.engine import engine_options, guard, parse_url
+from matchmaker.web import context, errors, filters, security
+from matchmaker.web.area import refuse_undeclared
+from matchmaker.web.extensions import babel, csrf, db, login_manager
+from matchmaker.web.languages import chosen_language
+from matchmaker.web.views import areas
+
+SIGNED_IN_FOR = timedelta(days=30)
+MEGABYTE = 1024 * 1024
+FORM_LIMIT = MEGABYTE
+MOST_FORM_PARTS = 5000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the web application.
+
+    Parameters
+    ----------
+    settings
+        Those of the environment when none are given.
+
+    Raises
+    ------
+    InputError
+        A setting is wrong, or there is no secret key.
+    StoreError
+        The database cannot be used safely.
+    """
+    settings = settings or load_settings()
+    app = Flask("matchmaker", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    https = settings.base_url.scheme == "https"
+    _configure(app, settings, https=https)
+    _open_database(app, settings)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = "basic"
+    babel.init_app(app, default_locale="en", locale_selector=chosen_language)
+    for attach in (context.attach, errors.attach, filters.attach):
+        attach(app)
+    security.protect(app, https=https)
+    app.before_request(refuse_undeclared)
+    for area in areas():
+        app.register_blueprint(area)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
+    app.config.update(
+        SECRET_KEY=settings.require_secret_key(),
+        CLOCK=lambda: datetime.now(UTC),
+        DEMO=settings.demo,
+        LANGUAGES=settings.languages,
+        BASE_URL=str(settings.base_url).rstrip("/"),
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_NAME="__Host-matchmaker" if https else "matchmaker",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,  # it lives as long as the session; people leave long forms open over lunch
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_options = {**app.jinja_options, "autoescape": True}
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    url = parse_url(settings.database_url.get_secret_value())
+    app.config["SQLALCHEMY_DATABASE_URI"] = make_url(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        guard(db.engine)

@@ -1,0 +1,24 @@
+"""Whether the service can do its work: is the schema the newest, and does somebody take up the background work?"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matchmaker.store import revisions
+from matchmaker.store.tables.jobs import Job, JobState
+
+LONGEST_WAIT = timedelta(minutes=1)
+"""A job that has been due longer has nobody who takes it up: a worker looks every few seconds."""
+
+
+def what_is_missing(session: Session, *, now: datetime) -> list[str]:
+    """Return what keeps the service from working, for the log; nothing when it is ready."""
+    missing = []
+    if revisions.require_known(session.connection()) != revisions.head():
+        missing.append("the database has not been upgraded")
+    waiting = select(func.count()).where(Job.state == JobState.QUEUED, Job.due_at < now - LONGEST_WAIT)
+    running = select(func.count()).where(Job.state == JobState.RUNNING)
+    if session.scalar(waiting) and not session.scalar(running):
+        missing.append("nobody takes up the background work")
+    return missing

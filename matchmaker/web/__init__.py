@@ -1,0 +1,1 @@
+"""The pages: each view parses, calls one use case and answers. No rule and no query lives here."""

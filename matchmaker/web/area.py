@@ -1,0 +1,120 @@
+"""How a route is made: with the action that it lets people do, and with a database session of the right kind.
+
+A GET reads one state of the database and cannot write. A POST writes in one transaction, which is committed only after
+the view has answered with success, and done again when another transaction won a race. An answer to somebody whom the
+policy was never asked about does not leave the house: it is our mistake (500), and nothing was written.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from itertools import count
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, Flask, Response, current_app, make_response, request, session
+from flask.typing import ResponseReturnValue
+
+from matchmaker.domain.permissions import Action, watching
+from matchmaker.errors import NotFoundError
+from matchmaker.store.transaction import TurnedAwayError, reading, transaction
+from matchmaker.web.extensions import db
+
+DECLARED = "matchmaker_routes"
+"""Key of `app.extensions`: endpoint → action."""
+
+WRITING = frozenset({"POST"})
+ATTEMPTS = 8
+LONGEST_PAUSE_S = 0.05
+
+View = Callable[..., ResponseReturnValue]
+Decorated = TypeVar("Decorated", bound=View)
+
+
+class Area(Blueprint):
+    """A blueprint whose routes are all declared with their action."""
+
+    def page(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
+        """Declare a page that is only read."""
+        return self._declared(rule, action, ["GET"], options)
+
+    def form(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
+        """Declare a page with a form that is sent back to the same address."""
+        return self._declared(rule, action, ["GET", "POST"], options)
+
+    def act(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
+        """Declare an act without a page of its own."""
+        return self._declared(rule, action, ["POST"], options)
+
+    def _declared(
+        self, rule: str, action: Action, methods: list[str], options: dict[str, Any]
+    ) -> Callable[[Decorated], Decorated]:
+        def declare(view: Decorated) -> Decorated:
+            endpoint = f"{self.name}.{view.__name__}"
+            self.record(lambda state: routes_of(cast("Flask", state.app)).__setitem__(endpoint, action))
+            self.add_url_rule(rule, view_func=_with_session(view, action), methods=methods, **options)
+            return view
+
+        return declare
+
+
+def routes_of(app: Flask) -> dict[str, Action]:
+    """Return the declared routes: endpoint → action."""
+    declared: dict[str, Action] = app.extensions.setdefault(DECLARED, {})
+    return declared
+
+
+def refuse_undeclared() -> None:
+    """Refuse what is not declared, whoever added it: default deny."""
+    if request.endpoint not in {None, "static"} and request.endpoint not in routes_of(current_app):
+        raise NotFoundError("There is nothing at this address.")
+
+
+class _NotKept(Exception):  # noqa: N818 (no failure, but an answer that says what to mend)
+    """The view answered without success: what it wrote is dropped."""
+
+    def __init__(self, answer: Response) -> None:
+        self.answer = answer
+
+
+def _with_session(view: View, action: Action) -> View:
+    @wraps(view)
+    def answer(**arguments: Any) -> Response:
+        if request.method in WRITING:
+            return _written(view, action, arguments)
+        with reading(db.engine) as work:
+            return _asked(view, action, work, arguments)
+
+    return answer
+
+
+def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:
+    before = dict(session)
+    for attempt in count(1):
+        try:
+            return _kept_if_successful(view, action, arguments)
+        except _NotKept as not_kept:
+            return not_kept.answer
+        except TurnedAwayError:
+            if attempt == ATTEMPTS:
+                raise
+            session.clear()
+            session.update(before)  # a message to the reader must not come once for every attempt
+            time.sleep(random.uniform(0, LONGEST_PAUSE_S) * attempt)  # noqa: S311 (no secret)
+    raise AssertionError("the loop returns or raises")
+
+
+def _kept_if_successful(view: View, action: Action, arguments: dict[str, Any]) -> Response:
+    with transaction(db.engine) as work:
+        answer = _asked(view, action, work, arguments)
+        if answer.status_code >= 400:
+            raise _NotKept(answer)
+    return answer
+
+
+def _asked(view: View, action: Action, work: Any, arguments: dict[str, Any]) -> Response:
+    with watching() as asked:
+        answer = make_response(view(work, **arguments))
+    if action not in asked and answer.status_code < 400:
+        raise AssertionError(f"{request.endpoint} answered without asking the policy about {action.name}")
+    return answer

@@ -1,0 +1,124 @@
+"""What went wrong, on a page that says what to do next, in the reader's language."""
+
+import logging
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from matchmaker.errors import (
+    EditConflictError,
+    ForbiddenError,
+    MatchmakerError,
+    ReasonNeededError,
+    RefusedError,
+    SignInNeededError,
+    StaleError,
+    http_status,
+)
+from matchmaker.web.wording import sentence_of
+
+_log = logging.getLogger(__name__)
+
+
+def attach(app: Flask) -> None:
+    """Let `app` answer every failure with a page."""
+    app.register_error_handler(MatchmakerError, explained)
+    app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(HTTPException, unknown)
+    app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(Exception, our_mistake)
+
+
+def explained(error: MatchmakerError) -> ResponseReturnValue:
+    """Answer what the program expects to go wrong."""
+    if isinstance(error, SignInNeededError):
+        if request.method == "GET":
+            return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("accounts.login"), 303)
+    status = http_status(error)
+    if status >= 500:
+        _log.error("%s %s: %s", request.method, request.path, error)
+    title, sentence = _words(error, status)
+    answer = error_page(status, title, sentence)
+    return (*answer, {"Retry-After": "5"}) if status == 503 else answer
+
+
+def unknown(error: HTTPException) -> ResponseReturnValue:
+    """Answer what the framework refuses: unknown addresses, wrong methods, what is too large."""
+    status = error.code or 500
+    if status == 404:
+        return error_page(404, *_not_found())
+    if 300 <= status < 400:
+        return error.get_response()
+    if status == 405:
+        return error_page(405, _("That cannot be done here"), _("Go back and use the buttons of the page."))
+    if status == 413:
+        return error_page(
+            413, _("That is too large"), _("Shorten the text or choose a smaller file, and send it again.")
+        )
+    return error_page(status, _("The request could not be read"), _("Go back, reload the page, and try again."))
+
+
+def form_too_old(_error: CSRFError) -> ResponseReturnValue:
+    """Answer a form that was not sent from a page of ours, or from one of an ended session."""
+    sentence = _(
+        "The page had been open too long, or cookies are switched off. Go back, reload the page, and send it again."
+    )
+    return error_page(403, _("Nothing was saved"), sentence)
+
+
+def database_away(error: OperationalError) -> ResponseReturnValue:
+    """Answer while the database cannot be reached."""
+    _log.error("%s %s: the database cannot be used: %s", request.method, request.path, error.orig)
+    sentence = _("The service is busy or being maintained. Nothing was lost; please try again in a moment.")
+    return (*error_page(503, _("Please try again in a moment"), sentence), {"Retry-After": "5"})
+
+
+def our_mistake(error: Exception) -> ResponseReturnValue:
+    """Answer what we did not expect. The log has the details; the page has none."""
+    _log.exception("%s %s", request.method, request.path, exc_info=error)
+    sentence = _(
+        "This is our mistake, not yours. Nothing was half saved. If it happens again, tell your international office."
+    )
+    return error_page(500, _("Something went wrong"), sentence)
+
+
+def error_page(status: int, title: str, sentence: str) -> tuple[str, int]:
+    """Return the page for a failure and its status."""
+    return render_template("error.html", status=status, title=title, sentence=sentence), status
+
+
+def _words(error: MatchmakerError, status: int) -> tuple[str, str]:
+    if isinstance(error, RefusedError):
+        return _("That did not work"), sentence_of(error)
+    if isinstance(error, ReasonNeededError):
+        return _("This needs a reason"), _(
+            "Your role may see this only for a stated reason, which is kept. Ask the office of the region."
+        )
+    if isinstance(error, ForbiddenError):
+        return _("Your account may not do that"), _("Sign in with another account, or ask your international office.")
+    if isinstance(error, EditConflictError):
+        return _("Somebody else was faster"), _(
+            "The same thing was saved by somebody else while you had it open. Open it again and repeat your change."
+        )
+    if isinstance(error, StaleError):
+        return _("Please try once more"), _(
+            "Somebody else changed the same thing at the same moment. Nothing was saved; look at it again and repeat."
+        )
+    if status == 404:
+        return _not_found()
+    if status == 503:
+        return _("Please try again in a moment"), _(
+            "The service is busy or being maintained. Nothing was lost; please try again in a moment."
+        )
+    return _("That did not work"), _("Something in what was sent cannot be used. Go back, check it, and send it again.")
+
+
+def _not_found() -> tuple[str, str]:
+    return _("There is nothing here"), _(
+        "The address may be misspelt, or what was here is not for your account to see."
+    )

@@ -1,0 +1,106 @@
+"""How instants, days, numbers and money read in the reader's language."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from flask import Flask
+from flask_babel import get_locale
+
+
+def attach(app: Flask) -> None:
+    """Give the templates of `app` these filters, each under its function's name."""
+    for each in (
+        time, day, day_short, date_text, money, number, percent, utc_offset, zone_name, same_clock, duration, local_date
+    ):  # fmt: skip
+        app.add_template_filter(each, each.__name__.removesuffix("_text"))
+    app.add_template_filter(language_name)
+
+
+def time(instant: datetime, zone: str) -> str:
+    """Return the time of day in a zone: 14:30."""
+    return dates.format_time(instant, "HH:mm", tzinfo=ZoneInfo(zone), locale=_locale())
+
+
+def day(instant: datetime | date, zone: str | None = None) -> str:
+    """Return the day in full, with its weekday."""
+    return dates.format_skeleton("yMMMMEEEEd", _local(instant, zone), locale=_locale())
+
+
+def day_short(instant: datetime | date, zone: str | None = None) -> str:
+    """Return weekday, day and month."""
+    return dates.format_skeleton("MMMEd", _local(instant, zone), locale=_locale())
+
+
+def date_text(given: date | datetime, zone: str | None = None) -> str:
+    """Return day, month and year."""
+    return dates.format_date(_local(given, zone), "long", locale=_locale())
+
+
+def local_date(instant: datetime, zone: str) -> date:
+    """Return the day on which an instant falls in a zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def money(minor_units: int, currency: str) -> str:
+    """Return an amount given in minor units, with its currency."""
+    digits = numbers.get_currency_precision(currency)
+    return numbers.format_currency(Decimal(minor_units).scaleb(-digits), currency, locale=_locale())
+
+
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """Return a number; with `decimals` places, if given."""
+    if decimals is None:
+        return numbers.format_decimal(value, locale=_locale())
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.format_decimal(value, format=pattern, locale=_locale())
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share of 1 as a percentage."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+    return numbers.format_percent(share, format=pattern, locale=_locale())
+
+
+def utc_offset(instant: datetime, zone: str) -> str:
+    """Return how far a zone is from UTC at an instant: UTC+8."""
+    offset = instant.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone_name(zone: str) -> str:
+    """Return the city that a zone is known by, in the reader's language."""
+    return dates.get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)
+
+
+def same_clock(instant: datetime, zone: str, other: str | None) -> bool:
+    """Return whether clocks in both zones show the same at an instant."""
+    return (
+        other is None
+        or instant.astimezone(ZoneInfo(zone)).utcoffset() == instant.astimezone(ZoneInfo(other)).utcoffset()
+    )
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its largest unit."""
+    return dates.format_timedelta(timedelta(seconds=seconds), threshold=1.2, locale=_locale())
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's language."""
+    locale = _locale()
+    return str(locale.languages.get(code, code))
+
+
+def _local(given: datetime | date, zone: str | None) -> datetime | date:
+    if isinstance(given, datetime) and zone is not None:
+        return given.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return given
+
+
+def _locale() -> Any:
+    return get_locale() or "en"

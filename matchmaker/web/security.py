@@ -1,0 +1,62 @@
+"""What every answer says to the browser: run nothing and load nothing that is not ours, tell nobody where we were."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+
+YEAR_S = 365 * 24 * 3600
+
+
+def protect(app: Flask, *, https: bool) -> None:
+    """Put the headers on every answer of `app`."""
+    headers = _headers(https=https)
+
+    @app.after_request
+    def add(answer: Response) -> Response:
+        for name, value in headers.items():
+            answer.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            answer.headers.setdefault("Cache-Control", "no-store" if _is_personal() else "no-cache")
+            answer.vary.update(["Cookie", "Accept-Language"])
+        return answer
+
+
+def _is_personal() -> bool:
+    return bool(current_user and current_user.is_authenticated)
+
+
+def _headers(*, https: bool) -> dict[str, str]:
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'")
+        .style_src("'self'")
+        .img_src("'self'")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .manifest_src("'self'")
+        .form_action("'self'")
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    chosen = Secure(
+        csp=policy,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=StrictTransportSecurity().max_age(YEAR_S) if https else None,
+        permissions=PermissionsPolicy().camera().microphone().geolocation(),
+        referrer=ReferrerPolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    )
+    return dict(chosen.headers)

@@ -1,0 +1,13 @@
+"""The views, one module for each area."""
+
+from importlib import import_module
+
+from matchmaker.web.area import Area
+
+AREAS = ("public", "accounts")
+"""The modules of the areas; each has its `Area` as `area`."""
+
+
+def areas() -> list[Area]:
+    """Return the blueprints of all areas."""
+    return [import_module(f"{__name__}.{name}").area for name in AREAS]

@@ -1,0 +1,138 @@
+"""What the services refuse, said to a person: one sentence for each reason, in the reader's language."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form
+
+from matchmaker.errors import Refusal, RefusedError
+
+SENTENCES: dict[Refusal, Any] = {
+    Refusal.ADDRESS_TAKEN: _l("This address already has an account. Sign in with it, or use another address."),
+    Refusal.ADDRESS_WRONG: _l(
+        "This is not an e-mail address that mail can be sent to. Write it like name@example.org."
+    ),
+    Refusal.PASSWORD_TOO_SHORT: _l(
+        "A password needs %(shortest)s to %(longest)s characters. Three or four words make a good one."
+    ),
+    Refusal.PARTY_UNKNOWN: _l("Choose the region that you belong to."),
+    Refusal.SIGN_IN_FAILED: _l("The e-mail address and the password do not belong together. Check both and try again."),
+    Refusal.RUN_ACTIVE: _l("A run of this workshop is under way. Watch it, or cancel it and start another one."),
+    Refusal.RUN_LIMIT_WRONG: _l("Choose a time limit from %(shortest)s to %(longest)s seconds."),
+    Refusal.RUN_NO_HOSTS: _l(
+        "Nobody of the host side is registered yet, so there is nobody to meet. Invite people first."
+    ),
+    Refusal.RUN_NO_SLOTS: _l("The programme has no time slots yet. Add the days and times of the meetings first."),
+    Refusal.RUN_NO_TABLES: _l("No session of the programme has a table in a time slot. Add tables first."),
+    Refusal.RUN_NO_VISITORS: _l(
+        "Nobody of the visiting side is registered yet, so there is nobody to meet. Invite people first."
+    ),
+    Refusal.RUN_NOBODY: _l("Nobody is registered yet. Invite people to register first."),
+    Refusal.RUN_ONE_PERSON: _l(
+        "Only one person is registered, and a meeting takes two. Invite people of both sides first."
+    ),
+    Refusal.RUN_OUT_OF_TIME: _l("The time ended before any plan was found. Start again with a longer time limit."),
+    Refusal.RUN_OVERTAKEN: _l(
+        "The programme changed during the run so much that its plan no longer fits. Start a new run."
+    ),
+    Refusal.RUN_WORKSHOP_OVER: _l("This workshop is over or cancelled, so there is nothing to plan any more."),
+    Refusal.AMOUNT_AMBIGUOUS: _l("This can be read in two ways. Write all decimals, as in %(example)s."),
+    Refusal.AMOUNT_NEGATIVE: _l(
+        "An amount has no minus sign. Where money came back, lower the line that it came back for."
+    ),
+    Refusal.AMOUNT_TOO_EXACT: _l(
+        "%(currency)s is counted with %(digits)s decimals. Write the amount like %(example)s."
+    ),
+    Refusal.AMOUNT_TOO_LARGE: _l("This is more than a line can hold. Check the number of digits."),
+    Refusal.AMOUNT_WRONG: _l("Write the amount as a number like %(example)s, without currency."),
+    Refusal.CURRENCY_UNKNOWN: _l("Choose one of the currencies of the two parties."),
+    Refusal.DEVIATION_NEEDS_REASON: _l(
+        "By the rule the other side pays this. Write why it is otherwise here; both offices will see it."
+    ),
+    Refusal.ORGANISATION_UNKNOWN: _l("Choose an organisation from the list."),
+    Refusal.PAYER_NEEDED: _l("The rule does not say who pays this. Choose what the offices have agreed."),
+    Refusal.RATE_IN_FUTURE: _l("This day has not come yet. Write the day that the source gives."),
+    Refusal.RATE_KNOWN: _l(
+        "There is a rate of this day and source already. To put a mistake right, name the source as corrected."
+    ),
+    Refusal.RATE_WRONG: _l(
+        "Write the rate as a number like %(example)s, with at most 10 decimals and no separator of thousands."
+    ),
+    Refusal.JOB_BROKEN: _l("Something went wrong inside the program. Nothing was changed; please tell the operator."),
+    Refusal.JOB_TRIED_OFTEN: _l(
+        "The work broke off %(attempts)s times and was given up. Nothing was changed; please tell the operator."
+    ),
+    Refusal.PLAN_ANOTHER_PROPOSED: _l(
+        "Version %(number)s is waiting for an answer. It has to be confirmed, withdrawn or turned down first."
+    ),
+    Refusal.PLAN_EMPTY: _l("Version %(number)s has no meetings, so there is nothing to publish."),
+    Refusal.PLAN_IMPOSSIBLE: _l(
+        "Version %(number)s is not a plan: some rules cannot be kept together. Relax one and run again."
+    ),
+    Refusal.PLAN_NOT_DRAFT: _l("Version %(number)s is not a draft any more, so it cannot be proposed."),
+    Refusal.PLAN_NOT_PROPOSED: _l(
+        "Version %(number)s is not waiting for an answer any more. Look at the list of versions again."
+    ),
+    Refusal.PLAN_OTHER_PROPOSAL: _l("The other office proposed version %(number)s, so only they can withdraw it."),
+    Refusal.PLAN_OWN_PROPOSAL: _l("Your office proposed version %(number)s. It is for the other office to answer."),
+    Refusal.PLAN_STALE: _l(
+        "Registrations or the programme changed after version %(number)s was made. Start a new run and propose its result."
+    ),
+    Refusal.TEXT_UNUSABLE: _l("This text has characters that cannot be kept. Type it again without them."),
+    Refusal.ADDRESS_NEEDED: _l("The address of this title is taken. Give the workshop a title of its own."),
+    Refusal.CHANGE_OF_OTHERS_PENDING: _l(
+        "The other office has proposed a change that is not decided yet. Confirm or reject it first."
+    ),
+    Refusal.CHANGE_DECIDED: _l("This change has been decided already. Look at how it stands now."),
+    Refusal.DAYS_REVERSED: _l("The last day comes before the first. Put them in order, at most %(most)s days apart."),
+    Refusal.LANGUAGES_EQUAL: _l("Interpreters join two different languages. Choose another one here."),
+    Refusal.LANGUAGES_TWICE: _l("These two languages stand here twice. Add up the interpreters in one line."),
+    Refusal.LANGUAGE_UNKNOWN: _l("Choose a language from the list."),
+    Refusal.NAME_TWICE: _l("Another room is called %(name)s too. Give each room a name of its own."),
+    Refusal.NOTHING_CHANGED: _l("Nothing was changed, so there is nothing to save."),
+    Refusal.NUMBER_OUT_OF_RANGE: _l("Write a whole number from %(least)s to %(most)s."),
+    Refusal.OTHER_OFFICE_CONFIRMS: _l("Your own office has proposed this. It is for the other office to confirm."),
+    Refusal.PARTIES_WRONG: _l("Host and visitor are two different parties of the partnership, one of them your own."),
+    Refusal.PROGRAMME_WITHOUT_SLOTS: _l(
+        "The programme has no time slots yet. Add the days and times of the meetings first."
+    ),
+    Refusal.SESSION_IN_USE: _l(
+        "Meetings of a plan or a decision about a pair refer to this session, so it keeps its time. "
+        "To hold no more meetings in it, set its tables to 0."
+    ),
+    Refusal.SESSION_SLOTS_APART: _l("A session goes on only into the next slot of the same day."),
+    Refusal.SLOTS_OVERLAP: _l("This slot overlaps with the one at %(start)s. Change one of the two."),
+    Refusal.SLOT_BACKWARDS: _l("A slot ends after it starts. Change one of the two times."),
+    Refusal.SLOT_IN_USE: _l(
+        "Meetings of a plan take place in this slot, so it cannot be removed. Set the tables of its sessions to 0 instead."
+    ),
+    Refusal.SLOT_OUTSIDE: _l("This day is not one of the workshop, which goes from %(first)s to %(last)s."),
+    Refusal.TEXT_MISSING: _l("Write something here."),
+    Refusal.TEXT_TOO_LONG: _l("This has %(found)s characters; at most %(most)s fit. Shorten it."),
+    Refusal.THEME_UNKNOWN: _l("Choose a theme from the list."),
+    Refusal.TIME_REPEATED: _l(
+        "The clocks are turned back on this day, so this time comes twice. Say which of the two you mean."
+    ),
+    Refusal.TIME_SKIPPED: _l("The clocks are turned forward over this time, so it does not exist. Choose another one."),
+    Refusal.TOO_MANY: _l("There is room for %(most)s. Remove some."),
+    Refusal.WORKSHOP_NOT_DRAFT: _l("Registration for this workshop has been opened already."),
+    Refusal.WORKSHOP_OVER: _l("This workshop is over or cancelled, so its programme stays as it is."),
+    Refusal.ZONE_UNKNOWN: _l("Write the time zone by its place, such as Europe/Copenhagen."),
+}
+"""The sentence of each refusal; a test checks that none is missing."""
+
+
+def sentence_of(refused: RefusedError) -> str:
+    """Return what to say to a person."""
+    sentence = str(SENTENCES[refused.refusal])
+    return sentence % {name: str(value) for name, value in refused.values.items()} if refused.values else sentence
+
+
+def put_at_field(form: Form, refused: RefusedError) -> None:
+    """Put the sentence at the field that it belongs to, or over the whole form."""
+    field = form._fields.get(refused.field)
+    sentence = sentence_of(refused)
+    if field is None:
+        form.form_errors.append(sentence)
+    else:
+        field.errors = [*field.errors, sentence]

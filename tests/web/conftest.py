@@ -1,0 +1,51 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from matchmaker.app import create_app
+from matchmaker.config import Settings
+from matchmaker.store.transaction import transaction
+from matchmaker.web.extensions import db
+from tests.web.world import NOW, World, made, token_for
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The web application on an empty database, with forms that need no token."""
+    settings = Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent")
+    app = create_app(settings)
+    app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def world(engine: Engine) -> World:
+    """Two regions, a workshop that is open, experts and offices; see `World`."""
+    with transaction(engine) as session:
+        return made(session)
+
+
+@pytest.fixture
+def sign_in(app: Flask, engine: Engine) -> Callable[[str], FlaskClient]:
+    """Return a client that is signed in as an account of the world, by its address."""
+
+    def signed_in(email: str) -> FlaskClient:
+        client = app.test_client()
+        token = token_for(engine, email)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+            cookie["language"] = "en"
+        return client
+
+    return signed_in

@@ -1,0 +1,63 @@
+import pytest
+from sqlalchemy import select
+
+from matchmaker.domain.permissions import Action
+from matchmaker.store.tables.regions import Party
+from matchmaker.store.transaction import reading
+from matchmaker.web import identity
+from matchmaker.web.area import Area, routes_of
+from tests import factories
+
+
+def test_every_route_is_declared_with_its_action(app):
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+
+    assert endpoints == set(routes_of(app))
+
+
+def test_no_route_takes_other_methods_than_get_and_post(app):
+    methods = set().union(*(rule.methods for rule in app.url_map.iter_rules()))
+
+    assert methods == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+def test_a_route_that_is_not_declared_is_refused(app):
+    app.add_url_rule("/backdoor", "backdoor", lambda: "open")
+
+    assert app.test_client().get("/backdoor").status_code == 404
+
+
+@pytest.fixture
+def area(app):
+    area = Area("probe", __name__)
+
+    @area.form("/silent", action=Action.PUBLIC_READ)
+    def silent(work):
+        return "said without asking"
+
+    @area.form("/asked", action=Action.PUBLIC_READ)
+    def asked(work):
+        identity.ask(Action.PUBLIC_READ)
+        factories.party(work, code="new")
+        return "done", 422 if app.config.get("PROBE_FAILS") else 200
+
+    app.register_blueprint(area)
+    return area
+
+
+def test_an_answer_without_a_question_to_the_policy_is_our_mistake(app, area):
+    assert app.test_client().get("/silent").status_code == 500
+
+
+def test_a_get_cannot_write(app, area):
+    assert app.test_client().get("/asked").status_code >= 500
+
+
+@pytest.mark.parametrize(("fails", "codes"), [(False, ["new"]), (True, [])])
+def test_a_post_is_kept_only_when_its_answer_is_a_success(app, engine, area, fails, codes):
+    app.config["PROBE_FAILS"] = fails
+
+    app.test_client().post("/asked")
+
+    with reading(engine) as session:
+        assert session.scalars(select(Party.code)).all() == codes
