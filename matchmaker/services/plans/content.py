@@ -1,0 +1,72 @@
+"""What a version of the plan holds, and the one hash that both offices confirm."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from matchmaker.errors import NotFoundError
+from matchmaker.services.access import WorkshopFacts
+from matchmaker.store.queries import plans, timetable
+from matchmaker.store.queries.plans import Version
+from matchmaker.store.queries.timetable import Calendar, Place, Sitting
+
+
+@dataclass(frozen=True)
+class Content:
+    """A version with its meetings, and the people and sessions of its workshop."""
+
+    version: Version
+    sittings: Sequence[Sitting]
+    places: Mapping[int, Place]
+    calendars: Mapping[int, Calendar]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of all that a person would notice: who meets whom, when, where, at which table.
+
+        It does not depend on keys of the database or on the order of rows, and it moves when a session is moved to
+        another time or room, or when somebody joins a party, although the meetings' own rows stay as they are.
+        """
+        said = {
+            "plan": self.version.public_id,
+            "meetings": sorted((self._said(each) for each in self.sittings), key=json.dumps),
+        }
+        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def _said(self, sitting: Sitting) -> dict[str, object]:
+        place = self.places.get(sitting.session_id)
+        return {
+            "session": [place.public_id, place.title, place.room] if place else None,
+            "times": [[slot.starts_at.isoformat(), slot.ends_at.isoformat()] for slot in place.slots] if place else [],
+            "table": sitting.table_number,
+            "host": self._people(sitting.host_id),
+            "visitor": self._people(sitting.visitor_id),
+        }
+
+    def _people(self, registration_id: int) -> list[object]:
+        calendar = self.calendars[registration_id]
+        return [calendar.public_id, [member.public_id for member in calendar.members]]
+
+
+def content_of(session: Session, workshop: WorkshopFacts, plan_id: str) -> Content:
+    """Return a version of the workshop by its public id, in four statements.
+
+    Raises
+    ------
+    NotFoundError
+        The workshop has no such version.
+    """
+    version = plans.version(session, workshop.id, plan_id)
+    if version is None:
+        raise NotFoundError("There is nothing at this address.")
+    return Content(
+        version,
+        timetable.sittings(session, version.id),
+        timetable.places(session, workshop.id),
+        timetable.calendars(session, workshop.id),
+    )

@@ -1,0 +1,223 @@
+"""Who has fewer meetings than promised, and why: what follows from the instance and the plan, checked and not guessed.
+
+Each reason is a limit that holds whatever the plan is (a person's own maximum, too few partners, too few slots), so it
+is true of every plan; only where no such limit explains the number does the plan itself come in: the partners and the
+tables are taken by others, or there is room left that a longer run may use.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from matchmaker.files.instances import Instance, Pair, Person, Session
+from matchmaker.files.plans import Meeting
+
+
+class Cause(StrEnum):
+    """Why somebody cannot have more meetings, or has not."""
+
+    OWN_MAXIMUM = "own maximum"
+    """They take at most `count` meetings."""
+    FEW_PARTNERS = "few partners"
+    """Only `count` people of the other side fit them."""
+    AWAY = "away"
+    """They are there in `count` of the `of` slots that have sessions."""
+    FEW_SESSIONS = "few sessions"
+    """Of the `of` slots in which they are there, only `count` have a session with one of their themes."""
+    NEVER_TOGETHER = "never together"
+    """Of the `of` people who fit, only `count` are there in a session that both can join."""
+    SAME_SLOTS = "same slots"
+    """Those who fit can be met in `count` slots only."""
+    IN_A_ROW = "in a row"
+    """They take at most `count` meetings in a row, so not every slot can be used."""
+    INTERPRETERS = "interpreters"
+    """Of the `of` people who fit, `count` need an interpreter, and those are few."""
+    TAKEN = "taken"
+    """The `of` people who fit, or the tables, are taken by other meetings at the times that would suit."""
+    ROOM_LEFT = "room left"
+    """`count` more meetings of theirs could each still be added: a longer run may do so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One cause with its numbers."""
+
+    cause: Cause
+    count: int
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Somebody (by the public id of the calendar) with fewer meetings than promised."""
+
+    person: str
+    meetings: int
+    promised: int
+    reasons: tuple[Reason, ...]
+
+
+def shortfalls(instance: Instance, meetings: Sequence[Meeting]) -> list[Shortfall]:
+    """Return those with fewer meetings than their `min_meetings`, the largest shortfall first."""
+    view = _View(instance, meetings)
+    found = [
+        Shortfall(person.id, view.count(person.id), person.min_meetings, tuple(view.reasons(person)))
+        for person in instance.people
+        if view.count(person.id) < person.min_meetings
+    ]
+    return sorted(found, key=lambda each: each.meetings - each.promised)
+
+
+class _View:
+    """The instance and a plan of it, by person."""
+
+    def __init__(self, instance: Instance, meetings: Sequence[Meeting]) -> None:
+        self.instance = instance
+        self.people = {person.id: person for person in instance.people}
+        self.sessions = {session.id: session for session in instance.sessions if session.tables > 0}
+        self.pairs: dict[str, list[Pair]] = {person.id: [] for person in instance.people}
+        for pair in instance.pairs:
+            if not pair.forbidden:
+                self.pairs[pair.a].append(pair)
+                self.pairs[pair.b].append(pair)
+        self.meetings = [meeting for meeting in meetings if meeting.session in self.sessions]
+        self.met = {frozenset((meeting.a, meeting.b)) for meeting in meetings}
+
+    def count(self, person: str) -> int:
+        return sum(person in (meeting.a, meeting.b) for meeting in self.meetings)
+
+    def reasons(self, person: Person) -> list[Reason]:
+        """Return the limits below what was promised, or else what stands in the way in this plan."""
+        promised = person.min_meetings
+        limits = [limit for look in self._limits() if (limit := look(person)) and limit.count < promised]
+        return limits or self._in_this_plan(person)
+
+    def _limits(self) -> list[Callable[[Person], Reason | None]]:
+        return [self._own_maximum, self._partners, self._slots, self._together, self._in_a_row]
+
+    def _own_maximum(self, person: Person) -> Reason | None:
+        most = person.max_meetings
+        return None if most is None else Reason(Cause.OWN_MAXIMUM, most)
+
+    def _partners(self, person: Person) -> Reason:
+        return Reason(Cause.FEW_PARTNERS, len(self.pairs[person.id]))
+
+    def _slots(self, person: Person) -> Reason:
+        """Return how many slots they can use: first for being there, then for the themes of the sessions."""
+        used = _slots_of(self.sessions.values())
+        there = used - set(person.unavailable)
+        if len(there) < person.min_meetings:
+            return Reason(Cause.AWAY, len(there), len(used))
+        of_theme = _slots_of(session for session in self.sessions.values() if _suits(session, person))
+        return Reason(Cause.FEW_SESSIONS, len(there & of_theme), len(there))
+
+    def _together(self, person: Person) -> Reason | None:
+        """Return how many partners share a session with them, or in how many slots all of these can be met."""
+        pairs = self.pairs[person.id]
+        if len(pairs) < person.min_meetings:
+            return None  # said already: too few fit at all
+        slots_of_pairs = [slots for pair in pairs if (slots := _slots_of(self._open_to(pair)))]
+        if len(slots_of_pairs) < person.min_meetings:
+            return Reason(Cause.NEVER_TOGETHER, len(slots_of_pairs), len(pairs))
+        return Reason(Cause.SAME_SLOTS, _most_at_different_slots(slots_of_pairs), len(slots_of_pairs))
+
+    def _in_a_row(self, person: Person) -> Reason | None:
+        """Return the limit on meetings in a row where it leaves too few slots."""
+        row = person.max_in_a_row
+        if row is None:
+            return None
+        usable = _slots_of(s for s in self.sessions.values() if _suits(s, person)) - set(person.unavailable)
+        runs = (
+            len(list(slots))
+            for (_, free), slots in groupby(self.instance.slots, lambda slot: (slot.day, slot.id in usable))
+            if free
+        )
+        most = sum(length - length // (row + 1) for length in runs)
+        return Reason(Cause.IN_A_ROW, row) if most < person.min_meetings else None
+
+    def _in_this_plan(self, person: Person) -> list[Reason]:
+        possible = [pair for pair in self.pairs[person.id] if any(True for _ in self._open_to(pair))]
+        addable = sum(self._can_be_added(pair) for pair in possible)
+        if addable:
+            return [Reason(Cause.ROOM_LEFT, addable)]
+        interpreted = sum(bool(pair.uses) for pair in possible)
+        found = [Reason(Cause.TAKEN, 0, len(possible))]
+        if len(possible) - interpreted < person.min_meetings:
+            found.append(Reason(Cause.INTERPRETERS, interpreted, len(possible)))
+        return found
+
+    def _open_to(self, pair: Pair) -> Iterable[Session]:
+        """Yield the sessions in which the two could meet, if they were alone in the world."""
+        both = self.people[pair.a], self.people[pair.b]
+        for session in self.sessions.values():
+            if pair.session not in (None, session.id):
+                continue
+            if pair.slots is not None and not set(session.slots) <= set(pair.slots):
+                continue
+            if all(_suits(session, person) and set(session.slots).isdisjoint(person.unavailable) for person in both):
+                yield session
+
+    def _can_be_added(self, pair: Pair) -> bool:
+        """Return whether the meeting fits beside all others of the plan."""
+        if frozenset((pair.a, pair.b)) in self.met or not all(map(self._wants_more, (pair.a, pair.b))):
+            return False
+        return any(self._is_free(pair, session) for session in self._open_to(pair))
+
+    def _wants_more(self, person_id: str) -> bool:
+        person = self.people[person_id]
+        if person.max_in_a_row is not None:
+            return False  # whether one more fits into the row is for the solver to say: nothing is claimed
+        return person.max_meetings is None or self.count(person_id) < person.max_meetings
+
+    def _is_free(self, pair: Pair, session: Session) -> bool:
+        if sum(meeting.session == session.id for meeting in self.meetings) >= session.tables:
+            return False
+        at_the_time = [m for m in self.meetings if not set(self.sessions[m.session].slots).isdisjoint(session.slots)]
+        busy = {person for meeting in at_the_time for person in (meeting.a, meeting.b)}
+        return not busy & {pair.a, pair.b} and all(self._is_left(use, session.slots) for use in pair.uses)
+
+    def _is_left(self, resource_id: str, slots: Sequence[str]) -> bool:
+        """Return whether one more meeting can use the resource in each of the slots."""
+        capacity = {resource.id: resource.capacity for resource in self.instance.resources}[resource_id]
+        using = [m for m in self.meetings if resource_id in self._uses(m)]
+        return all(sum(slot in self.sessions[m.session].slots for m in using) < capacity for slot in slots)
+
+    def _uses(self, meeting: Meeting) -> tuple[str, ...]:
+        two = {meeting.a, meeting.b}
+        return next((pair.uses for pair in self.pairs[meeting.a] if {pair.a, pair.b} == two), ())
+
+
+def _suits(session: Session, person: Person) -> bool:
+    return session.theme is None or not person.themes or session.theme in person.themes
+
+
+def _slots_of(sessions: Iterable[Session]) -> set[str]:
+    return {slot for session in sessions for slot in session.slots}
+
+
+def _most_at_different_slots(slots_of_pairs: Sequence[set[str]]) -> int:
+    """Return how many of the pairs can have a slot each of their own: a largest matching, by augmenting paths.
+
+    A session of several slots is counted as if one of them were enough, so the answer is never too small.
+    """
+    holder: dict[str, int] = {}
+
+    def place(pair: int, tried: set[str]) -> bool:
+        for slot in sorted(slots_of_pairs[pair] - tried):
+            tried.add(slot)
+            if slot not in holder or place(holder[slot], tried):
+                holder[slot] = pair
+                return True
+        return False
+
+    return sum(place(pair, set()) for pair in range(len(slots_of_pairs)))
+
+
+def people_by_meetings(instance: Instance, meetings: Sequence[Meeting]) -> Mapping[str, int]:
+    """Return for everybody who was planned the number of their meetings, also where it is 0."""
+    counts = dict.fromkeys((person.id for person in instance.people), 0)
+    for meeting in meetings:
+        for person in (meeting.a, meeting.b):
+            counts[person] = counts.get(person, 0) + 1
+    return counts
