@@ -131,6 +131,7 @@ class Refusal(StrEnum):
     RUN_NOBODY = "run without people"
     RUN_ONE_PERSON = "run with one person"
     RUN_OUT_OF_TIME = "run out of time"
+    RUN_OVERTAKEN = "run overtaken"
     RUN_WORKSHOP_OVER = "run after the workshop"
     AMOUNT_AMBIGUOUS = "amount ambiguous"
     AMOUNT_NEGATIVE = "amount negative"
