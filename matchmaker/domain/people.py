@@ -27,3 +27,7 @@ class ProfileTextKind(StrEnum):
     OFFER = "offer"
     SEEK = "seek"
     KEYWORD = "keyword"
+
+
+SEEN_BY_OTHER_SIDE = "seen_by_other_side"
+"""The purpose of the consent without which nobody of the other side sees a person."""
