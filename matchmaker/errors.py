@@ -147,7 +147,6 @@ class Refusal(StrEnum):
     RATE_WRONG = "rate wrong"
     JOB_BROKEN = "job broken"
     JOB_TRIED_OFTEN = "job tried often"
-    ADDRESS_NEEDED = "address needed"
     CHANGE_OF_OTHERS_PENDING = "change of others pending"
     CHANGE_DECIDED = "change decided"
     DAYS_REVERSED = "days reversed"
