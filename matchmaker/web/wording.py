@@ -79,7 +79,6 @@ SENTENCES: dict[Refusal, Any] = {
         "Registrations or the programme changed after version %(number)s was made. Start a new run and propose its result."
     ),
     Refusal.TEXT_UNUSABLE: _l("This text has characters that cannot be kept. Type it again without them."),
-    Refusal.ADDRESS_NEEDED: _l("The address of this title is taken. Give the workshop a title of its own."),
     Refusal.CHANGE_OF_OTHERS_PENDING: _l(
         "The other office has proposed a change that is not decided yet. Confirm or reject it first."
     ),
@@ -118,6 +117,22 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.WORKSHOP_NOT_DRAFT: _l("Registration for this workshop has been opened already."),
     Refusal.WORKSHOP_OVER: _l("This workshop is over or cancelled, so its programme stays as it is."),
     Refusal.ZONE_UNKNOWN: _l("Write the time zone by its place, such as Europe/Copenhagen."),
+    Refusal.MEETINGS_CROSSED: _l("The most meetings are fewer than the least. Turn the two numbers round."),
+    Refusal.MEETINGS_OVER_SLOTS: _l(
+        "You are there in %(slots)s time slots, so no more meetings fit. Lower the number or be there more often."
+    ),
+    Refusal.NEITHER_PARTY: _l(
+        "This workshop is held by two other regions than yours, so you cannot take part with this account."
+    ),
+    Refusal.NOT_REGISTERED: _l("Register for the workshop first; then you can say whom you would like to meet."),
+    Refusal.PREFERENCES_CLOSED: _l(
+        "The plan of this workshop is made, so wishes no longer change it. Ask your international office."
+    ),
+    Refusal.PROFILE_INCOMPLETE: _l("Your profile is not complete enough to register. What is missing stands above."),
+    Refusal.REGISTRATION_CLOSED: _l(
+        "Registration for this workshop is closed. Your international office can still make changes."
+    ),
+    Refusal.SECTOR_NEEDED: _l("Choose what kind of organisation it is."),
 }
 """The sentence of each refusal; a test checks that none is missing."""
 

@@ -188,7 +188,7 @@ def wishes_of(session: Session, registration_id: int) -> list[WishRow]:
     return [WishRow(*row) for row in session.execute(query)]
 
 
-def _people() -> Select[Any]:
+def _people() -> Select[*tuple[Any, ...]]:
     """Return the query for people who may be seen; `PersonRow` has its columns."""
     columns = (
         Profile.id,
