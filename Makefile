@@ -6,7 +6,7 @@ export UV_NO_PROGRESS := 1
 # Compiled once here, so that commands start fast even where Python may not write beside the libraries.
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: help demo test lint bench bars lock clean
+.PHONY: help demo test lint bench bars browser messages lock clean
 
 help:  ## What there is to run
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -25,10 +25,14 @@ $(VENV)/.dev: $(BIN)/uv requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
+# The browser tests need Chromium and fonts for three languages; where neither way works, the message says so and it fails.
+browser: $(VENV)/.dev
+	@$(BIN)/python -m tests.browser.chromium
+
 demo: $(VENV)/.run  ## Set up and show the founding case
 	$(BIN)/matchmaker demo
 
-test: $(VENV)/.dev  ## Set up and run every test
+test: $(VENV)/.dev browser  ## Set up and run every test
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## Style, types and the contracts between the layers
@@ -42,6 +46,9 @@ bench: $(VENV)/.dev  ## Speed against named references, on demand
 
 bars: $(VENV)/.dev  ## The long forms of the bars, on demand
 	MATCHMAKER_BARS=long $(BIN)/python -m pytest -n auto -m bars $(PYTEST_ARGS)
+
+messages: $(VENV)/.dev  ## Add new texts to the translations
+	$(BIN)/python -m matchmaker.web.translations
 
 lock: $(BIN)/uv  ## Renew the hash-locked requirements
 	$(BIN)/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt

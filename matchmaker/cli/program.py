@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": Entry("matchmaker.cli.explain", "explain", "Say why two people meet, or why not."),
     "repair": Entry("matchmaker.cli.repair", "repair", "Adapt a plan to what happened, with the fewest moves."),
     "db": Entry("matchmaker.cli.database", "db", "Upgrade, check, back up and restore the database."),
+    "account": Entry("matchmaker.cli.account", "account", "Make, close and reset accounts."),
     "config": Entry("matchmaker.cli.config", "config", "Show the settings in force, secrets masked."),
     "demo": Entry("matchmaker.cli.demo", "demo", "Show the founding case (comes with the web service)."),
 }

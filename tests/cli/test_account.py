@@ -1,0 +1,93 @@
+import io
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.cli.ending import run
+from matchmaker.domain.permissions import NOBODY
+from matchmaker.errors import RefusedError
+from matchmaker.services import accounts
+from matchmaker.store.tables.accounts import Account
+from matchmaker.store.transaction import reading, transaction
+from tests import factories
+
+PASSWORD = "fire gode ord"
+CREATE = ("create", "Ane@example.dk", "--role", "organiser", "--region", "midtjylland")
+
+
+@pytest.fixture
+def account(engine, database_url, monkeypatch, capsys):
+    """A call of ``matchmaker account`` with a line on standard input; returns the exit code and what was printed."""
+    monkeypatch.setenv("MATCHMAKER_DATABASE_URL", database_url)
+    with transaction(engine) as session:
+        factories.party(session, code="midtjylland")
+
+    def call(*arguments, password=PASSWORD):
+        monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+        capsys.readouterr()
+        return run(["account", *arguments]), "".join(capsys.readouterr())
+
+    return call
+
+
+def _can_sign_in(engine, password=PASSWORD):
+    try:
+        with transaction(engine) as session:
+            accounts.sign_in(session, NOBODY, email="ane@example.dk", password=password, now=factories.NOW)
+    except RefusedError:
+        return False
+    return True
+
+
+def test_the_first_organiser_can_sign_in(account, engine):
+    code, _ = account(*CREATE)
+
+    with reading(engine) as session:
+        made = session.scalars(select(Account)).one()
+    assert code == 0
+    assert (made.email, made.role, made.party_id is not None) == ("Ane@example.dk", "organiser", True)
+    assert _can_sign_in(engine)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "password", "complaint"),
+    [
+        (
+            ("create", "ane@example.dk", "--role", "organiser"),
+            PASSWORD,
+            "--region: expected the party of the organiser",
+        ),
+        ((*CREATE[:4], "--region", "atlantis"), PASSWORD, "expected the code of a party (midtjylland)"),
+        (("create", "ane", *CREATE[2:]), PASSWORD, "EMAIL: expected an address such as name@example.org, found 'ane'"),
+        (CREATE, "short", "password: expected 10 to 200 characters"),
+        ((*CREATE, "--language", "tlh"), PASSWORD, "--language: expected one of da, en, zh"),
+        (("disable", "nobody@example.dk"), "", "EMAIL: expected the address of an account"),
+    ],
+)
+def test_bad_input_ends_with_2_and_says_what_was_expected(account, engine, arguments, password, complaint):
+    code, printed = account(*arguments, password=password)
+
+    assert code == 2
+    assert complaint in printed
+    with reading(engine) as session:
+        assert session.scalars(select(Account)).all() == []
+
+
+def test_an_address_gets_one_account(account):
+    account(*CREATE)
+
+    assert account(*CREATE)[0] == 2
+
+
+def test_a_disabled_account_cannot_sign_in(account, engine):
+    account(*CREATE)
+
+    assert account("disable", "ANE@example.dk")[0] == 0
+    assert not _can_sign_in(engine)
+
+
+def test_a_reset_replaces_the_password(account, engine):
+    account(*CREATE)
+
+    assert account("reset", "ane@example.dk", password="another password")[0] == 0
+    assert (_can_sign_in(engine), _can_sign_in(engine, "another password")) == (False, True)
