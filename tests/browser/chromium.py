@@ -1,6 +1,6 @@
 """Chromium for the browser tests: where it is, and how it is installed where it is absent.
 
-``python -m tests.browser.chromium`` installs it with the system's package manager, else with Playwright's own downloads.
+``python -m tests.browser.chromium`` installs it with the system's package manager, else by Playwright's download.
 """
 
 import os

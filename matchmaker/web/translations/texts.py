@@ -17,7 +17,7 @@ def extracted() -> Catalog:
     """Return the texts as they stand in the code now."""
     catalogue = Catalog()
     for text, places in _texts():
-        catalogue.add(text, locations=places)  # type: ignore[arg-type]  # a plural comes as a pair
+        catalogue.add(text, locations=places)
     return catalogue
 
 
