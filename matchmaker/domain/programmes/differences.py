@@ -1,0 +1,171 @@
+"""What has changed between two programmes, piece by piece: for the other office, for the journal, for a conflict."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot, Titles
+
+
+class Change(StrEnum):
+    """One kind of difference; the edges have a sentence for each."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    DATES = "dates"
+    PLACE = "place"
+    TIME_ZONE = "time zone"
+    WORKING_LANGUAGE = "working language"
+    THEME = "theme"
+    CLOSES_AT = "closes at"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    SLOT_ADDED = "slot added"
+    SLOT_REMOVED = "slot removed"
+    SLOT_MOVED = "slot moved"
+    ROOM_ADDED = "room added"
+    ROOM_REMOVED = "room removed"
+    ROOM_RENAMED = "room renamed"
+    SESSION_ADDED = "session added"
+    SESSION_REMOVED = "session removed"
+    SESSION_MOVED = "session moved"
+    SESSION_THEME = "session theme"
+    SESSION_TABLES = "session tables"
+    INTERPRETERS_ADDED = "interpreters added"
+    INTERPRETERS_REMOVED = "interpreters removed"
+    INTERPRETERS_NUMBER = "interpreters number"
+
+
+ONLY_WORDS = frozenset(
+    {Change.TITLE, Change.SUMMARY, Change.PLACE, Change.CLOSES_AT, Change.CLOSED, Change.REOPENED, Change.ROOM_RENAMED}
+)
+"""What a plan is not made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs, with what a sentence about it needs: plain values, days and clocks as ISO texts."""
+
+    change: Change
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def differences(before: Programme, after: Programme) -> list[Difference]:
+    """Return what has to be said of the way from `before` to `after`; nothing when they mean the same."""
+    return [
+        *_of_terms(before, after),
+        *_of_slots(before, after),
+        *_of_rooms(before, after),
+        *_of_sessions(before, after),
+        *_of_interpreters(before, after),
+    ]
+
+
+def touches_plans(found: Sequence[Difference]) -> bool:
+    """Return whether a plan made before these differences may be another one now."""
+    return any(each.change not in ONLY_WORDS for each in found)
+
+
+def _of_terms(before: Programme, after: Programme) -> Iterator[Difference]:
+    old, new = before.terms, after.terms
+    for language in sorted({*old.titles, *new.titles}):
+        was, now = old.titles.get(language, Titles("")), new.titles.get(language, Titles(""))
+        if was.name != now.name:
+            yield Difference(Change.TITLE, {"language": language, "before": was.name, "after": now.name})
+        if was.summary != now.summary:
+            yield Difference(Change.SUMMARY, {"language": language, "before": was.summary, "after": now.summary})
+    if (old.starts_on, old.ends_on) != (new.starts_on, new.ends_on):
+        days = {"first": new.starts_on.isoformat(), "last": new.ends_on.isoformat()}
+        yield Difference(Change.DATES, days)
+    for change, name in (
+        (Change.PLACE, "place"),
+        (Change.TIME_ZONE, "time_zone"),
+        (Change.WORKING_LANGUAGE, "working_language"),
+        (Change.THEME, "theme"),
+    ):
+        if getattr(old, name) != getattr(new, name):
+            yield Difference(change, {"before": getattr(old, name), "after": getattr(new, name)})
+    if old.closes_at != new.closes_at:
+        yield Difference(Change.CLOSES_AT, {"after": new.closes_at.isoformat() if new.closes_at else None})
+    if old.closed != new.closed:
+        yield Difference(Change.CLOSED if new.closed else Change.REOPENED)
+
+
+def _of_slots(before: Programme, after: Programme) -> Iterator[Difference]:
+    gone, come, kept = _paired(before.slots, after.slots)
+    for slot in gone:
+        yield Difference(Change.SLOT_REMOVED, _when(slot))
+    for was, now in kept:
+        if was != now:
+            moved = {f"{name}_before": value for name, value in _when(was).items()}
+            yield Difference(Change.SLOT_MOVED, {**_when(now), **moved})
+    for slot in come:
+        yield Difference(Change.SLOT_ADDED, _when(slot))
+
+
+def _of_rooms(before: Programme, after: Programme) -> Iterator[Difference]:
+    gone, come, kept = _paired(before.rooms, after.rooms)
+    yield from (Difference(Change.ROOM_REMOVED, {"room": room.name}) for room in gone)
+    for was, now in kept:
+        if was.name != now.name:
+            yield Difference(Change.ROOM_RENAMED, {"before": was.name, "after": now.name})
+    yield from (Difference(Change.ROOM_ADDED, {"room": room.name}) for room in come)
+
+
+def _of_sessions(before: Programme, after: Programme) -> Iterator[Difference]:
+    gone, come, kept = _paired(before.sessions, after.sessions)
+    yield from (Difference(Change.SESSION_REMOVED, _session(each, before)) for each in gone)
+    for was, now in kept:
+        said = _session(now, after)
+        if (was.slots, was.room) != (now.slots, now.room):
+            old = {f"{name}_before": value for name, value in _session(was, before).items()}
+            yield Difference(Change.SESSION_MOVED, {**said, **old})
+        if was.theme != now.theme:
+            yield Difference(Change.SESSION_THEME, {**said, "theme_before": was.theme})
+        if was.tables != now.tables:
+            yield Difference(Change.SESSION_TABLES, {**said, "tables_before": was.tables})
+    yield from (Difference(Change.SESSION_ADDED, _session(each, after)) for each in come)
+
+
+def _of_interpreters(before: Programme, after: Programme) -> Iterator[Difference]:
+    old, new = ({_between(each): each for each in side.interpreters} for side in (before, after))
+    for key in [*old, *(each for each in new if each not in old)]:
+        said = {"languages": list(key[:-1]), "name": key[-1]}
+        if key not in new:
+            yield Difference(Change.INTERPRETERS_REMOVED, said)
+        elif key not in old:
+            yield Difference(Change.INTERPRETERS_ADDED, {**said, "number": new[key].capacity})
+        elif old[key].capacity != new[key].capacity:
+            numbers = {"before": old[key].capacity, "after": new[key].capacity}
+            yield Difference(Change.INTERPRETERS_NUMBER, {**said, **numbers})
+
+
+AnyPart = TypeVar("AnyPart", Slot, Room, Session)
+
+
+def _paired(
+    old: Sequence[AnyPart], new: Sequence[AnyPart]
+) -> tuple[list[AnyPart], list[AnyPart], list[tuple[AnyPart, AnyPart]]]:
+    """Return what is gone, what has come, and what was kept with its old and new state."""
+    before, after = {each.id: each for each in old}, {each.id: each for each in new}
+    gone = [each for each in old if each.id not in after]
+    come = [each for each in new if each.id not in before]
+    return gone, come, [(before[each.id], each) for each in new if each.id in before]
+
+
+def _when(slot: Slot) -> dict[str, object]:
+    return {"day": slot.day.isoformat(), "start": f"{slot.start:%H:%M}", "end": f"{slot.end:%H:%M}"}
+
+
+def _session(session: Session, programme: Programme) -> dict[str, object]:
+    """Return where and when a session is, in what a sentence needs."""
+    slots = {slot.id: slot for slot in programme.slots}
+    times = [slots[each] for each in session.slots if each in slots]
+    when = {**_when(times[0]), "end": f"{times[-1].end:%H:%M}"} if times else {"day": None, "start": "", "end": ""}
+    room = next((room.name for room in programme.rooms if room.id == session.room), "")
+    return {**when, "room": room, "theme": session.theme, "tables": session.tables}
+
+
+def _between(each: Interpreters) -> tuple[str, ...]:
+    return (*sorted(each.languages or ()), each.name)

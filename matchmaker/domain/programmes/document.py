@@ -1,0 +1,122 @@
+"""The document of a programme: what is agreed about the workshop, its slots, rooms, sessions and interpreters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from matchmaker.domain.clock import instant_of
+
+NEW = "+"
+"""An id that begins so is a placeholder: the thing is new, and gets its public id when it is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Title and summary in one language."""
+
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is agreed about the workshop as a whole.
+
+    Parameters
+    ----------
+    titles
+        By language.
+    theme
+        The one theme whose sub-topics the sessions have; None for a workshop of several themes.
+    closes_at
+        When registration ends by itself; None: when the offices close it.
+    closed
+        Whether the offices have closed registration.
+    """
+
+    titles: Mapping[str, Titles]
+    starts_on: date
+    ends_on: date
+    time_zone: str
+    place: str
+    working_language: str
+    theme: str | None = None
+    closes_at: datetime | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A piece of time by the clocks where the workshop is held.
+
+    Parameters
+    ----------
+    fold
+        Which is meant where the clocks show a time twice: 0 before they are turned back, 1 after; None: not said.
+    """
+
+    id: str
+    day: date
+    start: time
+    end: time
+    fold: int | None = None
+
+    def starts_at(self, zone: str) -> datetime:
+        """Return the instant at which it starts."""
+        return instant_of(self.day, self.start, zone, self.fold)
+
+    def ends_at(self, zone: str) -> datetime:
+        """Return the instant at which it ends."""
+        return instant_of(self.day, self.end, zone, self.fold)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Tables for a theme (None: any) in a room, in one slot or several that follow each other.
+
+    Parameters
+    ----------
+    slots
+        Ids of its slots, in the order of time.
+    """
+
+    id: str
+    slots: tuple[str, ...]
+    tables: int
+    theme: str | None = None
+    room: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreters:
+    """So many interpreters between two languages; or something else that is scarce, which has a name instead."""
+
+    id: str
+    capacity: int
+    languages: tuple[str, str] | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The whole programme of a workshop."""
+
+    terms: Terms
+    slots: tuple[Slot, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    interpreters: tuple[Interpreters, ...] = ()
+
+
+def in_order_of_time(programme: Programme) -> list[Slot]:
+    """Return the slots of a sound programme as time runs."""
+    return sorted(programme.slots, key=lambda slot: slot.starts_at(programme.terms.time_zone))

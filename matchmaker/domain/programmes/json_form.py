@@ -1,0 +1,123 @@
+"""A programme as JSON, for keeping and for hashing: the same programme always gives the same bytes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot, Terms, Titles
+
+FORMAT = "matchmaker-programme/1"
+
+
+def to_json(programme: Programme) -> dict[str, object]:
+    """Return a programme as a document of plain values."""
+    return {
+        "format": FORMAT,
+        "terms": _terms_to_json(programme.terms),
+        "slots": [
+            {"id": each.id, "day": each.day.isoformat(), "start": _clock(each.start), "end": _clock(each.end)}
+            | ({} if each.fold is None else {"fold": each.fold})
+            for each in programme.slots
+        ],
+        "rooms": [{"id": each.id, "name": each.name} for each in programme.rooms],
+        "sessions": [_session_to_json(each) for each in programme.sessions],
+        "interpreters": [
+            {"id": each.id, "capacity": each.capacity}
+            | ({"languages": list(each.languages)} if each.languages else {"name": each.name})
+            for each in programme.interpreters
+        ],
+    }
+
+
+def from_json(document: Mapping[str, Any]) -> Programme:
+    """Return the programme of a document that `to_json` made."""
+    if document.get("format") != FORMAT:
+        raise ValueError(f"Expected a document of format {FORMAT}, got {document.get('format')!r}")
+    return Programme(
+        terms=_terms_from_json(document["terms"]),
+        slots=tuple(
+            Slot(
+                each["id"],
+                date.fromisoformat(each["day"]),
+                time.fromisoformat(each["start"]),
+                time.fromisoformat(each["end"]),
+                each.get("fold"),
+            )
+            for each in document["slots"]
+        ),
+        rooms=tuple(Room(each["id"], each["name"]) for each in document["rooms"]),
+        sessions=tuple(
+            Session(
+                each["id"],
+                tuple(each["slots"]),
+                each["tables"],
+                each["theme"],
+                each["room"],
+                each["title"],
+            )
+            for each in document["sessions"]
+        ),
+        interpreters=tuple(_interpreters_from_json(each) for each in document["interpreters"]),
+    )
+
+
+def sha256_of(programme: Programme) -> str:
+    """Return the hash that both offices confirm; the order in which the parts were typed in does not count."""
+    document = to_json(programme)
+    for part in ("slots", "rooms", "sessions", "interpreters"):
+        document[part] = sorted(document[part], key=lambda each: each["id"])  # type: ignore[call-overload]
+    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _terms_to_json(terms: Terms) -> dict[str, object]:
+    return {
+        "titles": {
+            language: {"name": each.name, "summary": each.summary} for language, each in sorted(terms.titles.items())
+        },
+        "starts_on": terms.starts_on.isoformat(),
+        "ends_on": terms.ends_on.isoformat(),
+        "time_zone": terms.time_zone,
+        "place": terms.place,
+        "working_language": terms.working_language,
+        "theme": terms.theme,
+        "closes_at": terms.closes_at.astimezone(UTC).isoformat() if terms.closes_at else None,
+        "closed": terms.closed,
+    }
+
+
+def _terms_from_json(document: Mapping[str, Any]) -> Terms:
+    return Terms(
+        titles={language: Titles(each["name"], each["summary"]) for language, each in document["titles"].items()},
+        starts_on=date.fromisoformat(document["starts_on"]),
+        ends_on=date.fromisoformat(document["ends_on"]),
+        time_zone=document["time_zone"],
+        place=document["place"],
+        working_language=document["working_language"],
+        theme=document["theme"],
+        closes_at=datetime.fromisoformat(document["closes_at"]) if document["closes_at"] else None,
+        closed=document["closed"],
+    )
+
+
+def _session_to_json(session: Session) -> dict[str, object]:
+    return {
+        "id": session.id,
+        "slots": list(session.slots),
+        "tables": session.tables,
+        "theme": session.theme,
+        "room": session.room,
+        "title": session.title,
+    }
+
+
+def _interpreters_from_json(document: Mapping[str, Any]) -> Interpreters:
+    languages = document.get("languages")
+    pair = (languages[0], languages[1]) if languages else None
+    return Interpreters(document["id"], document["capacity"], pair, document.get("name", ""))
+
+
+def _clock(clock: time) -> str:
+    return clock.isoformat("auto" if clock.second or clock.microsecond else "minutes")

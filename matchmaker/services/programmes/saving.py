@@ -1,0 +1,205 @@
+"""Saving a programme: at once while the workshop is a draft, as a proposal to the other office afterwards."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Answer, Principal, require
+from matchmaker.domain.programmes.checks import ProgrammeRefusedError, require_sound
+from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
+from matchmaker.domain.programmes.document import NEW, Interpreters, Programme, Room, Slot, Titles
+from matchmaker.domain.programmes.document import Session as ProgrammeSession
+from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.errors import EditConflictError, ForbiddenError, NotFoundError, Refusal, RefusedError
+from matchmaker.services import journal
+from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.programmes.applying import apply_programme
+from matchmaker.services.programmes.proposing import propose
+from matchmaker.services.programmes.reading import known_to, programme_of
+from matchmaker.services.staleness import mark_stale
+from matchmaker.store.base import new_public_id
+from matchmaker.store.queries import programmes as queries
+from matchmaker.store.tables.regions import Party
+
+ACT = "programme.change"
+ENDED = frozenset({WorkshopStatus.HELD, WorkshopStatus.CANCELLED})
+
+
+class Saved(StrEnum):
+    """What became of a programme that an office saved."""
+
+    APPLIED = "applied"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Somebody changed the programme: when, whether of the reader's own office, and how."""
+
+    at: datetime
+    own: bool
+    differences: tuple[Difference, ...]
+
+
+def save_programme(
+    session: Session, principal: Principal, slug: str, programme: Programme, version: int, *, now: datetime
+) -> Saved:
+    """Save a whole programme that was edited from `version` of the workshop.
+
+    Raises
+    ------
+    EditConflictError
+        It was changed meanwhile; `changed` has the `Saving`s since under "savings".
+    ProgrammeRefusedError, RefusedError
+        Something in it is wrong or cannot be changed any more; or nothing was changed.
+    """
+    workshop = workshop_to_change(session, principal, slug)
+    if version != workshop.version:
+        raise EditConflictError(changed={"savings": _since(session, principal, workshop, version)})
+    before = programme_of(session, workshop)
+    after = normalised(programme)
+    if workshop.status is WorkshopStatus.DRAFT:
+        after = replace(after, terms=replace(after.terms, closed=False))
+    require_sound(after, known_to(session, workshop, before))
+    after = with_public_ids(before, after)
+    require_kept(session, workshop, before, after)
+    if not differences(before, after):
+        raise RefusedError(Refusal.NOTHING_CHANGED)
+    if workshop.status is WorkshopStatus.DRAFT:
+        put_in_force(session, principal, workshop, before, after, now=now)
+        return Saved.APPLIED
+    propose(session, principal, workshop, after, now=now)
+    return Saved.PROPOSED
+
+
+def close_registration(session: Session, principal: Principal, slug: str, *, closed: bool, now: datetime) -> Saved:
+    """Propose to the other office that registration is closed, or open again."""
+    workshop = workshop_to_change(session, principal, slug)
+    programme = programme_of(session, workshop)
+    changed = replace(programme, terms=replace(programme.terms, closed=closed))
+    return save_programme(session, principal, slug, changed, workshop.version, now=now)
+
+
+def workshop_to_change(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
+    """Return the workshop if the principal is of one of its offices and it is not over."""
+    workshop = workshop_at(session, slug)
+    answer = require(principal, Action.WORKSHOP_WRITE, workshop.resource())
+    if answer is not Answer.PROPOSE or workshop.side_of(principal.party) is None:
+        raise ForbiddenError("Only the two offices of the workshop change it.")
+    if workshop.status in ENDED:
+        raise RefusedError(Refusal.WORKSHOP_OVER)
+    return workshop
+
+
+def put_in_force(
+    session: Session,
+    principal: Principal,
+    workshop: WorkshopFacts,
+    before: Programme,
+    after: Programme,
+    *,
+    now: datetime,
+) -> None:
+    """Write a programme, mark plans that it may have made stale, and enter the change in the journal."""
+    found = differences(before, after)
+    row = apply_programme(session, workshop.id, after)
+    if touches_plans(found):
+        mark_stale(session, workshop.id, now=now)
+    details = {
+        "from_version": workshop.version,
+        "to_version": row.version,
+        "differences": [{"change": each.change.value, "values": dict(each.values)} for each in found],
+    }
+    kept = {"subject_kind": "workshop", "subject_id": workshop.public_id, "workshop": workshop.public_id}
+    journal.record(session, principal, ACT, **kept, details=details, now=now)
+
+
+def require_kept(session: Session, workshop: WorkshopFacts, before: Programme, after: Programme) -> None:
+    """Refuse to take from plans the sessions and slots that their meetings are in."""
+    faults = list(_lost(queries.in_use(session, workshop.id), before, after))
+    if faults:
+        raise ProgrammeRefusedError(faults)
+
+
+def _lost(used: queries.InUse, before: Programme, after: Programme) -> Iterator[RefusedError]:
+    slots = {each.id for each in after.slots}
+    for public_id in sorted(used.slots - slots):
+        yield RefusedError(Refusal.SLOT_IN_USE, f"slot:{public_id}:drop")
+    sessions = {each.id: each for each in after.sessions}
+    for was in before.sessions:
+        if was.id in used.sessions and (was.id not in sessions or sessions[was.id].slots != was.slots):
+            yield RefusedError(Refusal.SESSION_IN_USE, f"session:{was.id}:theme")
+
+
+def normalised(programme: Programme) -> Programme:
+    """Return a programme whose texts have one spelling, and whose interpreters have their languages in one order."""
+    terms = programme.terms
+    titles = {
+        language: Titles(_text(each.name), _text(each.summary))
+        for language, each in terms.titles.items()
+        if each.name.strip() or each.summary.strip()
+    }
+    return Programme(
+        terms=replace(terms, titles=titles, place=_text(terms.place), time_zone=terms.time_zone.strip()),
+        slots=programme.slots,
+        rooms=tuple(replace(each, name=_text(each.name)) for each in programme.rooms),
+        sessions=programme.sessions,
+        interpreters=tuple(
+            replace(each, languages=(min(each.languages), max(each.languages)) if each.languages else None)
+            for each in programme.interpreters
+        ),
+    )
+
+
+def with_public_ids(before: Programme, after: Programme) -> Programme:
+    """Return a programme whose placeholders have become public ids.
+
+    Raises
+    ------
+    NotFoundError
+        Something that is not new is not part of this workshop.
+    """
+    known = {each.id for each in _parts(before)}
+    ids: dict[str, str] = {}
+    for part in _parts(after):
+        if not part.id.startswith(NEW) and part.id not in known:
+            raise NotFoundError("There is nothing of this id in the programme.")
+        ids[part.id] = new_public_id() if part.id.startswith(NEW) else part.id
+    return Programme(
+        terms=after.terms,
+        slots=tuple(replace(each, id=ids[each.id]) for each in after.slots),
+        rooms=tuple(replace(each, id=ids[each.id]) for each in after.rooms),
+        sessions=tuple(
+            replace(
+                each,
+                id=ids[each.id],
+                slots=tuple(ids[slot] for slot in each.slots),
+                room=ids[each.room] if each.room else None,
+            )
+            for each in after.sessions
+        ),
+        interpreters=tuple(replace(each, id=ids[each.id]) for each in after.interpreters),
+    )
+
+
+def _parts(programme: Programme) -> tuple[Slot | Room | ProgrammeSession | Interpreters, ...]:
+    return (*programme.slots, *programme.rooms, *programme.sessions, *programme.interpreters)
+
+
+def _text(given: str) -> str:
+    return unicodedata.normalize("NFC", given).replace("\r\n", "\n").strip()
+
+
+def _since(session: Session, principal: Principal, workshop: WorkshopFacts, version: int) -> tuple[Saving, ...]:
+    own = session.scalar(select(Party.public_id).where(Party.id == principal.party))
+    return tuple(
+        Saving(
+            at, party == own, tuple(Difference(Change(each["change"]), each["values"]) for each in said["differences"])
+        )
+        for at, party, said in queries.saved_since(session, workshop.public_id, ACT, version)
+    )
