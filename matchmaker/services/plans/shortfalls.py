@@ -91,7 +91,7 @@ class _View:
         """Return the limits below what was promised, or else what stands in the way in this plan."""
         promised = person.min_meetings
         limits = [limit for look in self._limits() if (limit := look(person)) and limit.count < promised]
-        return limits or self._in_this_plan(person)
+        return _without_consequences(limits) or self._in_this_plan(person)
 
     def _limits(self) -> list[Callable[[Person], Reason | None]]:
         return [self._own_maximum, self._partners, self._slots, self._together, self._in_a_row]
@@ -186,6 +186,12 @@ class _View:
     def _uses(self, meeting: Meeting) -> tuple[str, ...]:
         two = {meeting.a, meeting.b}
         return next((pair.uses for pair in self.pairs[meeting.a] if {pair.a, pair.b} == two), ())
+
+
+def _without_consequences(limits: list[Reason]) -> list[Reason]:
+    """Leave out that partners can be met in few slots where the slots of the person alone say so already."""
+    own = min((each.count for each in limits if each.cause in {Cause.AWAY, Cause.FEW_SESSIONS}), default=None)
+    return [each for each in limits if each.cause is not Cause.SAME_SLOTS or own is None or each.count < own]
 
 
 def _suits(session: Session, person: Person) -> bool:

@@ -1,0 +1,129 @@
+"""What every page about a version begins with: which workshop and version it is, where it stands, what may be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Principal
+from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.workshops import Side
+from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.plans.content import Content
+from matchmaker.store.queries import names, plans
+from matchmaker.store.queries.plans import Confirmed, Version
+
+
+class Act(StrEnum):
+    """What the one who reads may do with a version now."""
+
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopHead:
+    """The workshop of a page.
+
+    Parameters
+    ----------
+    parties
+        The name of each side's party, in the reader's language.
+    own_side
+        The side of the one who reads; None for an operator.
+    """
+
+    slug: str
+    title: str
+    time_zone: str
+    parties: Mapping[Side, str]
+    own_side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An office confirmed the version."""
+
+    side: Side
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """A version of the plan, without its meetings.
+
+    Parameters
+    ----------
+    people
+        How many people (not calendars) have a meeting in it: that many see it when it is published.
+    acts
+        What the one who reads may do now.
+    """
+
+    version: Version
+    sha256: str
+    people: int
+    signatures: tuple[Signature, ...]
+    acts: frozenset[Act]
+
+
+def workshop_head(session: Session, principal: Principal, workshop: WorkshopFacts, language: str) -> WorkshopHead:
+    """Return the workshop of a page, in two statements."""
+    party_names = names.party_names(session, language, workshop.parties)
+    return WorkshopHead(
+        workshop.slug,
+        names.workshop_names(session, language, [workshop.id]).get(workshop.id, workshop.slug),
+        workshop.time_zone,
+        {
+            Side.HOST: party_names.get(workshop.host_party_id, ""),
+            Side.VISITOR: party_names.get(workshop.visitor_party_id, ""),
+        },
+        workshop.side_of(principal.party),
+    )
+
+
+def plan_head(session: Session, principal: Principal, workshop: WorkshopFacts, content: Content) -> PlanHead:
+    """Return a version with who confirmed it and what may be done with it, in one statement."""
+    return head_of(principal, workshop, content, plans.confirmations(session, workshop.id))
+
+
+def head_of(
+    principal: Principal, workshop: WorkshopFacts, content: Content, confirmations: list[Confirmed]
+) -> PlanHead:
+    """Return a version with who confirmed it, from what has been read."""
+    signatures = signatures_of(workshop, content.version, confirmations)
+    acts = _acts(workshop.side_of(principal.party), content.version, {each.side for each in signatures})
+    return PlanHead(content.version, content.sha256, len(people_of(content)), signatures, acts)
+
+
+def signatures_of(workshop: WorkshopFacts, version: Version, confirmations: list[Confirmed]) -> tuple[Signature, ...]:
+    """Return which offices confirmed a version, in the order of time."""
+    return tuple(
+        Signature(side, each.confirmed_at)
+        for each in confirmations
+        if each.plan_public_id == version.public_id and (side := workshop.side_of(each.party_id))
+    )
+
+
+def people_of(content: Content) -> set[int]:
+    """Return the keys of the profiles of all who have a meeting."""
+    sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
+    return {member.profile_id for key in sitting for member in content.calendars[key].members}
+
+
+def _acts(side: Side | None, version: Version, confirmed: set[Side]) -> frozenset[Act]:
+    """Return what an office may do; the services ask again when it is done."""
+    if side is None:
+        return frozenset()
+    good = version.proof is not Proof.INFEASIBLE and version.stale_since is None and version.meetings > 0
+    if version.status is PlanStatus.DRAFT and good:
+        return frozenset({Act.PROPOSE})
+    if version.status is PlanStatus.PROPOSED and side in confirmed:
+        return frozenset({Act.WITHDRAW})
+    if version.status is PlanStatus.PROPOSED:
+        return frozenset({Act.CONFIRM, Act.REJECT} if good else {Act.REJECT})
+    return frozenset()

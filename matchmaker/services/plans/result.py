@@ -1,0 +1,212 @@
+"""The result of a run, as an organiser reads it: how good and how sure, who meets how often, who has few and why."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.plans import Proof
+from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.files.instances import Instance, parse_instance
+from matchmaker.files.plans import Meeting
+from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
+from matchmaker.services.plans.content import Content, content_of
+from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, workshop_head
+from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, shortfalls
+from matchmaker.store.queries import plans, timetable
+from matchmaker.store.queries.plans import Version
+from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How good a plan is known to be.
+
+    Parameters
+    ----------
+    proven
+        No plan is better in any objective.
+    objective
+        The first objective, in their order, for which a better value was not ruled out; empty where all are proven or
+        nothing is known.
+    gap
+        How far that may be: a share of the bound for the weight, a number for the others.
+    value, bound
+        What the meetings are worth and what they can be worth at most; None where that was not asked for.
+    """
+
+    proven: bool
+    objective: str = ""
+    gap: float = 0.0
+    value: float | None = None
+    bound: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Somebody with fewer meetings than promised, and the reasons."""
+
+    calendar: Calendar
+    meetings: int
+    promised: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotUse:
+    """How many of the tables of a slot are taken."""
+
+    slot: SlotTime
+    taken: int
+    tables: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that the page of a result shows.
+
+    Parameters
+    ----------
+    counts
+        Calendars by side and number of meetings: how many have just so many.
+    least
+        The number of meetings that everybody has at least; None where nobody was planned.
+    breaks
+        Gaps between two meetings of a day, over all people; None where they were not an objective.
+    conflict
+        The rules that cannot be kept together, where no plan exists.
+    """
+
+    workshop: WorkshopHead
+    plan: PlanHead
+    certainty: Certainty
+    counts: Mapping[Side, Mapping[int, int]]
+    least: int | None
+    breaks: int | None
+    few: tuple[Few, ...]
+    uses: tuple[SlotUse, ...]
+    conflict: tuple[Binding, ...]
+
+
+def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *, language: str) -> Result:
+    """Return what a version is worth, in a number of statements that does not depend on the number of people."""
+    workshop = workshop_at(session, slug)
+    require(principal, Action.DRAFT_READ, workshop.resource())
+    content = content_of(session, workshop, plan_id)
+    instance = _instance(session, content.version)
+    meetings = _meetings(content)
+    numbers = _numbers(content, instance, meetings)
+    return Result(
+        workshop=workshop_head(session, principal, workshop, language),
+        plan=plan_head(session, principal, workshop, content),
+        certainty=certainty_of(content.version),
+        counts=_counts(content, numbers),
+        least=min(numbers.values(), default=None),
+        breaks=_whole(content.version.objective.get("idle")),
+        few=_few(content, instance, meetings),
+        uses=_uses(content),
+        conflict=_conflict(session, workshop, content, instance),
+    )
+
+
+def certainty_of(version: Version) -> Certainty:
+    """Return how good a version is known to be.
+
+    The bound of an objective holds for the plans that are as good in the ones before it, so the first gap is the one
+    that says how far the plan is from the best.
+    """
+    value, bound = version.objective.get("weight"), version.bound.get("weight")
+    if version.proof is Proof.OPTIMAL:
+        return Certainty(True, value=value, bound=bound)
+    for name in version.objective:
+        gap = version.gap.get(name)
+        if gap is None:
+            return Certainty(False, value=value, bound=bound)
+        if gap > 0:
+            return Certainty(False, name, gap, value, bound)
+    return Certainty(False, value=value, bound=bound)
+
+
+def _instance(session: Session, version: Version) -> Instance | None:
+    """Return what was solved; None for a version that no run gave."""
+    document = plans.instance_of(session, version.run_id) if version.run_id else None
+    if not document:
+        return None
+    return parse_instance(json.dumps(document).encode(), "the run")
+
+
+def _meetings(content: Content) -> list[Meeting]:
+    """Return the meetings in public ids, as the instance knows them."""
+    ids = {key: calendar.public_id for key, calendar in content.calendars.items()}
+    return [
+        Meeting(ids[each.host_id], ids[each.visitor_id], place.public_id, place.slots[0].public_id, each.table_number)
+        for each in content.sittings
+        if (place := content.places.get(each.session_id))
+    ]
+
+
+def _numbers(content: Content, instance: Instance | None, meetings: Sequence[Meeting]) -> Mapping[str, int]:
+    """Return the number of meetings of everybody who was planned, by public id."""
+    if instance:
+        return people_by_meetings(instance, meetings)
+    planned = (each for each in content.calendars.values() if each.status is RegistrationStatus.REGISTERED)
+    counted = Counter(person for meeting in meetings for person in (meeting.a, meeting.b))
+    return {**{calendar.public_id: counted[calendar.public_id] for calendar in planned}, **counted}
+
+
+def _counts(content: Content, numbers: Mapping[str, int]) -> Mapping[Side, Mapping[int, int]]:
+    sides = {calendar.public_id: calendar.side for calendar in content.calendars.values()}
+    most = max(numbers.values(), default=0)
+    return {
+        side: {
+            number: sum(count == number for person, count in numbers.items() if sides.get(person) is side)
+            for number in range(most + 1)
+        }
+        for side in Side
+    }
+
+
+def _few(content: Content, instance: Instance | None, meetings: Sequence[Meeting]) -> tuple[Few, ...]:
+    if instance is None or content.version.proof is Proof.INFEASIBLE:
+        return ()
+    people = {calendar.public_id: calendar for calendar in content.calendars.values()}
+    return tuple(
+        Few(people[each.person], each.meetings, each.promised, each.reasons)
+        for each in shortfalls(instance, meetings)
+        if each.person in people
+    )
+
+
+def _uses(content: Content) -> tuple[SlotUse, ...]:
+    taken = Counter(slot for each in content.sittings for slot in _slots(content.places.get(each.session_id)))
+    tables: Counter[SlotTime] = Counter()
+    for place in content.places.values():
+        for slot in place.slots:
+            tables[slot] += place.tables
+    return tuple(SlotUse(slot, taken[slot], tables[slot]) for slot in sorted(tables, key=lambda slot: slot.starts_at))
+
+
+def _slots(place: Place | None) -> tuple[SlotTime, ...]:
+    return place.slots if place else ()
+
+
+def _conflict(
+    session: Session, workshop: WorkshopFacts, content: Content, instance: Instance | None
+) -> tuple[Binding, ...]:
+    if not content.version.conflict:
+        return ()
+    resources = {
+        public_id: ResourceName(name, (one, other) if one and other else None)
+        for public_id, (name, one, other) in timetable.resource_names(session, workshop.id).items()
+    }
+    slots = timetable.slots(session, workshop.id)
+    named = Named(instance, content.calendars, content.places, slots, resources)
+    return tuple(named.binding(stored) for stored in content.version.conflict)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)

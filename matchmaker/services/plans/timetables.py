@@ -1,0 +1,184 @@
+"""A version of the plan by session and by person: what both offices go through before they confirm it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.workshops import RegistrationStatus
+from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.plans.content import Content, content_of
+from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, workshop_head
+from matchmaker.store.queries import names, timetable
+from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
+
+PEOPLE_ON_A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A meeting: who sits at which table, and which two languages an interpreter joins (``da-zh``; empty for none)."""
+
+    id: str
+    place: Place
+    theme: str
+    table: int
+    host: Calendar
+    visitor: Calendar
+    interpreter: str
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSeats:
+    """A session with its meetings, in the order of the tables."""
+
+    place: Place
+    theme: str
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSessions:
+    """The sessions that begin in a slot."""
+
+    slot: SlotTime
+    sessions: tuple[SessionSeats, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """A version by session."""
+
+    workshop: WorkshopHead
+    plan: PlanHead
+    slots: tuple[SlotSessions, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeats:
+    """A calendar with its meetings, in the order of time."""
+
+    calendar: Calendar
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A page of a version by person.
+
+    Parameters
+    ----------
+    found
+        How many calendars the search found, over all pages.
+    page, pages
+        Which page this is, from 1, of how many.
+    """
+
+    workshop: WorkshopHead
+    plan: PlanHead
+    people: tuple[PersonSeats, ...]
+    found: int
+    page: int
+    pages: int
+
+
+def by_session(session: Session, principal: Principal, slug: str, plan_id: str, *, language: str) -> Timetable:
+    """Return a version by session."""
+    workshop, content = _read(session, principal, slug, plan_id)
+    themes = names.theme_names(session, language)
+    seats = seats_of(content, themes, timetable.interpreters(session, content.version.id))
+    return Timetable(
+        workshop_head(session, principal, workshop, language),
+        plan_head(session, principal, workshop, content),
+        _slots(content, themes, seats),
+    )
+
+
+def by_person(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    plan_id: str,
+    *,
+    search: str = "",
+    page: int = 1,
+    language: str,
+) -> People:
+    """Return a version by person: those whose name or organisation holds `search`, some of them on a page."""
+    workshop, content = _read(session, principal, slug, plan_id)
+    seats = seats_of(content, names.theme_names(session, language), timetable.interpreters(session, content.version.id))
+    found = [calendar for calendar in _shown(content) if _holds(calendar, search)]
+    pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    some = found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
+    return People(
+        workshop_head(session, principal, workshop, language),
+        plan_head(session, principal, workshop, content),
+        tuple(PersonSeats(calendar, _of_calendar(seats, calendar)) for calendar in some),
+        len(found),
+        page,
+        pages,
+    )
+
+
+def seats_of(content: Content, themes: Mapping[int, str], interpreters: Mapping[int, str]) -> list[Seat]:
+    """Return the meetings of a version in the order of time, session and table."""
+    order = {key: position for position, key in enumerate(content.places)}
+    return [
+        Seat(
+            each.public_id,
+            content.places[each.session_id],
+            themes.get(content.places[each.session_id].theme_id or 0, ""),
+            each.table_number,
+            content.calendars[each.host_id],
+            content.calendars[each.visitor_id],
+            interpreters.get(each.id, ""),
+            each.locked,
+        )
+        for each in sorted(content.sittings, key=lambda each: (order.get(each.session_id, -1), each.table_number))
+        if each.session_id in content.places
+    ]
+
+
+def _read(session: Session, principal: Principal, slug: str, plan_id: str) -> tuple[WorkshopFacts, Content]:
+    workshop = workshop_at(session, slug)
+    require(principal, Action.DRAFT_READ, workshop.resource())
+    return workshop, content_of(session, workshop, plan_id)
+
+
+def _slots(content: Content, themes: Mapping[int, str], seats: list[Seat]) -> tuple[SlotSessions, ...]:
+    starting: dict[SlotTime, list[SessionSeats]] = {}
+    for place in content.places.values():
+        own = tuple(seat for seat in seats if seat.place.id == place.id)
+        starting.setdefault(place.slots[0], []).append(SessionSeats(place, themes.get(place.theme_id or 0, ""), own))
+    return tuple(SlotSessions(slot, tuple(sessions)) for slot, sessions in starting.items())
+
+
+def _shown(content: Content) -> list[Calendar]:
+    """Return the calendars that are planned or sit in a meeting, by name."""
+    sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
+    shown = (
+        calendar
+        for key, calendar in content.calendars.items()
+        if key in sitting or calendar.status is RegistrationStatus.REGISTERED
+    )
+    return sorted(shown, key=lambda calendar: (calendar.side.value, _sorting_name(calendar)))
+
+
+def _sorting_name(calendar: Calendar) -> str:
+    first = calendar.members[0] if calendar.members else None
+    return (first.name_latin or first.name if first else calendar.name).casefold()
+
+
+def _holds(calendar: Calendar, search: str) -> bool:
+    texts = [calendar.name]
+    for member in calendar.members:
+        texts += [member.name, member.name_latin, member.organisation, member.organisation_latin]
+    everything = " ".join(texts).casefold()
+    return all(word in everything for word in search.casefold().split())
+
+
+def _of_calendar(seats: list[Seat], calendar: Calendar) -> tuple[Seat, ...]:
+    return tuple(seat for seat in seats if calendar.id in (seat.host.id, seat.visitor.id))
