@@ -13,6 +13,8 @@ from matchmaker.services.plans.timetables import Seat, seats_of
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import names, timetable
 
+LONGEST_REASON = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -35,8 +37,8 @@ def export(
         No reason is given.
     """
     workshop = workshop_at(session, slug)
-    reason = kept_line(reason, "reason")
     require(principal, Action.EXPORT, workshop.resource(), reason=reason)
+    reason = kept_line(reason, "reason", most=LONGEST_REASON)
     content = content_of(session, workshop, plan_id)
     journal.record(
         session,
