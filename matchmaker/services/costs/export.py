@@ -11,6 +11,8 @@ from matchmaker.services.costs.ledger import Ledger, open_ledger
 from matchmaker.services.journal import record
 from matchmaker.services.texts import kept_line
 
+LONGEST_REASON = 500
+
 
 class CostFile(StrEnum):
     """Which file is wanted."""
@@ -28,9 +30,11 @@ def take_costs_out(
     ------
     ReasonNeededError
         The reason is empty.
+    RefusedError
+        The reason is too long, or has characters that cannot be kept.
     """
     at = workshop_at(session, slug)
-    why = kept_line(reason, "reason")
+    why = kept_line(reason, "reason", most=LONGEST_REASON)
     require(principal, Action.COST_TOTALS_READ, at.resource(), reason=why)  # an office of another workshop ends here
     require(principal, Action.EXPORT, at.resource(party=principal.party), reason=why)
     act = f"export {which.value} of costs"

@@ -1,6 +1,6 @@
 """What an office sees of a workshop's costs: its own lines, those that concern both sides, and the totals of all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -64,6 +64,45 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which lines are meant; None: whatever it is.
+
+    Parameters
+    ----------
+    organisation
+        A public id; empty for what is for no organisation.
+    """
+
+    borne_by: Side | None = None
+    paid_by: Side | None = None
+    organisation: str | None = None
+    deviating: bool = False
+
+    def holds(self, line: LedgerLine) -> bool:
+        """Return whether a line that the reader may see belongs to this part."""
+        return (
+            self.borne_by in {None, line.borne_by}
+            and self.paid_by in {None, line.paid_by}
+            and self.organisation in {None, line.row.organisation or ""}
+            and not (self.deviating and line.row.follows_rule)
+        )
+
+    def holds_unseen(self, line: StatementLine) -> bool:
+        """Return whether a line that the reader may not see counts here: nothing is told of its organisation."""
+        sides = self.borne_by in {None, line.borne_by} and self.paid_by in {None, line.paid_by}
+        return sides and self.organisation is None and not self.deviating
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the ledger: its lines, what those unseen come to (None where there are none), and what all come to."""
+
+    lines: Sequence[LedgerLine]
+    unseen: Mapping[str, int] | None
+    sums: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """The costs of a workshop as one reader sees them.
 
@@ -97,35 +136,47 @@ class Ledger:
         wanted = line.row.public_id
         return next((each for each in self.statements[currency].lines if each.line.id == wanted), None)
 
-    def sums(self, lines: Sequence[LedgerLine]) -> dict[str, int]:
-        """Return what some lines come to in each currency."""
-        wanted = {line.row.public_id for line in lines}
-        return {code: self.statements[code].total(lambda line: line.id in wanted) for code in self.currencies}
-
-    def unseen(self, side: Side | None = None) -> list[StatementLine]:
-        """Return the lines that the reader may not see (of those that `side` bears)."""
-        seen = {line.row.public_id for line in self.lines}
-        statement = self.statements[self.currencies[0]]
-        every = [each.line for each in statement.lines] + list(statement.missing)
-        return [line for line in every if line.id not in seen and side in {None, line.borne_by}]
+    def chapter(self, part: Part) -> Chapter:
+        """Return a part of the ledger with its sums."""
+        lines = [line for line in self.lines if part.holds(line)]
+        unseen = {line.id for line in self._unseen() if part.holds_unseen(line)}
+        seen = {line.row.public_id for line in lines}
+        return Chapter(lines, self._sums(unseen) if unseen else None, self._sums(unseen | seen))
 
     def shares(self, side: Side) -> list[Share]:
         """Return what makes up the burden of a side: the office itself, its organisations by name, the rest unseen."""
-        lines = [line for line in self.lines if line.borne_by is side]
-        found = {line.row.organisation: line.row for line in lines}
+        chapter = self.chapter(Part(borne_by=side))
+        found = {line.row.organisation: line.row for line in chapter.lines}
         shares = [
             Share(
-                key, row.organisation_name or "", row.organisation_name_latin or "", seen=True,
-                sums=self.sums([line for line in lines if line.row.organisation == key]),
+                organisation=key,
+                name=row.organisation_name or "",
+                name_latin=row.organisation_name_latin or "",
+                seen=True,
+                sums=self._sums({line.row.public_id for line in chapter.lines if line.row.organisation == key}),
             )
             for key, row in found.items()
-        ]  # fmt: skip
+        ]
         shares.sort(key=lambda share: (share.organisation is not None, (share.name_latin or share.name).casefold()))
-        unseen = {line.id for line in self.unseen(side)}
-        if unseen:
-            sums = {code: self.statements[code].total(lambda line: line.id in unseen) for code in self.currencies}
-            shares.append(Share(None, "", "", seen=False, sums=sums))
-        return shares
+        return shares + ([Share(None, "", "", seen=False, sums=chapter.unseen)] if chapter.unseen else [])
+
+    def missing(self, currency: str) -> list[LedgerLine]:
+        """Return the lines, of those that the reader may see, that a statement leaves out for want of a rate."""
+        missing = {line.id for line in self.statements[currency].missing}
+        return [line for line in self.lines if line.row.public_id in missing]
+
+    def misses_unseen(self, currency: str) -> bool:
+        """Return whether a statement leaves out lines that the reader may not see."""
+        return any(line in self.statements[currency].missing for line in self._unseen())
+
+    def _sums(self, ids: Collection[str]) -> dict[str, int]:
+        return {code: self.statements[code].total(lambda line: line.id in ids) for code in self.currencies}
+
+    def _unseen(self) -> list[StatementLine]:
+        seen = {line.row.public_id for line in self.lines}
+        statement = self.statements[self.currencies[0]]
+        every = [*(each.line for each in statement.lines), *statement.missing]
+        return [line for line in every if line.id not in seen]
 
 
 def open_ledger(session: Session, principal: Principal, slug: str, language: str, *, reason: str = "") -> Ledger:

@@ -21,6 +21,7 @@ from matchmaker.store.queries.costs import CostRow, OrganisationRow
 from matchmaker.store.tables.costs import CostLine
 
 SUBJECT = "cost_line"
+LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,11 @@ def _sound(entry: CostEntry) -> CostEntry:
     payer = entry.payer or payer_by_rule(entry.category)
     if payer is None:
         raise RefusedError(Refusal.PAYER_NEEDED, "payer")
-    reason = kept_line(entry.deviation_reason, "deviation_reason")
+    reason = kept_line(entry.deviation_reason, "deviation_reason", most=LONGEST_TEXT)
     deviates = not follows_rule(entry.category, payer)
     if deviates and not reason:
         raise RefusedError(Refusal.DEVIATION_NEEDS_REASON, "deviation_reason")
-    description = kept_line(entry.description, "description")
+    description = kept_line(entry.description, "description", most=LONGEST_TEXT)
     return replace(entry, payer=payer, deviation_reason=reason if deviates else "", description=description)
 
 

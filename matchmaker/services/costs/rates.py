@@ -15,6 +15,7 @@ from matchmaker.services.journal import record
 from matchmaker.services.texts import kept_line
 from matchmaker.store.tables.costs import ExchangeRate
 
+LONGEST_SOURCE = 100
 EASTERNMOST = timedelta(hours=14)
 """How far the first place of the earth to begin a day is ahead of UTC."""
 
@@ -49,7 +50,9 @@ def add_rate(
         raise RefusedError(Refusal.RATE_WRONG, "rate", example="0.8273")
     if on_date > (now + EASTERNMOST).date():
         raise RefusedError(Refusal.RATE_IN_FUTURE, "on_date")
-    dated = DatedRate(base_currency, others[0], on_date, rate, kept_line(source, "source"))
+    dated = DatedRate(
+        base_currency, others[0], on_date, rate, kept_line(source, "source", most=LONGEST_SOURCE, needed=True)
+    )
     _keep(session, dated)
     said = {"base": dated.base_currency, "quote": dated.quote_currency, "on": on_date.isoformat(), "rate": f"{rate:f}"}
     record(
