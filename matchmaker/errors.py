@@ -145,7 +145,6 @@ class Refusal(StrEnum):
     RATE_IN_FUTURE = "rate in future"
     RATE_KNOWN = "rate known"
     RATE_WRONG = "rate wrong"
-    JOB_BROKEN = "job broken"
     JOB_TRIED_OFTEN = "job tried often"
     CHANGE_OF_OTHERS_PENDING = "change of others pending"
     CHANGE_DECIDED = "change decided"

@@ -58,7 +58,6 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.RATE_WRONG: _l(
         "Write the rate as a number like %(example)s, with at most 10 decimals and no separator of thousands."
     ),
-    Refusal.JOB_BROKEN: _l("Something went wrong inside the program. Nothing was changed; please tell the operator."),
     Refusal.JOB_TRIED_OFTEN: _l(
         "The work broke off %(attempts)s times and was given up. Nothing was changed; please tell the operator."
     ),

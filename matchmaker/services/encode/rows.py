@@ -250,7 +250,7 @@ def _plan_row(plan: Plan, workshop_id: int, run_id: int | None, number: int, now
 
 def _meeting_rows(session: Session, workshop_id: int, meetings: Iterable[MeetingEntry]) -> list[dict[str, int]]:
     """Return the columns of each meeting, or refuse what the workshop does not have."""
-    people = {calendar.public_id: calendar.id for calendar in planning.calendars(session, workshop_id)}
+    people = planning.registration_keys(session, workshop_id)  # of those, too, who withdrew while the plan was made
     sessions = {row.public_id: row.id for row in planning.sessions(session, workshop_id)}
     first_slots = _first_slots(session, workshop_id)
     rows = []

@@ -173,6 +173,12 @@ def calendars(session: Session, workshop_id: int) -> list[Calendar]:
     return [Calendar(*row) for row in session.execute(query)]
 
 
+def registration_keys(session: Session, workshop_id: int) -> dict[str, int]:
+    """Return the key of each registration, whatever its status, by public id."""
+    query = select(Registration.public_id, Registration.id).where(Registration.workshop_id == workshop_id)
+    return dict(session.execute(query).all())
+
+
 def themes(session: Session, partnership_id: int) -> list[tuple[int, str, int | None]]:
     """Return key, public id and parent's key of the themes and sub-topics of a partnership."""
     query = select(Theme.id, Theme.public_id, Theme.parent_id).where(Theme.partnership_id == partnership_id)

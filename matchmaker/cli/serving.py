@@ -1,0 +1,81 @@
+"""What serving takes: the two long-running commands, and what must be in order before they start."""
+
+import socket
+import sys
+from collections.abc import Mapping
+
+import click
+
+from matchmaker.cli.keeping import Kept, keep_running
+from matchmaker.config import Settings
+from matchmaker.errors import InputError, StoreError
+from matchmaker.store import revisions
+
+THREADS = 4
+GRACE_S = 5
+
+
+def serve_until_stopped(
+    settings: Settings, *, host: str, port: int, workers: int, environment: Mapping[str, str] | None = None
+) -> None:
+    """Run web and worker, each started again when it dies, until Ctrl-C or SIGTERM.
+
+    Parameters
+    ----------
+    environment
+        Variables that the two get beside those of this process.
+
+    Raises
+    ------
+    InputError
+        No secret key is set, or the address cannot be listened on.
+    StoreError
+        The database is not there, or not of this version.
+    """
+    settings.require_secret_key()
+    require_ready_database(settings)
+    _require_free(host, port)
+    click.echo(f"Serving on http://{_in_url(host)}:{port} (Ctrl-C stops)", err=True)
+    kept = [Kept("web", web_command(host, port, workers)), Kept("worker", worker_command())]
+    keep_running(kept, environment or {})
+
+
+def require_ready_database(settings: Settings) -> None:
+    """Refuse to start on a database that is missing or older than the program."""
+    if not revisions.is_current(settings.database_url.get_secret_value()):
+        raise StoreError("The database is older than this program; bring it forward with `matchmaker db upgrade`.")
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command of the web server."""
+    options = {
+        "--bind": f"{_in_url(host)}:{port}",
+        "--workers": workers,
+        "--worker-class": "gthread",
+        "--threads": THREADS,
+        "--graceful-timeout": GRACE_S,
+        "--log-level": "warning",
+    }
+    given = [str(part) for option in options.items() for part in option]
+    return [sys.executable, "-m", "gunicorn", *given, "--no-control-socket", "matchmaker.app:create_app()"]
+
+
+def worker_command(at_once: int = 2) -> list[str]:
+    """Return the command of the background worker."""
+    return [sys.executable, "-m", "matchmaker.jobs", "--at-once", str(at_once)]
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address that is taken in one line, before anything starts."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            found = f"{host}:{port} ({error.strerror})"
+            raise InputError("serve", "--host, --port", "an address of this machine that is free", found) from None

@@ -1,0 +1,112 @@
+"""Holds one job while a process of its own does the work: renews the lease, stops the work when asked to.
+
+The work runs in another process for three reasons: native code of a solver may hold Python's lock for longer than a
+lease, may crash or be killed for want of memory, and must be stoppable at any moment.
+"""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from matchmaker.errors import LeaseLostError, MatchmakerError
+from matchmaker.services import jobs
+from matchmaker.store.transaction import repeating
+
+BEAT_EVERY_S = 2.0
+LOOK_EVERY_S = 0.1
+After = Callable[..., None]
+"""What is done with a job when its work has stopped."""
+
+CHILD = (sys.executable, "-m", "matchmaker.jobs.child")
+
+_log = logging.getLogger(__name__)
+
+
+def take_next(engine: Engine, stopping: Callable[[], bool], command: Sequence[str] = CHILD) -> bool:
+    """Take the job that is due and see it through; return whether there was one."""
+    worker = f"{socket.gethostname()}:{os.getpid()}"[:100]
+    claim = repeating(engine, lambda session: jobs.claim_next(session, worker, now=_now()))
+    if claim is None:
+        return False
+    _log.info("job %s (%s): attempt under number %d", claim.public_id, claim.kind, claim.fencing_number)
+    try:
+        _see_through(engine, claim, stopping, command)
+    except LeaseLostError:
+        _log.warning("job %s: it has ended, or another worker holds it", claim.public_id)
+    return True
+
+
+def _see_through(engine: Engine, claim: jobs.Claim, stopping: Callable[[], bool], command: Sequence[str]) -> None:
+    """Do the work of a claimed job, and put the job where it belongs when the work has stopped without a result."""
+    child = subprocess.Popen(  # noqa: S603 (our own program)
+        [*command, claim.public_id, str(claim.fencing_number)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        after = _watch(engine, claim, child, stopping)
+    finally:
+        _end(child)
+    if after is not None:
+        _log.info("job %s: %s", claim.public_id, after.__name__.replace("_", " "))
+        repeating(engine, lambda session: after(session, claim, now=_now()))
+
+
+def _watch(
+    engine: Engine, claim: jobs.Claim, child: "subprocess.Popen[bytes]", stopping: Callable[[], bool]
+) -> After | None:
+    """Wait for the child, with a heartbeat; return what has to be done with the job, None where the child did it."""
+    last_try = last_beat = time.monotonic()
+    while True:
+        try:
+            code = child.wait(LOOK_EVERY_S)
+        except subprocess.TimeoutExpired:
+            code = None
+        if code == 0:
+            return None
+        if code is not None:
+            _log.warning("job %s: the work broke off with code %d", claim.public_id, code)
+            return jobs.end_cancelled if _cancelled(engine, claim) else jobs.break_off
+        if stopping():
+            return jobs.give_back
+        if time.monotonic() - last_try >= BEAT_EVERY_S:
+            last_try = time.monotonic()
+            cancelled = _beat(engine, claim)
+            if cancelled:
+                return jobs.end_cancelled
+            last_beat = last_try if cancelled is not None else last_beat
+        if time.monotonic() - last_beat > jobs.LEASE.total_seconds():
+            raise LeaseLostError(f"The job {claim.public_id} could not be held: the database did not answer.")
+
+
+def _cancelled(engine: Engine, claim: jobs.Claim) -> bool:
+    return repeating(engine, lambda session: jobs.beat(session, claim, now=_now()))
+
+
+def _beat(engine: Engine, claim: jobs.Claim) -> bool | None:
+    """Renew the lease; return whether to cancel, None where the database could not be asked."""
+    try:
+        return _cancelled(engine, claim)
+    except LeaseLostError:
+        raise
+    except (DBAPIError, MatchmakerError) as error:
+        _log.warning("job %s: no heartbeat (%s)", claim.public_id, type(error).__name__)
+        return None
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """Kill the child where it still runs: what it writes in transactions is whole or not there."""
+    child.kill()
+    child.wait()
+    if child.stdin is not None:
+        child.stdin.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,271 @@
+"""Runs of the solver as people see them: what one would work with, starting one, watching it, cancelling it.
+
+The run itself is background work (`jobs`, `solving`); its result is a draft plan.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Answer, Principal, can, require
+from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.errors import NotFoundError, Refusal, RefusedError
+from matchmaker.services import jobs
+from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.journal import record
+from matchmaker.store.queries import jobs as job_queries
+from matchmaker.store.queries import scoring
+from matchmaker.store.queries.jobs import PlanOfRun, RunRow
+from matchmaker.store.queries.scoring import Counts
+from matchmaker.store.tables.jobs import Job, JobState
+
+KIND = "solve"
+SHORTEST_LIMIT_S = 1
+USUAL_LIMIT_S = 60
+LONGEST_LIMIT_S = 600
+MOST_LISTED = 30
+
+PATIENCE = timedelta(seconds=15)
+"""A job that waits for longer is probably not waited for: no worker is running."""
+
+_LONGEST_TEXT = 300
+_FIGURES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a running solver is: its stage, and value and bound of each objective as far as they are known."""
+
+    stage: str
+    value: Mapping[str, float]
+    bound: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """A run, as its page shows it.
+
+    Parameters
+    ----------
+    elapsed_s
+        Seconds since the work began, or that it took; 0 while it waits.
+    unattended
+        It has been waiting for so long that no worker seems to be there.
+    failure
+        Why it ended without a plan, if it did.
+    """
+
+    public_id: str
+    state: JobState
+    time_limit_s: float
+    seed: int
+    created_at: datetime
+    finished_at: datetime | None
+    elapsed_s: float
+    standing: Standing | None
+    cancelling: bool
+    unattended: bool
+    attempts: int
+    failure: Refusal | None
+    plan: PlanOfRun | None
+    may_cancel: bool
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.finished_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What a run of a workshop would work with, what is missing, and the runs so far, the newest first."""
+
+    workshop: WorkshopFacts
+    counts: Counts
+    missing: tuple[Refusal, ...]
+    runs: tuple[RunState, ...]
+    may_start: bool
+
+    @property
+    def active(self) -> RunState | None:
+        """The run that is under way."""
+        return next((run for run in self.runs if not run.ended), None)
+
+
+def matching_of(session: Session, principal: Principal, slug: str, *, now: datetime) -> Matching:
+    """Return what an organiser has to know before a run is started."""
+    workshop = workshop_at(session, slug)
+    require(principal, Action.JOB_READ, workshop.resource())
+    counts = scoring.counts(session, workshop.id)
+    rows = job_queries.runs(session, workshop.id, KIND, most=MOST_LISTED)
+    return Matching(
+        workshop=workshop,
+        counts=counts,
+        missing=missing_for_run(workshop.status, counts),
+        runs=tuple(_state(row, principal, workshop, now) for row in rows),
+        may_start=can(principal, Action.RUN_START, workshop.resource()) is Answer.ALLOW,
+    )
+
+
+def start_run(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    *,
+    time_limit_s: float = USUAL_LIMIT_S,
+    seed: int = 0,
+    idempotency_key: str | None = None,
+    now: datetime,
+) -> RunState:
+    """Ask for a run; a worker takes it within seconds after the commit. Asking twice with one key makes one run.
+
+    Raises
+    ------
+    RefusedError
+        Something is missing, a run of the workshop is under way, or the time limit is out of range.
+    """
+    workshop = workshop_at(session, slug)
+    require(principal, Action.RUN_START, workshop.resource())
+    key = _own_key(workshop, principal, idempotency_key)
+    if earlier := jobs.asked_before(session, key):
+        return _found(session, principal, workshop, earlier.public_id, now)
+    _require_limit(time_limit_s)
+    require_runnable(session, workshop.id, workshop.status)
+    wish = jobs.Wish(
+        kind=KIND,
+        workshop_id=workshop.id,
+        requested_by_id=principal.account,
+        exclusive_key=f"{KIND}:{workshop.public_id}",
+        idempotency_key=key,
+        parameters={"time_limit_s": float(time_limit_s), "seed": int(seed)},
+    )
+    job = jobs.enqueue(session, wish, now=now)
+    _note(session, principal, "run started", workshop, job.public_id, now)
+    return _found(session, principal, workshop, job.public_id, now)
+
+
+def run_state(session: Session, principal: Principal, slug: str, job_id: str, *, now: datetime) -> RunState:
+    """Return how far a run is, or how it ended; `job_id` is its public id."""
+    workshop = workshop_at(session, slug)
+    require(principal, Action.JOB_READ, workshop.resource())
+    return _found(session, principal, workshop, job_id, now)
+
+
+def cancel_run(
+    session: Session, principal: Principal, slug: str, job_id: str, *, reason: str = "", now: datetime
+) -> RunState:
+    """Cancel a run: it ends without a plan, within seconds. One that has ended stays as it is."""
+    workshop = workshop_at(session, slug)
+    require(principal, Action.RUN_CANCEL, workshop.resource(), reason=reason)
+    query = select(Job).where(Job.public_id == job_id, Job.workshop_id == workshop.id, Job.kind == KIND)
+    job = session.scalar(query.with_for_update())
+    if job is None:
+        raise _nothing()
+    if job.finished_at is None and job.cancel_requested_at is None:
+        jobs.cancel(session, job, now=now)
+        _note(session, principal, "run cancelled", workshop, job_id, now, reason)
+    return _found(session, principal, workshop, job_id, now)
+
+
+def require_runnable(session: Session, workshop_id: int, status: WorkshopStatus) -> None:
+    """Refuse what cannot be planned, for the first reason that a person can mend."""
+    for missing in missing_for_run(status, scoring.counts(session, workshop_id)):
+        raise RefusedError(missing)
+
+
+def missing_for_run(status: WorkshopStatus, counts: Counts) -> tuple[Refusal, ...]:
+    """Return what keeps a workshop from being planned; nothing for one that can be."""
+    people = counts.hosts + counts.visitors
+    checks = {
+        Refusal.RUN_WORKSHOP_OVER: status in {WorkshopStatus.HELD, WorkshopStatus.CANCELLED},
+        Refusal.RUN_NOBODY: people == 0,
+        Refusal.RUN_ONE_PERSON: people == 1,
+        Refusal.RUN_NO_HOSTS: people > 1 and counts.hosts == 0,
+        Refusal.RUN_NO_VISITORS: people > 1 and counts.visitors == 0,
+        Refusal.RUN_NO_SLOTS: counts.slots == 0,
+        Refusal.RUN_NO_TABLES: counts.slots > 0 and counts.tables == 0,
+    }
+    return tuple(refusal for refusal, applies in checks.items() if applies)
+
+
+def standing_text(stage: str, value: Mapping[str, float], bound: Mapping[str, float]) -> str:
+    """Return how far a run is as a text for the job's row, which `Standing` is read from again."""
+    full = _packed({"stage": stage, "value": _rounded(value), "bound": _rounded(bound)})
+    return full if len(full) <= _LONGEST_TEXT else _packed({"stage": stage[:60], "value": {}, "bound": {}})
+
+
+def _packed(document: Mapping[str, object]) -> str:
+    return json.dumps(document, separators=(",", ":"), allow_nan=False)
+
+
+def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(f"{number:.{_FIGURES}g}") for name, number in numbers.items() if math.isfinite(number)}
+
+
+def _require_limit(time_limit_s: float) -> None:
+    if not SHORTEST_LIMIT_S <= time_limit_s <= LONGEST_LIMIT_S:
+        limits = {"shortest": SHORTEST_LIMIT_S, "longest": LONGEST_LIMIT_S}
+        raise RefusedError(Refusal.RUN_LIMIT_WRONG, field="time_limit_s", **limits)
+
+
+def _own_key(workshop: WorkshopFacts, principal: Principal, key: str | None) -> str | None:
+    """Return a key that nobody else can use up, whatever somebody sends."""
+    if not key:
+        return None
+    return f"{KIND}:" + hashlib.sha256(f"{workshop.public_id} {principal.account} {key}".encode()).hexdigest()
+
+
+def _note(
+    session: Session,
+    principal: Principal,
+    act: str,
+    workshop: WorkshopFacts,
+    job_id: str,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    place = workshop.public_id
+    record(session, principal, act, subject_kind="run", subject_id=job_id, workshop=place, reason=reason, now=now)
+
+
+def _found(session: Session, principal: Principal, workshop: WorkshopFacts, job_id: str, now: datetime) -> RunState:
+    row = job_queries.run(session, workshop.id, KIND, job_id)
+    if row is None:
+        raise _nothing()
+    return _state(row, principal, workshop, now)
+
+
+def _nothing() -> NotFoundError:
+    return NotFoundError("There is no such run of this workshop.")
+
+
+def _state(row: RunRow, principal: Principal, workshop: WorkshopFacts, now: datetime) -> RunState:
+    waiting = row.state is JobState.QUEUED
+    until = row.finished_at or now
+    elapsed = until - row.started_at if row.started_at is not None and not waiting else timedelta(0)
+    return RunState(
+        public_id=row.public_id,
+        state=row.state,
+        time_limit_s=float(row.parameters.get("time_limit_s", USUAL_LIMIT_S)),
+        seed=int(row.parameters.get("seed", 0)),
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        elapsed_s=max(0.0, elapsed.total_seconds()),
+        standing=_standing(row.progress_text) if row.state is JobState.RUNNING else None,
+        cancelling=row.cancel_requested_at is not None and row.finished_at is None,
+        unattended=waiting and now - row.due_at > PATIENCE,
+        attempts=row.attempts,
+        failure=Refusal(row.error) if row.error else None,
+        plan=row.plan,
+        may_cancel=row.finished_at is None and can(principal, Action.RUN_CANCEL, workshop.resource()) is Answer.ALLOW,
+    )
+
+
+def _standing(text: str) -> Standing | None:
+    return Standing(**json.loads(text)) if text else None

@@ -1,0 +1,154 @@
+"""What every pair of a workshop is worth: from rows to profiles with opaque ids, and from scores back to rows.
+
+A party of several is one calendar: its members' offers, seeks and languages stand together, as they will sit. Nobody's
+name is in the profiles; the ids are those of the registrations.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import ProfileTextKind
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.files.instances import Instance, Pair, Slot
+from matchmaker.files.instances import Session as SessionEntry
+from matchmaker.files.profiles import LanguageResource, Preference, Profile, Profiles
+from matchmaker.services.encode.rows import themes_covered
+from matchmaker.store.base import new_public_id
+from matchmaker.store.queries import planning, scoring
+from matchmaker.store.tables.pairs import PairScore, PairScoreUse
+
+REUNITE = {"met_before": 0.2}
+"""In a follow-up workshop those who met before should meet again: the shift that new contacts have otherwise."""
+
+
+def profiles_of(session: Session, workshop_id: int) -> Profiles:
+    """Return the profiles of the calendars that are to be planned, in a constant number of statements."""
+    goals = planning.goals(session, workshop_id)
+    if goals is None:
+        raise LookupError(f"There is no workshop with the key {workshop_id}.")
+    calendars = planning.calendars(session, workshop_id)
+    slots = planning.slots(session, workshop_id)
+    earlier = scoring.follows(session, workshop_id)
+    return Profiles(
+        name=goals.public_id,
+        people=tuple(_people(session, workshop_id, goals.partnership_id, calendars)),
+        preferences=tuple(_preference(wish) for wish in scoring.wishes(session, workshop_id)),
+        met_before=() if earlier is None else tuple(scoring.met_in(session, earlier, workshop_id)),
+        slots=tuple(Slot(slot.public_id, slot.day.isoformat()) for slot in slots),
+        sessions=tuple(_sessions(session, workshop_id, {slot.id: slot.public_id for slot in slots})),
+        resources=tuple(
+            LanguageResource(each.public_id, each.capacity, each.languages)
+            for each in scoring.interpreters(session, workshop_id)
+        ),
+        weights={} if earlier is None else REUNITE,
+    )
+
+
+def store_scores(session: Session, workshop_id: int, scored: Instance) -> None:
+    """Replace the scores of a workshop by those of `scored`, whose people are its registrations.
+
+    A pair that was scored before keeps its id, so that the same input makes the same instance again. Pairs of somebody
+    who is no longer there are left out.
+    """
+    known = scoring.ids_of_scores(session, workshop_id)
+    keys = {calendar.public_id: calendar.id for calendar in planning.calendars(session, workshop_id)}
+    pairs = {_key(keys, pair): pair for pair in scored.pairs if pair.a in keys and pair.b in keys}
+    session.execute(delete(PairScoreUse).where(PairScoreUse.workshop_id == workshop_id))
+    session.execute(delete(PairScore).where(PairScore.workshop_id == workshop_id))
+    if rows := [_score_row(workshop_id, key, pair, known.get(key)) for key, pair in pairs.items()]:
+        session.execute(insert(PairScore), rows)
+    if uses := _use_rows(session, workshop_id, pairs):
+        session.execute(insert(PairScoreUse), uses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """What the members of the calendars wrote, by profile."""
+
+    texts: Mapping[int, Sequence[tuple[ProfileTextKind, str]]]
+    languages: Mapping[int, Sequence[str]]
+
+    def written(self, members: Iterable[scoring.Member], kind: ProfileTextKind) -> tuple[str, ...]:
+        """Return what the members wrote of one kind, one after the other, each text once."""
+        said = (text for member in members for each, text in self.texts.get(member.profile_id, ()) if each is kind)
+        return tuple(dict.fromkeys(said))
+
+    def spoken(self, members: Iterable[scoring.Member]) -> tuple[str, ...]:
+        """Return the languages that at least one of the members speaks."""
+        return tuple(dict.fromkeys(each for member in members for each in self.languages.get(member.profile_id, ())))
+
+
+def _people(
+    session: Session, workshop_id: int, partnership_id: int, calendars: Sequence[planning.Calendar]
+) -> Iterable[Profile]:
+    themes = planning.themes(session, partnership_id)
+    parents = {key: parent for key, _, parent in themes}
+    chosen = planning.themes_of_calendars(session, workshop_id)
+    sitting: dict[int, list[scoring.Member]] = {}
+    for member in scoring.members(session, workshop_id):
+        sitting.setdefault(member.registration_id, []).append(member)
+    wrote = _Members(scoring.texts(session, workshop_id), scoring.languages(session, workshop_id))
+    for calendar in calendars:
+        covered = themes_covered(chosen.get(calendar.id, ()), parents)
+        open_to = tuple(public_id for key, public_id, _ in themes if key in covered)
+        yield _profile(calendar, sitting.get(calendar.id, []), wrote, open_to)
+
+
+def _profile(
+    calendar: planning.Calendar, members: Sequence[scoring.Member], wrote: _Members, themes: tuple[str, ...]
+) -> Profile:
+    sectors = [member.sector.value for member in members if member.sector is not None]
+    described = [text for member in members for text in (member.summary, member.about) if text.strip()]
+    return Profile(
+        id=calendar.public_id,
+        side=calendar.side.value,
+        sector=sectors[0] if sectors else None,
+        themes=themes,
+        languages=wrote.spoken(members),
+        offers=wrote.written(members, ProfileTextKind.OFFER),
+        seeks=wrote.written(members, ProfileTextKind.SEEK),
+        about="\n".join(described),
+        keywords=wrote.written(members, ProfileTextKind.KEYWORD),
+    )
+
+
+def _preference(wish: scoring.Wish) -> Preference:
+    return Preference(wish.by, wish.about, "veto" if wish.kind is PreferenceKind.VETO else "want", wish.rank)
+
+
+def _sessions(session: Session, workshop_id: int, slot_ids: Mapping[int, str]) -> Iterable[SessionEntry]:
+    slots = planning.slots_of_sessions(session, workshop_id)
+    for row in planning.sessions(session, workshop_id):
+        if row.id in slots:
+            yield SessionEntry(row.public_id, tuple(slot_ids[slot] for slot in slots[row.id]), row.tables, row.theme)
+
+
+def _key(keys: Mapping[str, int], pair: Pair) -> tuple[int, int]:
+    one, other = keys[pair.a], keys[pair.b]
+    return min(one, other), max(one, other)
+
+
+def _score_row(workshop_id: int, key: tuple[int, int], pair: Pair, public_id: str | None) -> dict[str, Any]:
+    return {
+        "public_id": public_id or new_public_id(),
+        "workshop_id": workshop_id,
+        "registration_a_id": key[0],
+        "registration_b_id": key[1],
+        "weight": pair.weight,
+        "parts": dict(pair.reasons),
+    }
+
+
+def _use_rows(session: Session, workshop_id: int, pairs: Mapping[tuple[int, int], Pair]) -> list[dict[str, int]]:
+    resources = {public_id: key for key, public_id, _ in planning.resources(session, workshop_id)}
+    scored = select(PairScore.id, PairScore.registration_a_id, PairScore.registration_b_id)
+    return [
+        {"pair_score_id": score_id, "resource_id": resources[used], "workshop_id": workshop_id}
+        for score_id, a, b in session.execute(scored.where(PairScore.workshop_id == workshop_id))
+        for used in pairs[a, b].uses
+        if used in resources
+    ]

@@ -1,0 +1,93 @@
+"""What is known of background work: which jobs are due, and the runs of a workshop with the plans they gave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from matchmaker.domain.plans import Proof
+from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOfRun:
+    """The plan that a run gave, as far as one sentence needs it."""
+
+    public_id: str
+    number: int
+    proof: Proof
+    gap: Mapping[str, float]
+    objective: Mapping[str, float]
+    bound_scope: Mapping[str, str]
+    meetings: int
+    stale_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run of the solver as an organiser sees it."""
+
+    public_id: str
+    state: JobState
+    parameters: Mapping[str, Any]
+    progress_text: str
+    error: str
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    cancel_requested_at: datetime | None
+    plan: PlanOfRun | None
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that somebody should take a job: it waits, or its worker has not been heard of."""
+    waiting = and_(Job.state == JobState.QUEUED, Job.due_at <= now)
+    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+    return or_(waiting, abandoned)
+
+
+def count_due(session: Session, now: datetime) -> int:
+    """Return how many jobs somebody should take."""
+    return session.scalar(select(func.count()).select_from(Job).where(is_due(now))) or 0
+
+
+def runs(session: Session, workshop_id: int, kind: str, *, most: int) -> list[RunRow]:
+    """Return the latest `most` runs of a workshop, the newest first."""
+    query = _runs(kind).where(Job.workshop_id == workshop_id).order_by(Job.created_at.desc(), Job.id.desc())
+    return [_run_row(row) for row in session.execute(query.limit(most))]
+
+
+def run(session: Session, workshop_id: int, kind: str, public_id: str) -> RunRow | None:
+    """Return a run of the workshop; None where it has none of this id."""
+    query = _runs(kind).where(Job.workshop_id == workshop_id, Job.public_id == public_id)
+    row = session.execute(query).one_or_none()
+    return _run_row(row) if row else None
+
+
+_JOB_COLUMNS = [getattr(Job, name) for name in RunRow.__slots__ if name != "plan"]
+_PLAN_COLUMNS = [getattr(WorkshopPlan, name) for name in PlanOfRun.__slots__ if name not in {"meetings", "stale_since"}]
+
+
+def _runs(kind: str) -> Any:
+    """Return the statement: the first plan of a run is the one that it gave, and its meetings are counted beside it."""
+    copy = aliased(WorkshopPlan)
+    first = select(func.min(copy.id)).where(copy.run_id == Run.id).correlate(Run).scalar_subquery()
+    meetings = select(func.count()).where(Meeting.plan_id == WorkshopPlan.id).scalar_subquery()
+    return (
+        select(*_JOB_COLUMNS, *_PLAN_COLUMNS, meetings, WorkshopPlan.stale_since)
+        .outerjoin(Run, Run.job_id == Job.id)
+        .outerjoin(WorkshopPlan, WorkshopPlan.id == first)
+        .where(Job.kind == kind)
+    )
+
+
+def _run_row(row: Any) -> RunRow:
+    of_job, of_plan = row[: len(_JOB_COLUMNS)], row[len(_JOB_COLUMNS) :]
+    values = (*of_job, PlanOfRun(*of_plan) if of_plan[0] is not None else None)
+    return RunRow(*values)
