@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, vText
+from icalendar import Calendar
 
 from matchmaker.files.calendars import CalendarEvent, calendar_bytes, safe_text
 
@@ -64,6 +64,11 @@ def test_an_empty_calendar_is_one() -> None:
     assert entries(read(name="Nothing yet")) == []
 
 
+def escaped(text: str) -> str:
+    """Return a text as RFC 5545 writes it."""
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
 INJECTED = [
     "\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT",
     "\nATTENDEE:mailto:x@example.org",
@@ -97,7 +102,7 @@ def test_text_cannot_break_out_of_its_field(text: str, field: str) -> None:
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
     if field == "name":
-        assert vText.from_ical(calendar["X-WR-CALNAME"]) == safe_text(text)  # the library reads this one as it stands
+        assert str(calendar["X-WR-CALNAME"]) == escaped(safe_text(text))  # the library reads this one as it stands
     else:
         assert str(entries(calendar)[0][field.upper()]) == safe_text(text)
 
