@@ -13,7 +13,7 @@ from flask_babel import get_locale
 def attach(app: Flask) -> None:
     """Give the templates of `app` these filters, each under its function's name."""
     for each in (
-        time, day, day_short, date_text, money, number, percent, utc_offset, zone_name, same_clock, duration, local_date
+        time, day, day_short, date_text, date_range, money, number, percent, utc_offset, zone_name, same_clock, duration, local_date
     ):  # fmt: skip
         app.add_template_filter(each, each.__name__.removesuffix("_text"))
     app.add_template_filter(language_name)
@@ -37,6 +37,11 @@ def day_short(instant: datetime | date, zone: str | None = None) -> str:
 def date_text(given: date | datetime, zone: str | None = None) -> str:
     """Return day, month and year."""
     return dates.format_date(_local(given, zone), "long", locale=_locale())
+
+
+def date_range(starts_on: date, ends_on: date) -> str:
+    """Return the days from one to another, naming month and year once where they are the same."""
+    return dates.format_interval(starts_on, ends_on, "yMMMd", locale=_locale())
 
 
 def local_date(instant: datetime, zone: str) -> date:
