@@ -13,7 +13,8 @@ from flask_babel import get_locale
 def attach(app: Flask) -> None:
     """Give the templates of `app` these filters, each under its function's name."""
     for each in (
-        time, day, day_short, date_text, date_range, money, number, percent, utc_offset, zone_name, same_clock, duration, local_date
+        time, day, day_short, date_text, date_range, local_date, duration,
+        money, number, percent, utc_offset, zone_name, same_clock,
     ):  # fmt: skip
         app.add_template_filter(each, each.__name__.removesuffix("_text"))
     app.add_template_filter(language_name)
