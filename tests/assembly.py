@@ -15,7 +15,7 @@ from matchmaker.store.tables.registrations import Registration, RegistrationMemb
 from matchmaker.store.tables.workshops import Resource, Slot, Workshop, WorkshopSession
 from tests import factories
 
-SUBJECTS = ["heat pumps", "patient records", "wind farms", "biosensors", "green roofs", "logistics", "hydrogen", "drones"]
+SUBJECTS = ["heat pumps", "patient records", "wind farms", "biosensors", "green roofs", "hydrogen", "drones", "robots"]
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,7 @@ class Assembly:
     sessions: list[WorkshopSession]
     host_office: Principal
     visitor_office: Principal
-
-    @property
-    def slug(self) -> str:
-        return self.workshop.slug
+    slug: str
 
 
 def assembled(session: Session, hosts: int = 3, visitors: int = 2, slots: int = 2, tables: int = 2) -> Assembly:
@@ -48,6 +45,7 @@ def assembled(session: Session, hosts: int = 3, visitors: int = 2, slots: int = 
         [factories.workshop_session(session, workshop, [slot], tables=tables) for slot in of_slots],
         office(session, workshop.host_party_id),
         office(session, workshop.visitor_party_id),
+        workshop.slug,
     )
 
 
