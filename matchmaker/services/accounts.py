@@ -151,6 +151,22 @@ def normalised(email: str) -> str:
     return unicodedata.normalize("NFC", email.strip()).casefold()
 
 
+def usable_address(email: str, field: str) -> str:
+    """Return an address that mail can be sent to, as it is kept.
+
+    Raises
+    ------
+    RefusedError
+        It is none; `field` says where it was written.
+    """
+    address = unicodedata.normalize("NFC", email.strip())
+    name, at, domain = address.rpartition("@")
+    printable = address.isprintable() and " " not in address and address.isascii()
+    if not (at and name and domain.strip(".") and printable and "@" not in name and len(address) <= LONGEST_ADDRESS):
+        raise RefusedError(Refusal.ADDRESS_WRONG, field)
+    return address
+
+
 def _account(session: Session, email: str) -> Account:
     account = session.scalar(select(Account).where(Account.email_normalised == normalised(email)))
     if account is None:
@@ -161,7 +177,7 @@ def _account(session: Session, email: str) -> Account:
 def _added(
     session: Session, email: str, password: str, role: Role, party_id: int | None, language: str, now: datetime
 ) -> Account:
-    address = _usable_address(email)
+    address = usable_address(email, "email")
     _long_enough(password)
     if session.scalar(select(Account.id).where(Account.email_normalised == normalised(address))) is not None:
         raise RefusedError(Refusal.ADDRESS_TAKEN, "email")
@@ -177,15 +193,6 @@ def _added(
     session.add(account)
     session.flush()
     return account
-
-
-def _usable_address(email: str) -> str:
-    address = unicodedata.normalize("NFC", email.strip())
-    name, at, domain = address.rpartition("@")
-    printable = address.isprintable() and " " not in address and address.isascii()
-    if not (at and name and domain.strip(".") and printable and "@" not in name and len(address) <= LONGEST_ADDRESS):
-        raise RefusedError(Refusal.ADDRESS_WRONG, "email")
-    return address
 
 
 def _long_enough(password: str) -> str:

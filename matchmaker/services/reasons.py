@@ -21,7 +21,7 @@ from matchmaker.domain.talking import Talk, talk_between
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.encode.rows import themes_covered
 from matchmaker.store.queries import people as queries
-from matchmaker.store.queries.people import MemberRow, PersonRow
+from matchmaker.store.queries.people import MemberRow, PersonRow, ThemeRow
 
 NEAR_ENOUGH = 0.16
 """A text sought and a text offered that are less similar are not said to meet: with the words alone, two unrelated
@@ -200,10 +200,15 @@ def collected(
 def setting_of(session: Session, workshop: WorkshopFacts, language: str) -> Setting:
     """Return what is known of the workshop at which people would meet."""
     themes = queries.themes(session, [workshop.partnership_id], language)
+    return setting_from(themes, queries.interpreters(session, workshop.id))
+
+
+def setting_from(themes: Collection[ThemeRow], interpreters: Collection[tuple[str, str]]) -> Setting:
+    """Return the setting that rows tell of."""
     return Setting(
         theme_names={theme.id: theme.name for theme in themes},
         theme_parents={theme.id: theme.parent_id for theme in themes},
-        interpreters=queries.interpreters(session, workshop.id),
+        interpreters=interpreters,
     )
 
 

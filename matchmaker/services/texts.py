@@ -33,17 +33,6 @@ def kept_line(text: str, field: str, *, most: int, needed: bool = False) -> str:
     return line
 
 
-def fitting_line(text: str, field: str, most: int) -> str:
-    """Return one line of at most `most` characters as it is kept.
-
-    Raises
-    ------
-    RefusedError
-        See :func:`kept_line`; or it is too long.
-    """
-    return _fitting(kept_line(text, field), field, most)
-
-
 def fitting_paragraphs(text: str, field: str, most: int) -> str:
     """Return several lines as they are kept, without blanks at the ends of lines and without empty lines at the ends.
 
@@ -52,8 +41,12 @@ def fitting_paragraphs(text: str, field: str, most: int) -> str:
     RefusedError
         See :func:`kept_line`; or they are too long together.
     """
-    lines = [kept_line(line, field) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return _fitting("\n".join(lines).strip("\n"), field, most)
+    written = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = [kept_line(line, field, most=most + len(line)) for line in written]
+    kept = "\n".join(lines).strip("\n")
+    if len(kept) > most:
+        raise RefusedError(Refusal.TEXT_TOO_LONG, field, found=len(kept), most=most)
+    return kept
 
 
 def fitting_lines(texts: Iterable[str], field: str, most: int, lines: int) -> tuple[list[str], list[str]]:
@@ -64,12 +57,12 @@ def fitting_lines(texts: Iterable[str], field: str, most: int, lines: int) -> tu
     Raises
     ------
     RefusedError
-        See :func:`fitting_line`; or there are more than `lines`.
+        See :func:`kept_line`; or there are more than `lines`.
     """
     kept: dict[str, str] = {}
     repeated = []
     for text in texts:
-        line = fitting_line(text, field, most)
+        line = kept_line(text, field, most=most)
         if line.casefold() in kept:
             repeated.append(line)
         elif line:
@@ -77,9 +70,3 @@ def fitting_lines(texts: Iterable[str], field: str, most: int, lines: int) -> tu
     if len(kept) > lines:
         raise RefusedError(Refusal.TOO_MANY, field, most=lines)
     return list(kept.values()), repeated
-
-
-def _fitting(text: str, field: str, most: int) -> str:
-    if len(text) > most:
-        raise RefusedError(Refusal.TEXT_TOO_LONG, field, found=len(text), most=most)
-    return text

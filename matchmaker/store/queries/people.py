@@ -54,6 +54,7 @@ class MemberRow:
     name: str
     name_latin: str
     sector: Sector | None
+    consented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def members(session: Session, registrations: Collection[int]) -> list[MemberRow]
             Profile.name,
             Profile.name_latin,
             Organisation.sector,
+            has_consented(),
         )
         .join(Profile, Profile.id == RegistrationMember.profile_id)
         .outerjoin(Organisation, Organisation.id == Profile.organisation_id)

@@ -1,0 +1,10 @@
+"""The people of the other delegation: a list to search, filter and sort, and the page of one person.
+
+What is shown depends on the profiles and on the reader's own wishes. What others wish, above all whom they do not want
+to meet, changes nothing here: neither who is listed nor in which order nor how well somebody fits.
+"""
+
+from matchmaker.services.people.listing import Listed, Order, PeoplePage, Search, people_of_other_side
+from matchmaker.services.people.person import PersonPage, person_page
+
+__all__ = ["Listed", "Order", "PeoplePage", "PersonPage", "Search", "people_of_other_side", "person_page"]
