@@ -1,9 +1,7 @@
 """A version is read as a result, by session, by person, as a list and as a file, each with a constant effort."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -19,6 +17,7 @@ from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.pairs import PairScoreUse
 from tests import delegations as people
 from tests import factories as make
+from tests.statements import counted
 
 NOW = make.NOW
 
@@ -32,21 +31,6 @@ def session(engine):
 @pytest.fixture
 def world(session):
     return people.delegations(session)
-
-
-@contextmanager
-def counted(session):
-    said = []
-    engine = session.get_bind()
-
-    def note(_connection, _cursor, statement, *_more):
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def _result(session, world, plan, side=Side.HOST):
@@ -254,7 +238,7 @@ def test_a_page_takes_the_same_few_statements_for_one_meeting_and_for_thirty(ses
         office, slug, plan_id = world.office(Side.VISITOR), world.slug, plan.public_id
         session.commit()
         session.expunge_all()
-        with counted(session) as said:
+        with counted(session.get_bind()) as said:
             read(session, office, slug, plan_id)
         taken.append(len(said))
     assert taken[0] == taken[1] <= 12

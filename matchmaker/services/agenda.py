@@ -1,0 +1,55 @@
+"""The agenda: a person's days at one workshop, for the phone, for paper and as a calendar file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Principal
+from matchmaker.services.feeds import FeedEntry, entries_of
+from matchmaker.services.own_days import OwnDays, own_days
+from matchmaker.store.queries import agenda, names
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The page of a person's agenda.
+
+    Parameters
+    ----------
+    themes
+        Names of the sessions' themes, by key.
+    feed_made_at
+        When the address of the person's calendar feed was made; None where there is none.
+    """
+
+    own: OwnDays
+    themes: Mapping[int, str]
+    feed_made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The meetings of a workshop for a calendar file."""
+
+    title: str
+    entries: tuple[FeedEntry, ...]
+
+
+def agenda_of(session: Session, principal: Principal, slug: str, *, language: str) -> Agenda:
+    """Return the agenda of the one who asks.
+
+    Raises
+    ------
+    NotFoundError
+        They are not registered for the workshop.
+    """
+    own = own_days(session, principal, slug, Action.AGENDA_READ, language)
+    return Agenda(own, names.theme_names(session, language), agenda.feed_made_at(session, principal.profile))
+
+
+def download(session: Session, principal: Principal, slug: str, *, language: str) -> Download:
+    """Return the own meetings of a workshop, those that are off among them, for a calendar file."""
+    own = own_days(session, principal, slug, Action.AGENDA_READ, language)
+    return Download(own.title, tuple(entries_of(session, principal.profile or 0, language, own.facts.id)))

@@ -1,0 +1,149 @@
+"""Calendar feeds: a secret address under which a calendar program fetches a person's meetings of all workshops.
+
+Whoever has the address reads the meetings, so the secret has 256 bits, is shown once, and only its hash is kept. The
+feed holds what stands on the person's own agenda and nothing private of anybody: no address, no telephone, no notes.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Principal, Resource, require
+from matchmaker.errors import NotFoundError
+from matchmaker.services import journal
+from matchmaker.store.queries import agenda, matches, names, timetable
+from matchmaker.store.queries.matches import AnyMeeting, Venue
+from matchmaker.store.queries.timetable import Calendar, Place
+from matchmaker.store.tables.calendars import CalendarFeed
+from matchmaker.store.tables.people import Profile
+
+SECRET_BYTES = 32
+UID_HOST = "matchmaker"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A meeting for a calendar.
+
+    Parameters
+    ----------
+    uid
+        Of the pair at the workshop, which meets at most once: the same in every version of the plan.
+    sequence, changed_at
+        Number and date of the version in force.
+    cancelled
+        It was in an earlier version and is off, or the workshop is.
+    """
+
+    uid: str
+    workshop: str
+    venue: Venue
+    place: Place
+    theme: str
+    table: int
+    other: Calendar
+    sequence: int
+    changed_at: datetime
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """What a feed holds, and the language to write it in."""
+
+    language: str
+    entries: tuple[FeedEntry, ...]
+
+
+def rotate(session: Session, principal: Principal, *, now: datetime) -> str:
+    """Give the person's feed a new secret and return it, this once; an old one is dead at once.
+
+    Raises
+    ------
+    NotFoundError
+        The one who asks has no profile, so no meetings.
+    """
+    owners = frozenset({principal.account}) if principal.profile and principal.account else frozenset()
+    require(principal, Action.FEED_ROTATE, Resource(owners=owners))
+    if principal.profile is None:
+        raise NotFoundError("There is nothing at this address.")
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    feed = session.scalars(select(CalendarFeed).where(CalendarFeed.profile_id == principal.profile)).one_or_none()
+    if feed is None:
+        feed = CalendarFeed(profile_id=principal.profile)
+        session.add(feed)
+    feed.secret_sha256, feed.made_at = _hashed(secret), now
+    session.flush()
+    owner = session.get_one(Profile, principal.profile).public_id
+    journal.record(session, principal, "calendar address made", subject_kind="profile", subject_id=owner, now=now)
+    return secret
+
+
+def feed_content(session: Session, principal: Principal, secret: str) -> FeedContent:
+    """Return the meetings of the person whose feed has this secret.
+
+    Raises
+    ------
+    NotFoundError
+        No feed has it (any more).
+    """
+    feed = agenda.feed_of_secret(session, _hashed(secret))
+    require(principal, Action.FEED_READ, Resource(owners=frozenset({feed.account_id}) if feed else frozenset()))
+    if feed is None:
+        raise NotFoundError("There is nothing at this address.")
+    return FeedContent(feed.language, tuple(entries_of(session, feed.profile_id, feed.language)))
+
+
+def entries_of(session: Session, profile_id: int, language: str, workshop_id: int | None = None) -> Iterator[FeedEntry]:
+    """Yield the published meetings of a person, of all workshops or of one, in the order of time.
+
+    Who may ask is for the use case to say that calls this.
+    """
+    latest = _latest(matches.meetings_of_person(session, profile_id, workshop_id))
+    workshops = sorted({each.workshop_id for each in latest})
+    venues = matches.venues(session, workshops)
+    titles = names.workshop_names(session, language, workshops)
+    in_force = matches.versions_in_force(session, workshops)
+    places = timetable.places_of(session, [each.session_id for each in latest])
+    people = timetable.calendars_of(session, [each.other_id for each in latest])
+    themes = names.theme_names(session, language)
+    kept = [each for each in latest if each.session_id in places]
+    for each in sorted(kept, key=lambda each: (places[each.session_id].starts_at, each.other_id)):
+        venue, place = venues[each.workshop_id], places[each.session_id]
+        number, changed_at = in_force.get(each.workshop_id, (each.plan_number, each.published_at))
+        yield FeedEntry(
+            _uid(venue.public_id, each),
+            titles.get(each.workshop_id, ""),
+            venue,
+            place,
+            themes.get(place.theme_id or 0, ""),
+            each.table_number,
+            people[each.other_id],
+            number,
+            changed_at,
+            venue.cancelled or not each.in_force,
+        )
+
+
+def _latest(meetings: Sequence[AnyMeeting]) -> list[AnyMeeting]:
+    """Return each pair's meeting of the last plan that had it; `meetings` has the earliest plan first."""
+    by_pair: dict[tuple[int, int], AnyMeeting] = {}
+    for each in meetings:
+        before = by_pair.get((each.workshop_id, each.other_id))
+        if before is None or not before.in_force:
+            by_pair[each.workshop_id, each.other_id] = each
+    return list(by_pair.values())
+
+
+def _uid(workshop: str, meeting: AnyMeeting) -> str:
+    pair = " ".join((workshop, *sorted((meeting.own_id, meeting.other_public_id))))
+    return f"{hashlib.sha256(pair.encode()).hexdigest()[:40]}@{UID_HOST}"
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

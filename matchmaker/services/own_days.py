@@ -1,0 +1,147 @@
+"""A person's own days at a workshop: their meetings in the plan in force, by day, with the free slots between.
+
+The match list and the agenda are made from it. Only the one who asks is looked up, by their own profile: there is no
+way to ask for somebody else's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.errors import NotFoundError
+from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.store.queries import matches, names, timetable
+from matchmaker.store.queries.matches import OwnCalendar
+from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A meeting: when, where, at which table, with whom."""
+
+    id: str
+    place: Place
+    table: int
+    other: Calendar
+    parts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A slot between two meetings of a day in which the person has none."""
+
+    slot: SlotTime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day where the workshop is held, in the order of time."""
+
+    day: date
+    entries: tuple[Appointment | Free, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """What a person's pages begin with.
+
+    Parameters
+    ----------
+    own
+        The calendar with all who sit in it; more than one for a party.
+    published_at
+        When the plan came into force; None before there is one.
+    registration_closes_at
+        Before there is a plan: when registration ends, where that is known.
+    """
+
+    facts: WorkshopFacts
+    title: str
+    venue: str
+    status: WorkshopStatus
+    parties: Mapping[Side, str]
+    own: Calendar
+    registration_closes_at: datetime | None
+    published_at: datetime | None
+    days: tuple[Day, ...]
+
+    @property
+    def meetings(self) -> tuple[Appointment, ...]:
+        """All meetings, in the order of time."""
+        return tuple(entry for day in self.days for entry in day.entries if isinstance(entry, Appointment))
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the registration counts when a plan is made."""
+        return self.own.status is RegistrationStatus.REGISTERED
+
+
+def own_days(session: Session, principal: Principal, slug: str, action: Action, language: str) -> OwnDays:
+    """Return the own days of the one who asks, in eight statements.
+
+    Raises
+    ------
+    NotFoundError
+        They are not registered for the workshop, whatever else they may do there.
+    """
+    workshop = workshop_at(session, slug)
+    calendar = matches.own_calendar(session, workshop.id, principal.profile) if principal.profile else None
+    owners = frozenset({principal.account}) if calendar and principal.account else frozenset()
+    require(principal, action, workshop.resource(owners=owners))
+    if calendar is None:
+        raise NotFoundError("There is nothing at this address.")
+    return _read(session, workshop, calendar, language)
+
+
+def _read(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, language: str) -> OwnDays:
+    held = matches.meetings_of(session, calendar.plan_id, calendar.registration_id) if calendar.plan_id else []
+    places = timetable.places(session, workshop.id)
+    people = timetable.calendars_of(session, [calendar.registration_id, *(each.other_id for each in held)])
+    appointments = [
+        Appointment(each.public_id, places[each.session_id], each.table_number, people[each.other_id], each.parts)
+        for each in held
+        if each.session_id in places
+    ]
+    party_names = names.party_names(session, language, workshop.parties)
+    return OwnDays(
+        workshop,
+        names.workshop_names(session, language, [workshop.id]).get(workshop.id, workshop.slug),
+        calendar.place,
+        calendar.workshop_status,
+        {
+            Side.HOST: party_names.get(workshop.host_party_id, ""),
+            Side.VISITOR: party_names.get(workshop.visitor_party_id, ""),
+        },
+        people[calendar.registration_id],
+        calendar.registration_closes_at,
+        calendar.published_at,
+        _days(appointments, _slots(places)),
+    )
+
+
+def _slots(places: Mapping[int, Place]) -> list[SlotTime]:
+    """Return the slots that have a session, in the order of time."""
+    return sorted({slot for place in places.values() for slot in place.slots}, key=lambda slot: slot.starts_at)
+
+
+def _days(appointments: Sequence[Appointment], slots: Sequence[SlotTime]) -> tuple[Day, ...]:
+    days = sorted({each.place.day for each in appointments})
+    return tuple(Day(day, _entries([each for each in appointments if each.place.day == day], slots)) for day in days)
+
+
+def _entries(appointments: Sequence[Appointment], slots: Sequence[SlotTime]) -> tuple[Appointment | Free, ...]:
+    """Return the meetings of a day and the free slots between the first and the last of them."""
+    first = min(each.place.starts_at for each in appointments)
+    last = max(each.place.ends_at for each in appointments)
+    taken = {slot.id for each in appointments for slot in each.place.slots}
+    free = [Free(s) for s in slots if s.id not in taken and first <= s.starts_at and s.ends_at <= last]
+    return tuple(sorted([*appointments, *free], key=_starts_at))
+
+
+def _starts_at(entry: Appointment | Free) -> datetime:
+    return entry.slot.starts_at if isinstance(entry, Free) else entry.place.starts_at
