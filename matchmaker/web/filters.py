@@ -1,5 +1,6 @@
 """How instants, days, numbers and money read in the reader's language."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,9 @@ from zoneinfo import ZoneInfo
 from babel import dates, numbers
 from flask import Flask
 from flask_babel import get_locale
+
+_CODE_BEFORE_DIGIT = re.compile(r"(?<=[A-Z])(?=[0-9])")
+"""Where a code such as DKK stands before the number, CLDR sets them apart; Babel does not."""
 
 
 def attach(app: Flask) -> None:
@@ -53,7 +57,8 @@ def local_date(instant: datetime, zone: str) -> date:
 def money(minor_units: int, currency: str) -> str:
     """Return an amount given in minor units, with its currency."""
     digits = numbers.get_currency_precision(currency)
-    return numbers.format_currency(Decimal(minor_units).scaleb(-digits), currency, locale=_locale())
+    written = numbers.format_currency(Decimal(minor_units).scaleb(-digits), currency, locale=_locale())
+    return _CODE_BEFORE_DIGIT.sub("\N{NO-BREAK SPACE}", written)
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
