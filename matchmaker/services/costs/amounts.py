@@ -88,6 +88,11 @@ def amount_text(amount_minor_units: int, currency: str, language: str) -> str:
     return _example(Decimal(amount_minor_units).scaleb(-digits), digits, language)
 
 
+def rate_text(rate: Decimal, language: str) -> str:
+    """Return a rate with all its decimals, as `rate_from_text` reads it (but for thousands, which are set apart)."""
+    return numbers.format_decimal(rate, "#,##0.##########", locale=language)
+
+
 def _example(number: Decimal, digits: int, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return numbers.format_decimal(number, pattern, locale=language)

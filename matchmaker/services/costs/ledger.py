@@ -131,6 +131,12 @@ class Ledger:
     rates: Sequence[DatedRate]
     own_side: Side | None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no office has noted a cost yet."""
+        statement = self.statements[self.currencies[0]]
+        return not statement.lines and not statement.missing
+
     def converted(self, line: LedgerLine, currency: str) -> ConvertedLine | None:
         """Return a line in a currency; None where its rate is missing."""
         wanted = line.row.public_id
@@ -209,6 +215,20 @@ def open_ledger(session: Session, principal: Principal, slug: str, language: str
         rates=rates,
         own_side=at.side_of(principal.party),
     )
+
+
+def writable_at(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
+    """Return the workshop at an address, in whose costs the office of `principal` may write.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError, SignInNeededError
+        As the policy says of the lines of one's own office.
+    """
+    at = workshop_at(session, slug)
+    require(principal, Action.COST_TOTALS_READ, at.resource())  # an office of another workshop ends here
+    require(principal, Action.COST_WRITE, at.resource(party=principal.party))
+    return at
 
 
 def currencies_of(session: Session, at: WorkshopFacts) -> list[str]:

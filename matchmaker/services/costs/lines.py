@@ -12,7 +12,7 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services.access import WorkshopFacts, workshop_at
-from matchmaker.services.costs.ledger import currencies_of, names_of_sides
+from matchmaker.services.costs.ledger import currencies_of, names_of_sides, writable_at
 from matchmaker.services.journal import record
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import costs as queries
@@ -60,7 +60,7 @@ class CostChoices:
 
 def cost_choices(session: Session, principal: Principal, slug: str, language: str) -> CostChoices:
     """Return what a form offers to the office of `principal`, which may write lines of its own."""
-    at = _writable(session, principal, slug)
+    at = writable_at(session, principal, slug)
     return CostChoices(
         workshop=at,
         title=names.workshop_names(session, language, [at.id]).get(at.id, at.slug),
@@ -73,7 +73,7 @@ def cost_choices(session: Session, principal: Principal, slug: str, language: st
 
 def cost_to_change(session: Session, principal: Principal, slug: str, line_id: str) -> CostRow:
     """Return a line that `principal` may change."""
-    at = _writable(session, principal, slug)
+    at = writable_at(session, principal, slug)
     row = queries.cost_row(session, at.id, line_id)
     if row is None:
         raise NotFoundError("There is no such line.")
@@ -89,7 +89,7 @@ def add_cost(session: Session, principal: Principal, slug: str, entry: CostEntry
     RefusedError
         Something in the entry has to be mended; the field says where.
     """
-    at = _writable(session, principal, slug)
+    at = writable_at(session, principal, slug)
     columns = _columns(session, principal, at, _sound(entry))
     line = CostLine(workshop_id=at.id, party_id=principal.party, created_at=now, **columns)
     session.add(line)
@@ -139,14 +139,6 @@ def delete_cost(
     session.delete(session.scalars(select(CostLine).where(CostLine.id == row.id)).one())
     session.flush()
     _note(session, principal, at, "delete cost", line_id, now)
-
-
-def _writable(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
-    """Return the workshop in which `principal` may write lines of their own office."""
-    at = workshop_at(session, slug)
-    require(principal, Action.COST_TOTALS_READ, at.resource())  # an office of another workshop ends here
-    require(principal, Action.COST_WRITE, at.resource(party=principal.party))
-    return at
 
 
 def _sound(entry: CostEntry) -> CostEntry:

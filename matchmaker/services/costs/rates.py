@@ -6,11 +6,10 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.permissions import Principal
 from matchmaker.domain.rates import DatedRate, is_sound
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services.access import workshop_at
-from matchmaker.services.costs.ledger import currencies_of
+from matchmaker.services.costs.ledger import Ledger, currencies_of, open_ledger, writable_at
 from matchmaker.services.journal import record
 from matchmaker.services.texts import kept_line
 from matchmaker.store.tables.costs import ExchangeRate
@@ -18,6 +17,12 @@ from matchmaker.store.tables.costs import ExchangeRate
 LONGEST_SOURCE = 100
 EASTERNMOST = timedelta(hours=14)
 """How far the first place of the earth to begin a day is ahead of UTC."""
+
+
+def open_for_rates(session: Session, principal: Principal, slug: str, language: str) -> Ledger:
+    """Return the costs of a workshop to an office that may note rates for them."""
+    writable_at(session, principal, slug)
+    return open_ledger(session, principal, slug, language)
 
 
 def add_rate(
@@ -39,9 +44,7 @@ def add_rate(
         The currency is none of the workshop's two, the rate is no possible one, its day has not begun anywhere, or
         this day and source have a rate already.
     """
-    at = workshop_at(session, slug)
-    require(principal, Action.COST_TOTALS_READ, at.resource())  # an office of another workshop ends here
-    require(principal, Action.COST_WRITE, at.resource(party=principal.party))
+    at = writable_at(session, principal, slug)
     currencies = currencies_of(session, at)
     others = [code for code in currencies if code != base_currency]
     if len(currencies) != 2 or len(others) != 1:

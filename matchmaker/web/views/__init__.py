@@ -4,7 +4,7 @@ from importlib import import_module
 
 from matchmaker.web.area import Area
 
-AREAS = ("public", "accounts")
+AREAS = ("public", "accounts", "costs")
 """The modules of the areas; each has its `Area` as `area`."""
 
 
