@@ -49,7 +49,7 @@ def test_a_result_says_how_many_meetings_everybody_has_and_how_full_the_tables_a
         (world.slots[1].id, 1, 2),
         (world.slots[2].id, 0, 2),
     ]
-    assert result.certainty == Certainty(True, value=1.5, bound=1.5)
+    assert result.certainty == Certainty(True, value_proven=True, value=1.5, bound=1.5)
 
 
 def test_those_with_too_few_meetings_are_named_with_the_reason(session, world):
@@ -66,15 +66,37 @@ def test_those_with_too_few_meetings_are_named_with_the_reason(session, world):
 @pytest.mark.parametrize(
     ("objective", "gap", "expected"),
     [
-        ({"guarantee": 0, "weight": 9.0}, {"guarantee": 0, "weight": 0.1}, Certainty(False, "weight", 0.1, 9.0, 10.0)),
-        ({"guarantee": 3, "weight": 9.0}, {"guarantee": 2, "weight": 0.1}, Certainty(False, "guarantee", 2, 9.0, 10.0)),
-        ({"weight": 9.0, "idle": 4}, {"weight": 0.0, "idle": 3}, Certainty(False, "idle", 3, 9.0, 10.0)),
+        (
+            {"guarantee": 0, "weight": 9.0},
+            {"guarantee": 0, "weight": 0.1},
+            Certainty(False, "weight", 0.1, False, 9.0, 10.0),
+        ),
+        (
+            {"guarantee": 3, "weight": 9.0},
+            {"guarantee": 2, "weight": 0.1},
+            Certainty(False, "guarantee", 2, False, 9.0, 10.0),
+        ),
+        ({"weight": 9.0, "idle": 4}, {"weight": 0.0, "idle": 3}, Certainty(False, "idle", 3, True, 9.0, 10.0)),
         ({"guarantee": 0, "weight": 9.0}, {}, Certainty(False, value=9.0, bound=10.0)),
     ],
 )
 def test_the_first_objective_that_is_not_proven_says_how_sure_the_plan_is(session, world, objective, gap, expected):
     given = {"objective": objective, "gap": gap, "bound": {"weight": 10.0}}
     assert _result(session, world, people.solved(session, world, [(0, 0, 0)], **given)).certainty == expected
+
+
+@pytest.mark.parametrize(
+    ("objective", "gap", "proven"),
+    [
+        ({"guarantee": 1, "weight": 1}, {"guarantee": 0, "weight": 0.5}, True),
+        ({"guarantee": 1, "weight": 1}, {"guarantee": 1, "weight": 0}, False),
+        ({"weight": 1, "guarantee": 1}, {"weight": 0, "guarantee": 0}, False),
+        ({}, {}, False),
+    ],
+)
+def test_that_no_plan_keeps_more_of_the_promise_is_said_only_where_it_is_proven(session, world, objective, gap, proven):
+    plan = people.solved(session, world, [(0, 0, 0)], objective=objective, gap=gap)
+    assert _result(session, world, plan).few_is_proven is proven
 
 
 def test_an_impossible_version_has_its_conflict_by_name_and_nobody_short(session, world):

@@ -17,7 +17,7 @@ from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, workshop_head
 from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, shortfalls
-from matchmaker.store.queries import plans, timetable
+from matchmaker.store.queries import names, plans, timetable
 from matchmaker.store.queries.plans import Version
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
@@ -35,6 +35,8 @@ class Certainty:
         nothing is known.
     gap
         How far that may be: a share of the bound for the weight, a number for the others.
+    value_proven
+        The value of the meetings is the best, even if something that counts less is not.
     value, bound
         What the meetings are worth and what they can be worth at most; None where that was not asked for.
     """
@@ -42,6 +44,7 @@ class Certainty:
     proven: bool
     objective: str = ""
     gap: float = 0.0
+    value_proven: bool = False
     value: float | None = None
     bound: float | None = None
 
@@ -77,6 +80,10 @@ class Result:
         The number of meetings that everybody has at least; None where nobody was planned.
     breaks
         Gaps between two meetings of a day, over all people; None where they were not an objective.
+    few_is_proven
+        No plan keeps more of the promised meetings.
+    themes
+        Names of themes in the reader's language, where the conflict needs them.
     conflict
         The rules that cannot be kept together, where no plan exists.
     """
@@ -88,8 +95,10 @@ class Result:
     least: int | None
     breaks: int | None
     few: tuple[Few, ...]
+    few_is_proven: bool
     uses: tuple[SlotUse, ...]
     conflict: tuple[Binding, ...]
+    themes: Mapping[int, str]
 
 
 def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *, language: str) -> Result:
@@ -108,8 +117,10 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
         least=min(numbers.values(), default=None),
         breaks=_whole(content.version.objective.get("idle")),
         few=_few(content, instance, meetings),
+        few_is_proven=_guarantee_is_proven(content.version),
         uses=_uses(content),
         conflict=_conflict(session, workshop, content, instance),
+        themes=names.theme_names(session, language) if content.version.conflict else {},
     )
 
 
@@ -121,14 +132,14 @@ def certainty_of(version: Version) -> Certainty:
     """
     value, bound = version.objective.get("weight"), version.bound.get("weight")
     if version.proof is Proof.OPTIMAL:
-        return Certainty(True, value=value, bound=bound)
+        return Certainty(True, value_proven=True, value=value, bound=bound)
+    best = False
     for name in version.objective:
         gap = version.gap.get(name)
-        if gap is None:
-            return Certainty(False, value=value, bound=bound)
-        if gap > 0:
-            return Certainty(False, name, gap, value, bound)
-    return Certainty(False, value=value, bound=bound)
+        if gap is None or gap > 0:
+            return Certainty(False, name if gap else "", gap or 0.0, best, value, bound)
+        best = best or name == "weight"
+    return Certainty(False, value_proven=best, value=value, bound=bound)
 
 
 def _instance(session: Session, version: Version) -> Instance | None:
@@ -179,6 +190,11 @@ def _few(content: Content, instance: Instance | None, meetings: Sequence[Meeting
         for each in shortfalls(instance, meetings)
         if each.person in people
     )
+
+
+def _guarantee_is_proven(version: Version) -> bool:
+    """Return whether the promise was the first objective, and its shortfall is proven to be the least."""
+    return next(iter(version.objective), None) == "guarantee" and version.gap.get("guarantee") == 0
 
 
 def _uses(content: Content) -> tuple[SlotUse, ...]:

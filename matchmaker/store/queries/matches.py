@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.plans import PlanStatus
@@ -126,18 +126,19 @@ def meetings_of_person(session: Session, profile_id: int, workshop_id: int | Non
         other.id.in_((Meeting.registration_a_id, Meeting.registration_b_id)),
         other.id != own.id,
     )
-    query: Select[Any] = (
-        select(
-            Meeting.workshop_id,
-            own.public_id,
-            other.id,
-            other.public_id,
-            Meeting.session_id,
-            Meeting.table_number,
-            WorkshopPlan.number,
-            WorkshopPlan.status == PlanStatus.PUBLISHED,
-            WorkshopPlan.published_at,
-        )
+    columns: tuple[Any, ...] = (
+        Meeting.workshop_id,
+        own.public_id,
+        other.id,
+        other.public_id,
+        Meeting.session_id,
+        Meeting.table_number,
+        WorkshopPlan.number,
+        WorkshopPlan.status == PlanStatus.PUBLISHED,
+        WorkshopPlan.published_at,
+    )
+    query = (
+        select(*columns)
         .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
         .join(own, sits)
         .join(RegistrationMember, RegistrationMember.registration_id == own.id)
