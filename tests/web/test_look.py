@@ -85,7 +85,7 @@ def test_bar_is_as_long_as_its_share_of_the_longest(app: Flask) -> None:
     assert re.findall(r'class="bar-([ab])" width="([\d.]+)%"', page) == [("b", "100.0"), ("a", "25.0")]
 
 
-@pytest.mark.parametrize("name", ["base", "layout", "components"])
+@pytest.mark.parametrize("name", ["base", "layout", "components", "print"])
 def test_style_sheets_take_every_colour_from_the_tokens(name: str) -> None:
     sheet = (paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")
     assert re.findall(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(", sheet) == []
