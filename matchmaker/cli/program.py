@@ -32,7 +32,7 @@ COMMANDS = {
     "serve": Entry("matchmaker.cli.serve", "serve", "Run the web service and the background worker until Ctrl-C."),
     "worker": Entry("matchmaker.cli.worker", "worker", "Do background work until Ctrl-C, such as runs of the solver."),
     "config": Entry("matchmaker.cli.config", "config", "Show the settings in force, secrets masked."),
-    "demo": Entry("matchmaker.cli.demo", "demo", "Show the founding case (comes with the web service)."),
+    "demo": Entry("matchmaker.cli.demo", "demo", "Show the founding case in a browser, with invented people."),
 }
 
 

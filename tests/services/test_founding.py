@@ -12,11 +12,13 @@ from matchmaker.domain.people import Role
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.files.founding_case import founding_case
+from matchmaker.services.affinity import score
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.founding.crowd import resized
 from matchmaker.services.founding.demo import is_demo, seed_demo
 from matchmaker.services.founding.workshops import first_day
 from matchmaker.services.passwords import matches
+from matchmaker.services.scoring import profiles_of, store_scores
 from matchmaker.store import integrity
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
@@ -205,6 +207,23 @@ def test_what_the_offices_decided_must_be_in_the_plan(session) -> None:
     assert (pair.a, pair.b) == (pumps.public_id, water.public_id)
     assert pair.session is not None
     assert session.scalars(select(PairRule.reason)).one().startswith("Both offices want")
+
+
+def test_scored_pairs_find_those_who_should_meet(session) -> None:
+    kick_off = workshop(session)
+    store_scores(session, kick_off.id, score(profiles_of(session, kick_off.id)))
+    pairs = workshop_instance(session, kick_off.id).pairs
+    danish, chinese = calendar(session, "Mette Friis Holmgaard"), calendar(session, "Chen Huimin")
+
+    best, best_too = (
+        max((pair for pair in pairs if expert.public_id in {pair.a, pair.b}), key=lambda pair: pair.weight)
+        for expert in (danish, chinese)
+    )
+    assert (best.a, best.b) == (best_too.a, best_too.b) == (danish.public_id, chinese.public_id)
+    assert best.reasons["complementarity"] > 0.15
+    assert sum(pair.weight > 0.35 for pair in pairs if pair.a == danish.public_id) >= 5
+    apart = [pair for pair in pairs if pair.uses]
+    assert 0 < len(apart) < len(pairs) / 2
 
 
 @pytest.mark.parametrize("people", [2, 120])

@@ -17,6 +17,7 @@ from matchmaker.services.founding.people import add_organisations, add_people
 from matchmaker.services.founding.registrations import add_registrations
 from matchmaker.services.founding.workshops import Laid, add_workshop
 from matchmaker.store.tables.accounts import Account
+from matchmaker.store.tables.regions import Party
 
 OPERATOR = "operator@demo.example"
 """An account that only a demonstration has."""
@@ -32,6 +33,11 @@ class Seeded:
 def is_demo(session: Session) -> bool:
     """Return whether the database holds a demonstration, and not somebody's work."""
     return session.scalar(select(Account.id).where(Account.email_normalised == OPERATOR)) is not None
+
+
+def is_empty(session: Session) -> bool:
+    """Return whether nobody has begun anything in the database: no account and no party."""
+    return all(session.scalar(select(table.id).limit(1)) is None for table in (Account, Party))
 
 
 def seed_demo(session: Session, case: FoundingCase, *, today: date, now: datetime, password: str) -> Seeded:
