@@ -11,7 +11,7 @@ from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText
-from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.registrations import Availability, Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Resource, Slot, Workshop, WorkshopSession
 from tests import factories
 
@@ -85,3 +85,15 @@ def interpreters(session: Session, workshop: Workshop, first: str, second: str, 
     """Add interpreters for two languages, in the order of the alphabet."""
     known = {"workshop_id": workshop.id, "language_a": first, "language_b": second, "capacity": capacity}
     return factories.added(session, Resource(**known))
+
+
+def make_hard(session: Session, at: Assembly) -> None:
+    """Give people holes and equal breaks, so that a plan is there at once and its proof takes the whole time limit."""
+    draw = Random(3)
+    at.workshop.max_break_spread = 1
+    for registration in (*at.hosts, *at.visitors):
+        registration.min_meetings = 4
+        for slot in draw.sample(at.slots, 2):
+            keys = {"registration_id": registration.id, "slot_id": slot.id, "workshop_id": at.workshop.id}
+            session.add(Availability(**keys, available=False))
+    session.flush()

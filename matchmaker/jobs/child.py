@@ -121,7 +121,8 @@ def _fail(engine: Engine, claim: jobs.Claim, why: Refusal) -> None:
 
 def _end_with_the_worker() -> None:
     """Wait until standard input closes, which the worker's end does however it comes, and end this process."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not by `sys.stdin`, whose lock would be held when the interpreter shuts down
+        pass
     os._exit(EXIT_ORPHANED)
 
 

@@ -1,0 +1,200 @@
+"""The worker as it runs: real processes, real databases, and what becomes of a job when they are killed."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, delete, func, select
+
+from matchmaker.errors import Refusal
+from matchmaker.jobs.child import EXIT_LOST
+from matchmaker.jobs.supervise import CHILD
+from matchmaker.services import runs
+from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.workshops import SessionSlot, Slot
+from matchmaker.store.transaction import reading, transaction
+from tests.console import environment, matchmaker
+from tests.jobs.working import HARD, Place, children_of, is_alive, working
+
+TOO_LONG_S = 30.0
+
+once = pytest.mark.parametrize("back_end", ["sqlite"], indirect=True)
+"""What is about processes, not about databases, is tried on one of them."""
+
+
+def ended(run: runs.RunState) -> bool:
+    return run.ended
+
+
+def solving(run: runs.RunState) -> bool:
+    return run.standing is not None and run.standing.stage != "compare"
+
+
+def plans(engine: Engine) -> int:
+    with reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(WorkshopPlan)) or 0
+
+
+@pytest.fixture
+def place(engine: Engine, database_url: str, tmp_path: Path) -> Place:
+    return Place(engine, database_url, tmp_path)
+
+
+@pytest.fixture
+def hard_place(engine: Engine, database_url: str, tmp_path: Path) -> Place:
+    return Place(engine, database_url, tmp_path, **HARD)
+
+
+def test_a_run_is_taken_within_seconds_and_becomes_a_plan(place: Place) -> None:
+    with working(place):
+        first = place.start()
+        place.wait(first, ended)
+        asked_at = time.monotonic()
+        second = place.start()
+        place.wait(second, lambda run: run.state is not JobState.QUEUED)
+        assert time.monotonic() - asked_at < 5
+        done = place.wait(second, ended)
+        assert "broke off" not in (place.log.read_text())
+    assert (done.state, done.failure) == (JobState.DONE, None)
+    assert done.plan is not None
+    assert (done.plan.number, done.plan.stale_since, plans(place.engine)) == (2, None, 2)
+
+
+@once
+def test_a_run_is_taken_although_the_queue_was_lost(place: Place) -> None:
+    with working(place):
+        place.wait(place.start(), ended)
+        for file in place.queue.parent.glob("queue.db*"):
+            file.unlink()
+        assert place.wait(place.start(), ended).state is JobState.DONE
+
+
+def test_a_run_whose_worker_was_killed_runs_again_and_its_plan_appears_once(hard_place: Place) -> None:
+    job = hard_place.start(time_limit_s=6)
+    with working(hard_place) as worker:
+        hard_place.wait(job, solving)
+        (child,) = children_of(worker)
+        killed_at = time.monotonic()
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+    with working(hard_place):
+        hard_place.wait(job, lambda run: run.attempts == 2)
+        assert time.monotonic() - killed_at < TOO_LONG_S
+        assert not is_alive(child)
+        done = hard_place.wait(job, ended)
+    assert (done.state, plans(hard_place.engine)) == (JobState.DONE, 1)
+
+
+@once
+def test_a_worker_that_was_frozen_beyond_its_lease_does_not_apply_its_plan_too(hard_place: Place) -> None:
+    job = hard_place.start(time_limit_s=3)
+    with working(hard_place) as frozen:
+        hard_place.wait(job, solving)
+        (child,) = children_of(frozen)
+        os.kill(child, signal.SIGSTOP)
+        os.kill(frozen.pid, signal.SIGSTOP)
+        with working(hard_place):
+            done = hard_place.wait(job, ended)
+            os.kill(child, signal.SIGCONT)
+            os.kill(frozen.pid, signal.SIGCONT)
+            deadline = time.monotonic() + 20
+            while is_alive(child):
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+    assert (done.state, done.attempts, plans(hard_place.engine)) == (JobState.DONE, 2, 1)
+
+
+@once
+def test_the_lease_is_renewed_while_the_solver_works(hard_place: Place) -> None:
+    job = hard_place.start(time_limit_s=14)
+    ages = []
+    with working(hard_place):
+        hard_place.wait(job, solving)
+        while not hard_place.state(job).ended:
+            with reading(hard_place.engine) as session:
+                row = session.execute(select(Job.lease_until, Job.heartbeat_at)).one()
+            if row.lease_until is not None:
+                ages.append(time.time() - row.heartbeat_at.timestamp())
+            time.sleep(0.2)
+    assert hard_place.state(job).attempts == 1
+    assert max(ages) < 8
+
+
+def test_a_run_is_cancelled_in_mid_run_within_seconds_and_leaves_no_plan(hard_place: Place) -> None:
+    job = hard_place.start()
+    with working(hard_place) as worker:
+        hard_place.wait(job, solving)
+        (child,) = children_of(worker)
+        asked_at = time.monotonic()
+        hard_place.cancel(job)
+        done = hard_place.wait(job, ended)
+        assert time.monotonic() - asked_at < 6
+        assert not is_alive(child)
+    assert (done.state, plans(hard_place.engine)) == (JobState.CANCELLED, 0)
+
+
+@once
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_is_stopped_puts_its_job_back_at_once(hard_place: Place, number: int) -> None:
+    job = hard_place.start()
+    with working(hard_place) as worker:
+        hard_place.wait(job, solving)
+        (child,) = children_of(worker)
+        os.kill(worker.pid, number)
+        assert worker.wait(10) == 0
+    state = hard_place.state(job)
+    assert (state.state, state.attempts, is_alive(child)) == (JobState.QUEUED, 0, False)
+
+
+@once
+def test_a_job_whose_work_breaks_off_ends_as_failed_after_three_tries(place: Place) -> None:
+    job = place.start()
+    with transaction(place.engine) as session:
+        session.scalars(select(Job)).one().parameters = {}  # a run without a time limit: the work cannot begin
+    with working(place):
+        done = place.wait(job, ended)
+    assert (done.state, done.failure, done.attempts) == (JobState.FAILED, Refusal.JOB_TRIED_OFTEN, 3)
+    assert plans(place.engine) == 0
+
+
+@once
+def test_a_solver_that_is_killed_again_and_again_ends_as_failed_and_the_worker_lives(hard_place: Place) -> None:
+    job = hard_place.start()
+    with working(hard_place) as worker:
+        for attempt in (1, 2, 3):
+            hard_place.wait(job, lambda run, attempt=attempt: run.attempts == attempt and solving(run))
+            (child,) = children_of(worker)
+            os.kill(child, signal.SIGKILL)
+        done = hard_place.wait(job, ended)
+        assert worker.poll() is None
+    assert (done.state, done.failure) == (JobState.FAILED, Refusal.JOB_TRIED_OFTEN)
+
+
+@once
+def test_a_run_that_can_no_longer_be_planned_ends_in_words(place: Place) -> None:
+    job = place.start()
+    with transaction(place.engine) as session:
+        session.execute(delete(SessionSlot))
+        session.execute(delete(Slot))
+    with working(place):
+        done = place.wait(job, ended)
+    assert (done.state, done.failure, done.attempts) == (JobState.FAILED, Refusal.RUN_NO_SLOTS, 1)
+
+
+def test_a_worker_without_a_database_ends_in_one_line(tmp_path: Path) -> None:
+    said = matchmaker("worker", settings={"MATCHMAKER_DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}"})
+    assert said.code == 2
+    assert "db upgrade" in said.complaint
+
+
+@once
+def test_the_process_that_does_the_work_says_when_its_number_is_old(place: Place) -> None:
+    job = place.start()
+    command = [*CHILD, job, "1"]
+    with subprocess.Popen(command, env=environment(place.settings), stdin=subprocess.PIPE) as child:
+        assert child.wait(TOO_LONG_S) == EXIT_LOST
+    assert plans(place.engine) == 0
