@@ -115,14 +115,20 @@ def show_programme(session: Session, principal: Principal, slug: str, language: 
         status=workshop.status,
         version=workshop.version,
         side=side,
-        parties={Side.HOST: parties[workshop.host_party_id], Side.VISITOR: parties[workshop.visitor_party_id]},
+        parties=by_side(parties, workshop),
         programme=programme,
         themes=_choices(theme_rows, theme_names, programme),
         theme_names={row.public_id: theme_names[row.id] for row in theme_rows if row.id in theme_names},
         in_use=queries.in_use(session, workshop.id),
-        proposal=_proposal(queries.pending_change(session, workshop.id), principal, workshop, parties, programme),
-        opening=_opening(session, principal, workshop, programme),
+        proposal=proposal_of(queries.pending_change(session, workshop.id), principal, workshop, parties, programme),
+        opening=opening_of(session, principal, workshop, programme),
     )
+
+
+def by_side(parties: Mapping[int, str], workshop: WorkshopFacts) -> dict[Side, str]:
+    """Return the name of the party on each side."""
+    host, visitor = workshop.host_party_id, workshop.visitor_party_id
+    return {Side.HOST: parties.get(host, ""), Side.VISITOR: parties.get(visitor, "")}
 
 
 def known_to(session: Session, workshop: WorkshopFacts, programme: Programme) -> Known:
@@ -152,20 +158,21 @@ def _choices(rows: list[ThemeRow], named: Mapping[int, str], programme: Programm
     return tuple(choice(row) for row in usable if row.parent_id is None)
 
 
-def _proposal(
+def proposal_of(
     row: ChangeRow | None,
     principal: Principal,
     workshop: WorkshopFacts,
     parties: Mapping[int, str],
     programme: Programme,
 ) -> Proposal | None:
+    """Return a pending change as the principal's office sees it."""
     if row is None:
         return None
     proposed = from_json(row.document)
     return Proposal(
         id=row.public_id,
         own=row.party_id == principal.party,
-        party=parties[row.party_id],
+        party=parties.get(row.party_id, ""),
         sha256=sha256_of(proposed),
         differences=tuple(differences(programme, proposed)),
         proposed_at=row.proposed_at,
@@ -173,7 +180,8 @@ def _proposal(
     )
 
 
-def _opening(session: Session, principal: Principal, workshop: WorkshopFacts, programme: Programme) -> Opening:
+def opening_of(session: Session, principal: Principal, workshop: WorkshopFacts, programme: Programme) -> Opening:
+    """Return which offices have confirmed that registration opens with this programme."""
     sha256 = sha256_of(programme)
     rows = queries.opening_confirmations(session, workshop.id)
     confirmed = {row.party_id for row in rows if row.sha256 == sha256}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Answer, Principal, require
@@ -25,6 +25,7 @@ from matchmaker.services.staleness import mark_stale
 from matchmaker.store.base import new_public_id
 from matchmaker.store.queries import programmes as queries
 from matchmaker.store.tables.regions import Party
+from matchmaker.store.tables.workshops import Workshop
 
 ACT = "programme.change"
 ENDED = frozenset({WorkshopStatus.HELD, WorkshopStatus.CANCELLED})
@@ -93,7 +94,17 @@ def workshop_to_change(session: Session, principal: Principal, slug: str) -> Wor
         raise ForbiddenError("Only the two offices of the workshop change it.")
     if workshop.status in ENDED:
         raise RefusedError(Refusal.WORKSHOP_OVER)
+    _take_turn(session, workshop)
     return workshop
+
+
+def _take_turn(session: Session, workshop: WorkshopFacts) -> None:
+    """Let those who change one workshop at a time go one after the other.
+
+    Reading and locking would not do: of two who insert the same confirmation the second would hit a unique key, which
+    is no lost race to PostgreSQL. Writing the row, even without a change, is one, and who loses it begins again.
+    """
+    session.execute(update(Workshop).where(Workshop.id == workshop.id).values(slug=Workshop.slug))
 
 
 def put_in_force(

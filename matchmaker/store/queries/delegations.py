@@ -1,0 +1,125 @@
+"""Who has registered for a workshop, and who of a party has not: each function is one statement."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import Sector
+from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.store.queries.people import has_consented
+from matchmaker.store.tables.accounts import Account
+from matchmaker.store.tables.organisations import Organisation
+from matchmaker.store.tables.people import Profile, ProfileLanguage
+from matchmaker.store.tables.registrations import Registration, RegistrationMember, RegistrationTheme
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRow:
+    """A person in a calendar of a workshop. The address is for the own office alone."""
+
+    profile_id: int
+    public_id: str
+    registration_id: int
+    side: Side
+    status: RegistrationStatus
+    registered_at: datetime
+    together: str
+    name: str
+    name_latin: str
+    email: str
+    organisation: str
+    organisation_latin: str
+    sector: Sector | None
+    consented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SilentRow:
+    """A person of a party who has not answered about a workshop."""
+
+    public_id: str
+    name: str
+    name_latin: str
+    email: str
+    organisation: str
+
+
+def delegates(session: Session, workshop_id: int) -> list[DelegateRow]:
+    """Return everybody who is in a calendar of a workshop, whatever its status."""
+    query = (
+        select(
+            Profile.id,
+            Profile.public_id,
+            Registration.id,
+            Registration.side,
+            Registration.status,
+            Registration.registered_at,
+            Registration.name,
+            Profile.name,
+            Profile.name_latin,
+            func.coalesce(func.nullif(Profile.contact_email, ""), Account.email, ""),
+            func.coalesce(Organisation.name, ""),
+            func.coalesce(Organisation.name_latin, ""),
+            Organisation.sector,
+            has_consented(),
+        )
+        .join(RegistrationMember, RegistrationMember.registration_id == Registration.id)
+        .join(Profile, Profile.id == RegistrationMember.profile_id)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .outerjoin(Organisation, Organisation.id == Profile.organisation_id)
+        .where(Registration.workshop_id == workshop_id, Profile.erased_at.is_(None))
+        .order_by(Profile.name, Profile.id)
+    )
+    return [DelegateRow(*row) for row in session.execute(query)]
+
+
+def silent(session: Session, workshop_id: int, party_id: int) -> list[SilentRow]:
+    """Return the people of a party who are in no calendar of a workshop, not even a withdrawn one."""
+    answered = select(RegistrationMember.profile_id).where(RegistrationMember.workshop_id == workshop_id)
+    query = (
+        select(
+            Profile.public_id,
+            Profile.name,
+            Profile.name_latin,
+            func.coalesce(func.nullif(Profile.contact_email, ""), Account.email, ""),
+            func.coalesce(Organisation.name, ""),
+        )
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .outerjoin(Organisation, Organisation.id == Profile.organisation_id)
+        .where(
+            Profile.party_id == party_id,
+            Profile.erased_at.is_(None),
+            Account.disabled_at.is_(None),
+            Profile.id.not_in(answered),
+        )
+        .order_by(Profile.name, Profile.id)
+    )
+    return [SilentRow(*row) for row in session.execute(query)]
+
+
+def themes_of(session: Session, workshop_id: int) -> dict[int, list[int]]:
+    """Return for each calendar of a workshop the keys of its themes, the most wanted first."""
+    row = RegistrationTheme
+    query = (
+        select(row.registration_id, row.theme_id)
+        .join(Registration, Registration.id == row.registration_id)
+        .where(Registration.workshop_id == workshop_id)
+        .order_by(row.priority, row.theme_id)
+    )
+    found: dict[int, list[int]] = {}
+    for registration, theme in session.execute(query):
+        found.setdefault(registration, []).append(theme)
+    return found
+
+
+def languages_of(session: Session, profiles: Collection[int]) -> dict[int, list[str]]:
+    """Return for each person the languages that they can hold a meeting in."""
+    row = ProfileLanguage
+    query = select(row.profile_id, row.language).where(row.profile_id.in_(profiles)).order_by(row.language)
+    found: dict[int, list[str]] = {}
+    for profile, language in session.execute(query):
+        found.setdefault(profile, []).append(language)
+    return found
