@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services.costs.amounts import LARGEST_AMOUNT, amount_in_minor_units, amount_text, rate_from_text
+from matchmaker.services.costs.amounts import (
+    LARGEST_AMOUNT,
+    amount_in_minor_units,
+    amount_text,
+    rate_from_text,
+    rate_text,
+)
 
 ENGLISH_AND_CHINESE = ("en", "zh")
 
@@ -111,3 +117,9 @@ def test_a_rate_that_could_be_meant_otherwise_is_refused(text: str, language: st
     with pytest.raises(RefusedError) as refused:
         rate_from_text(text, language)
     assert (refused.value.refusal, refused.value.field) == (Refusal.RATE_WRONG, "rate")
+
+
+@given(st.integers(1, 10**13 - 1), st.sampled_from(["da", "en", "zh"]))
+def test_a_rate_reads_as_it_was_written(units: int, language: str) -> None:
+    rate = Decimal(units).scaleb(-10)  # below a thousand, which is never set apart
+    assert rate_from_text(rate_text(rate, language), language) == rate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.costs import concerns_both
+from matchmaker.domain.costs import CostCategory, concerns_both
 from matchmaker.domain.permissions import Action, Answer, Principal, can, require
 from matchmaker.domain.rates import DatedRate
 from matchmaker.domain.statements import ConvertedLine, Statement, StatementLine, make_statement
@@ -165,6 +165,11 @@ class Ledger:
         ]
         shares.sort(key=lambda share: (share.organisation is not None, (share.name_latin or share.name).casefold()))
         return shares + ([Share(None, "", "", seen=False, sums=chapter.unseen)] if chapter.unseen else [])
+
+    def categories(self, side: Side) -> list[CostCategory]:
+        """Return what the lines of a side are for, of those that the reader may see: each once, in a fixed order."""
+        found = {line.row.kind for line in self.chapter(Part(borne_by=side)).lines}
+        return [each for each in CostCategory if each in found]
 
     def missing(self, currency: str) -> list[LedgerLine]:
         """Return the lines, of those that the reader may see, that a statement leaves out for want of a rate."""

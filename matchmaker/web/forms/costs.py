@@ -75,7 +75,7 @@ class CostForm(SeenForm):
         [InputRequired(_l("Write the amount."))],
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
-    currency = ChoiceField(_l("Currency"))
+    currency = ChoiceField(_l("Currency"), description=_l("The one on the voucher."))
     incurred_on = DayField(
         _l("Day"), [InputRequired(_l("Choose the day."))], description=_l("The rate of exchange of this day is used.")
     )
@@ -130,14 +130,14 @@ class CostForm(SeenForm):
 class RateForm(FlaskForm):
     """What one unit of a currency was worth in the other, on a day, as a source said."""
 
-    base_currency = ChoiceField(_l("One unit of"))
+    base_currency = ChoiceField(_l("Currency"), description=_l("The rate is for one unit of it."))
     rate = StringField(
-        _l("was worth"),
+        _l("Rate"),
         [InputRequired(_l("Write the rate."))],
-        description=_l("In the other currency."),
+        description=_l("What it was worth in the other currency."),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
-    on_date = DayField(_l("on this day"), [InputRequired(_l("Choose the day."))])
+    on_date = DayField(_l("Day of the rate"), [InputRequired(_l("Choose the day."))])
     source = StringField(_l("Source"), description=_l("Who says so, such as the national bank."))
 
 
