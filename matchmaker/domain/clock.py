@@ -77,6 +77,11 @@ def day_in(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+def end_of(day: date, zone: str) -> datetime:
+    """Return the instant in UTC at which a day is over in `zone`."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+
+
 def spread(start: time, end: time, length: timedelta, pause: timedelta) -> list[tuple[time, time]]:
     """Return the pieces of `length`, with pauses between them, that fit from `start` to `end` of one day."""
     if length <= timedelta(0) or pause < timedelta(0):

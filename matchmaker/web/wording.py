@@ -82,6 +82,8 @@ SENTENCES: dict[Refusal, Any] = {
         "The other office has proposed a change that is not decided yet. Confirm or reject it first."
     ),
     Refusal.CHANGE_DECIDED: _l("This change has been decided already. Look at how it stands now."),
+    Refusal.CLOCK_WRONG: _l("Write the time like 09:30."),
+    Refusal.DAY_WRONG: _l("Write the day like 2027-05-12."),
     Refusal.DAYS_REVERSED: _l("The last day comes before the first. Put them in order, at most %(most)s days apart."),
     Refusal.LANGUAGES_EQUAL: _l("Interpreters join two different languages. Choose another one here."),
     Refusal.LANGUAGES_TWICE: _l("These two languages stand here twice. Add up the interpreters in one line."),

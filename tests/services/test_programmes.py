@@ -499,6 +499,19 @@ def test_a_second_proposal_of_one_office_takes_the_place_of_its_first(engine, of
         assert [each.value for each in states] == ["withdrawn", "proposed"]
 
 
+def test_an_office_goes_on_editing_its_own_proposal(engine, offices):
+    with transaction(engine) as session:
+        opened(session, offices)
+        before = stand(session)
+        save(session, offices["home"], replace(before, rooms=(*before.rooms, Room("+attic", "Attic"))))
+        page = show_programme(session, offices["home"], SLUG, "en")
+        assert [each.name for each in page.editable.rooms] == ["Hall", "Library", "Attic"]
+        save(session, offices["home"], with_tables(page.editable, 9))
+        proposal = show_programme(session, offices["far"], SLUG, "en").proposal
+        assert [each.change for each in proposal.differences] == [Change.ROOM_ADDED, Change.SESSION_TABLES]
+        assert show_programme(session, offices["far"], SLUG, "en").editable == before
+
+
 def test_while_the_other_office_waits_for_an_answer_nothing_is_proposed(engine, offices):
     with transaction(engine) as session:
         pending(session, offices)

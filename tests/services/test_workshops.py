@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, select
 
 from matchmaker.domain.people import Role, Sector
-from matchmaker.domain.permissions import NOBODY, Principal
+from matchmaker.domain.permissions import NOBODY, Action, Principal
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.programmes.checks import ProgrammeRefusedError
 from matchmaker.domain.programmes.document import Terms, Titles
@@ -89,11 +89,11 @@ def test_a_draft_exists_for_its_two_offices_and_the_operator(engine, world, emai
         assert [each.slug for each in listed(session, who)] == ([SLUG] if sees else [])
         if sees:
             assert workshops.show_workshop(session, who, SLUG, "en", now=NOW).slug == SLUG
-            assert workshops.heading_of(session, who, SLUG, "en").title == "Kick-off Midtjylland"
+            assert workshops.heading_of(session, who, SLUG, "en", Action.WORKSHOP_READ).title == "Kick-off Midtjylland"
         else:
             with pytest.raises(NotFoundError):
                 workshops.show_workshop(session, who, SLUG, "en", now=NOW)
-            assert workshops.heading_of(session, who, SLUG, "en") is None
+            assert workshops.heading_of(session, who, SLUG, "en", Action.WORKSHOP_READ) is None
 
 
 def test_the_latest_workshop_comes_first(engine, world):

@@ -50,6 +50,7 @@ class Proposal:
     differences: tuple[Difference, ...]
     proposed_at: datetime
     fresh: bool
+    programme: Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,13 @@ class ProgrammePage:
     in_use: InUse
     proposal: Proposal | None
     opening: Opening
+
+    @property
+    def editable(self) -> Programme:
+        """What the office goes on editing: its own proposal that waits, else what stands."""
+        return (
+            self.proposal.programme if self.proposal and self.proposal.own and self.proposal.fresh else self.programme
+        )
 
 
 def programme_of(session: Session, workshop: WorkshopFacts) -> Programme:
@@ -177,6 +185,7 @@ def proposal_of(
         differences=tuple(differences(programme, proposed)),
         proposed_at=row.proposed_at,
         fresh=row.base_version == workshop.version,
+        programme=proposed,
     )
 
 

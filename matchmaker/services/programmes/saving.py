@@ -1,7 +1,7 @@
 """Saving a programme: at once while the workshop is a draft, as a proposal to the other office afterwards."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from matchmaker.domain.programmes.checks import ProgrammeRefusedError, require_s
 from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
 from matchmaker.domain.programmes.document import NEW, Interpreters, Programme, Room, Slot, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
+from matchmaker.domain.programmes.json_form import from_json
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import EditConflictError, ForbiddenError, NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
@@ -27,6 +28,7 @@ from matchmaker.store.queries import programmes as queries
 from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.workshops import Workshop
 
+Part = Slot | Room | ProgrammeSession | Interpreters
 ACT = "programme.change"
 ENDED = frozenset({WorkshopStatus.HELD, WorkshopStatus.CANCELLED})
 
@@ -67,7 +69,9 @@ def save_programme(
     if workshop.status is WorkshopStatus.DRAFT:
         after = replace(after, terms=replace(after.terms, closed=False))
     require_sound(after, known_to(session, workshop, before))
-    after = with_public_ids(before, after)
+    after = with_public_ids(
+        after, {each.id for each in (*_parts(before), *_own_proposed(session, principal, workshop))}
+    )
     require_kept(session, workshop, before, after)
     if not differences(before, after):
         raise RefusedError(Refusal.NOTHING_CHANGED)
@@ -167,18 +171,17 @@ def normalised(programme: Programme) -> Programme:
     )
 
 
-def with_public_ids(before: Programme, after: Programme) -> Programme:
+def with_public_ids(after: Programme, known: Set[str]) -> Programme:
     """Return a programme whose placeholders have become public ids.
 
     Raises
     ------
     NotFoundError
-        Something that is not new is not part of this workshop.
+        Something that is not new is not `known`, or stands there twice.
     """
-    known = {each.id for each in _parts(before)}
     ids: dict[str, str] = {}
     for part in _parts(after):
-        if not part.id.startswith(NEW) and part.id not in known:
+        if part.id in ids or not (part.id.startswith(NEW) or part.id in known):
             raise NotFoundError("There is nothing of this id in the programme.")
         ids[part.id] = new_public_id() if part.id.startswith(NEW) else part.id
     return Programme(
@@ -198,7 +201,14 @@ def with_public_ids(before: Programme, after: Programme) -> Programme:
     )
 
 
-def _parts(programme: Programme) -> tuple[Slot | Room | ProgrammeSession | Interpreters, ...]:
+def _own_proposed(session: Session, principal: Principal, workshop: WorkshopFacts) -> tuple[Part, ...]:
+    """Return the parts of the office's own proposal that waits: it may be edited further."""
+    pending = queries.pending_change(session, workshop.id)
+    own = pending is not None and pending.party_id == principal.party
+    return _parts(from_json(pending.document)) if pending is not None and own else ()
+
+
+def _parts(programme: Programme) -> tuple[Part, ...]:
     return (*programme.slots, *programme.rooms, *programme.sessions, *programme.interpreters)
 
 

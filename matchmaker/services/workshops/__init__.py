@@ -1,6 +1,6 @@
 """Workshops: the list, the public page, making one, and what its offices see first."""
 
-from matchmaker.services.workshops.creating import Hosting, NewWorkshop, create_workshop, hostings
+from matchmaker.services.workshops.creating import Hosting, NewWorkshop, create_workshop, hostings, themes_to_choose
 from matchmaker.services.workshops.delegations import (
     Delegate,
     Delegations,
@@ -46,4 +46,5 @@ __all__ = [
     "overview_of",
     "registered_people",
     "show_workshop",
+    "themes_to_choose",
 ]

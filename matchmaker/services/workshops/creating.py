@@ -64,6 +64,15 @@ def hostings(session: Session, principal: Principal, language: str) -> list[Host
     ]
 
 
+def themes_to_choose(session: Session, principal: Principal, language: str) -> list[tuple[str, str]]:
+    """Return id and name of the themes that a workshop of the principal's partnerships can be about."""
+    _require(principal)
+    partnerships = {row.partnership_id for row in queries.partners(session, principal.party)}
+    rows = [row for each in sorted(partnerships) for row in themes_of(session, each) if not row.retired]
+    named = names.theme_names(session, language, [row.id for row in rows])
+    return [(row.public_id, named.get(row.id, "")) for row in rows if row.parent_id is None]
+
+
 def create_workshop(session: Session, principal: Principal, wanted: NewWorkshop, *, now: datetime) -> str:
     """Make a draft and return its address.
 

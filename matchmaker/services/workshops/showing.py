@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Action, Answer, Principal, can, require
+from matchmaker.domain.permissions import Action, Answer, Principal, can, require, watching
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.workshops.listing import NextStep, is_open, next_step, side_of
 from matchmaker.store.queries import names, planning
@@ -111,11 +112,19 @@ def show_workshop(session: Session, principal: Principal, slug: str, language: s
     )
 
 
-def heading_of(session: Session, principal: Principal, slug: str, language: str) -> Heading | None:
-    """Return the heading of a workshop that `principal` may know of; None otherwise, and where there is none."""
-    workshop = workshop_at(session, slug)
-    if can(principal, _read(workshop), workshop.resource()) is not Answer.ALLOW:
+def heading_of(session: Session, principal: Principal, slug: str, language: str, action: Action) -> Heading | None:
+    """Return the heading of a workshop with which `principal` may do `action`; None otherwise, and where there is none.
+
+    For the frame around a page: that this is asked does not count as the page's own asking.
+    """
+    try:
+        workshop = workshop_at(session, slug)
+    except NotFoundError:
         return None
+    with watching():
+        for each in (_read(workshop), action):
+            if can(principal, each, workshop.resource()) not in {Answer.ALLOW, Answer.PROPOSE}:
+                return None
     return Heading(slug, queries.texts(session, language, [workshop.id]).get(workshop.id, (slug, ""))[0])
 
 
