@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -358,3 +359,24 @@ def test_a_page_takes_as_many_statements_for_thirty_lines_as_for_one(office, app
     for _ in range(29):
         add_line(engine, world)
     assert statements() == one <= 15
+
+
+def test_of_changes_at_the_same_moment_one_is_saved_and_the_others_are_shown_it(sign_in, engine, world) -> None:
+    line = add_line(engine, world)
+    clients = [sign_in(ORGANISER_DK) for _ in range(6)]
+
+    def change(number: int) -> int:
+        sent = {**HALL, "amount": str(number + 1), "version": "1"}
+        return clients[number].post(f"{COSTS}/{line}", data=sent).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(change, range(6))) == [303, 409, 409, 409, 409, 409]
+    assert lines_of(engine)[0].version == 2
+
+
+def test_costs_that_are_noted_at_the_same_moment_are_all_kept(sign_in, engine, world) -> None:
+    clients = [sign_in(ORGANISER_DK if number % 2 else ORGANISER_CN) for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda client: client.post(f"{COSTS}/new", data=HALL).status_code, clients))
+    assert answers == [303] * 6
+    assert len(lines_of(engine)) == 6
