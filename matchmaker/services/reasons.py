@@ -241,7 +241,9 @@ def _best(
 
 
 def _common_themes(own: Collection[int], other: Collection[int], setting: Setting) -> tuple[str, ...]:
-    common = themes_covered(own, setting.theme_parents) & themes_covered(other, setting.theme_parents)
+    """Return what both work in: what one of them chose and the other covers, else the theme above both."""
+    mine, theirs = themes_covered(own, setting.theme_parents), themes_covered(other, setting.theme_parents)
+    common = (set(own) & theirs) | (set(other) & mine) or mine & theirs
     general = {parent for theme in common if (parent := setting.theme_parents.get(theme)) is not None}
     return tuple(name for theme, name in setting.theme_names.items() if theme in common - general)
 

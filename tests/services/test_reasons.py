@@ -16,10 +16,10 @@ from matchmaker.store.tables.themes import ThemeName
 from matchmaker.store.transaction import transaction
 from tests import factories as make
 
-RECORDS, HEALTH, ENERGY = 1, 2, 3
+RECORDS, HEALTH, ENERGY, IMAGING = 1, 2, 3, 4
 SETTING = Setting(
-    theme_names={HEALTH: "Health", RECORDS: "Patient records", ENERGY: "Energy"},
-    theme_parents={HEALTH: None, RECORDS: HEALTH, ENERGY: None},
+    theme_names={HEALTH: "Health", RECORDS: "Patient records", IMAGING: "Imaging", ENERGY: "Energy"},
+    theme_parents={HEALTH: None, RECORDS: HEALTH, IMAGING: HEALTH, ENERGY: None},
     interpreters=[("da", "zh")],
 )
 
@@ -59,7 +59,8 @@ def test_a_profile_without_words_gives_no_fitting(texts):
     [
         ({HEALTH}, {RECORDS}, ("Patient records",)),
         ({RECORDS}, {RECORDS}, ("Patient records",)),
-        ({HEALTH}, {HEALTH}, ("Patient records",)),
+        ({HEALTH}, {HEALTH}, ("Health",)),
+        ({RECORDS}, {IMAGING}, ("Health",)),
         ({ENERGY}, {ENERGY, RECORDS}, ("Energy",)),
         ({ENERGY}, {RECORDS}, ()),
     ],

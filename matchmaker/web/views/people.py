@@ -1,0 +1,50 @@
+"""The people of the other delegation, and the page of one person."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action
+from matchmaker.services import people
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.forms.people import search_of
+from matchmaker.web.forms.profile import SECTORS
+from matchmaker.web.identity import principal
+from matchmaker.web.reasons import lines_of_reason, sentence_of_reason
+from matchmaker.web.sections import sections
+
+area = Area("people", __name__, url_prefix="/workshops/<slug>/people")
+
+NEAR, SOME = 0.8, 0.55
+"""From these shares of the reader's best fit on, somebody is among the best, or fits well."""
+
+
+@area.page("", action=Action.PROFILE_LIST)
+def index(work: Session, slug: str) -> ResponseReturnValue:
+    """List the other delegation: searched, filtered, sorted, page by page."""
+    search = search_of(request.args)
+    page = people.people_of_other_side(work, principal(), slug, search, language=language())
+    frame = sections(slug, page.heading.title, "people")
+    return render_template(
+        "people/index.html", page=page, search=search, slug=slug, fit=fit_in_words, sectors=SECTORS, **frame
+    )
+
+
+@area.page("/<person_id>", action=Action.PROFILE_READ)
+def show(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
+    """Show a person, why the reader would meet them, and the two buttons."""
+    page = people.person_page(work, principal(), slug, person_id, language=language())
+    frame = sections(slug, page.heading.title, "people")
+    why = (sentence_of_reason(page.reason), lines_of_reason(page.reason)) if page.reason else None
+    return render_template("people/show.html", page=page, slug=slug, why=why, sectors=SECTORS, **frame)
+
+
+def fit_in_words(share: float) -> str:
+    """Return how well somebody fits, in words beside the bar."""
+    if share >= NEAR:
+        return str(_("among your best fits"))
+    if share >= SOME:
+        return str(_("fits well"))
+    return str(_("some common ground") if share > 0 else _("nothing in common yet"))

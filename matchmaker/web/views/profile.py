@@ -1,0 +1,72 @@
+"""A person's own profile."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action
+from matchmaker.errors import EditConflictError, RefusedError
+from matchmaker.services import profile as profiles
+from matchmaker.services.profile import OwnProfile, Saved
+from matchmaker.web.area import Area
+from matchmaker.web.conflicts import changes_in_words
+from matchmaker.web.context import language
+from matchmaker.web.forms.profile import ProfileForm, form_of, theme_groups
+from matchmaker.web.identity import now, principal
+from matchmaker.web.improvements import improvements_in_words
+from matchmaker.web.wording import put_at_field
+
+area = Area("profile", __name__)
+
+
+@area.form("/profile", action=Action.PROFILE_WRITE)
+def edit(work: Session) -> ResponseReturnValue:
+    """Show the reader's profile and save it."""
+    own = profiles.own_profile(work, principal())
+    form = form_of(own)
+    if not form.validate_on_submit():
+        return _page(work, own, form, 422 if form.is_submitted() else 200)
+    try:
+        saved = profiles.save_profile(work, principal(), form.draft(), version=form.opened_at, now=now())
+    except RefusedError as refused:
+        put_at_field(form, refused)
+        return _page(work, own, form, 422)
+    except EditConflictError as conflict:
+        form.version.data = own.version
+        return _page(work, own, form, 409, changed=changes_in_words(form, conflict.changed))
+    _tell(own, saved)
+    return redirect(url_for("workshops.index" if own.version is None else "profile.edit"), 303)
+
+
+def _page(
+    work: Session, own: OwnProfile, form: ProfileForm, status: int, changed: list[tuple[str, str]] | None = None
+) -> ResponseReturnValue:
+    choices = profiles.choices(work, principal(), language())
+    form.offer_choices(choices)
+    page = render_template(
+        "profile/edit.html",
+        form=form,
+        own=own,
+        groups=theme_groups(choices),
+        improvements=improvements_in_words(own.completeness),
+        changed=changed,
+    )
+    return page, status
+
+
+def _tell(own: OwnProfile, saved: Saved) -> None:
+    if own.version is None:
+        flash(_("Your profile is saved. Now choose the workshop that you want to take part in."), "done")
+    else:
+        flash(_("Your profile is saved."), "done")
+    if saved.repeated:
+        flash(_("This stood there twice and is kept once: %(lines)s", lines="; ".join(saved.repeated)), "done")
+    if saved.consent is False and own.version is not None:
+        flash(
+            _(
+                "You have withdrawn your consent: the other side no longer sees you in its lists. "
+                "Your registrations stay until you withdraw them."
+            ),
+            "warning",
+        )
