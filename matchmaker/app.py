@@ -10,7 +10,7 @@ from matchmaker import paths
 from matchmaker.config import Settings, load_settings
 from matchmaker.store.engine import engine_options, guard, parse_url
 from matchmaker.web import context, errors, filters, security
-from matchmaker.web.area import refuse_undeclared
+from matchmaker.web.area import refuse_impossible, refuse_undeclared
 from matchmaker.web.extensions import babel, csrf, db, login_manager
 from matchmaker.web.languages import chosen_language
 from matchmaker.web.views import areas
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         attach(app)
     security.protect(app, https=https)
     app.before_request(refuse_undeclared)
+    app.before_request(refuse_impossible)
     for area in areas():
         app.register_blueprint(area)
     if settings.proxy_hops:

@@ -26,6 +26,8 @@ DECLARED = "matchmaker_routes"
 WRITING = frozenset({"POST"})
 ATTEMPTS = 8
 LONGEST_PAUSE_S = 0.05
+LONGEST_VALUE = 80
+"""Of a part of an address: that of a workshop's name there; ids and secrets are shorter."""
 
 View = Callable[..., ResponseReturnValue]
 Decorated = TypeVar("Decorated", bound=View)
@@ -67,6 +69,13 @@ def routes_of(app: Flask) -> dict[str, Action]:
 def refuse_undeclared() -> None:
     """Refuse what is not declared, whoever added it: default deny."""
     if request.endpoint not in {None, "static"} and request.endpoint not in routes_of(current_app):
+        raise NotFoundError("There is nothing at this address.")
+
+
+def refuse_impossible() -> None:
+    """Refuse an address with a value that no row can have: too long, or with characters that nobody can type."""
+    values = (request.view_args or {}).values() if request.endpoint != "static" else ()
+    if any(len(value) > LONGEST_VALUE or not value.isprintable() for value in values):
         raise NotFoundError("There is nothing at this address.")
 
 

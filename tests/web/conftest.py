@@ -9,6 +9,7 @@ from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.store.transaction import transaction
 from matchmaker.web.extensions import db
+from tests.web.ground import BACK_ENDS, Ground, grounds
 from tests.web.world import NOW, World, made, token_for
 
 
@@ -49,3 +50,17 @@ def sign_in(app: Flask, engine: Engine) -> Callable[[str], FlaskClient]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="module", params=BACK_ENDS)
+def shared_ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """The application on the populated world, one for the tests of a module; take `ground` instead."""
+    yield from grounds(request, str(request.param), tmp_path_factory.mktemp("ground"))
+
+
+@pytest.fixture
+def ground(shared_ground: Ground) -> Iterator[Ground]:
+    """The application on the populated world; whatever a test writes is put back."""
+    yield shared_ground
+    if shared_ground.written():
+        shared_ground.restore()

@@ -1,0 +1,258 @@
+"""A world in which every page has something to show, and each secret is a word that stands nowhere else.
+
+It is the small world with both halves alike, so that whatever is asked about one region is asked about the other: a
+plan in force in which Ane meets Chen Wei, a draft in which Bo meets Li Na as well, runs, costs, wishes, vetoes, calendar
+feeds; a second workshop without a plan, one that is still a draft, and one of another partnership.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.agreements import ConfirmedKind
+from matchmaker.domain.people import Role
+from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.workshops import Side, WorkshopStatus
+from matchmaker.files.instances import instance_document
+from matchmaker.services.access import workshop_at
+from matchmaker.services.encode.rows import workshop_instance
+from matchmaker.services.plans.content import content_of
+from matchmaker.store.tables.accounts import Account
+from matchmaker.store.tables.calendars import CalendarFeed
+from matchmaker.store.tables.confirmations import Confirmation
+from matchmaker.store.tables.costs import CostLine, ExchangeRate
+from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.partnerships import Partnership, PartnershipName, PartnershipParty
+from matchmaker.store.tables.people import Profile
+from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.regions import Party, PartyName
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.workshops import Workshop, WorkshopName, WorkshopSession
+from tests import factories
+from tests.web.world import (
+    DAY,
+    EXPERT_CN,
+    EXPERT_CN_2,
+    EXPERT_DK,
+    EXPERT_DK_2,
+    NOW,
+    ORGANISER_CN,
+    ORGANISER_DK,
+    ORGANISER_FOREIGN,
+    SLUG,
+    World,
+    made,
+)
+
+ORGANISER_DK_2 = "second.office@example.dk"
+REVIEWER_CN = "reviewer@example.cn"
+EXPERT_FOREIGN = "ewa@example.pl"
+UNSEEN_DK, UNSEEN_CN = "unseen@example.dk", "unseen@example.cn"
+"""Registered, but they never said that the other side may see them."""
+
+SECOND_SLUG, DRAFT_SLUG, FAR_SLUG = "second", "not-yet", "far-away"
+EXPERTS = (EXPERT_DK, EXPERT_DK_2, EXPERT_CN, EXPERT_CN_2, UNSEEN_DK, UNSEEN_CN)
+
+
+def word(what: str, of: str) -> str:
+    """Return a word that stands for a secret: `what` it is, and whose."""
+    return "canary" + hashlib.sha256(f"{what} {of}".encode()).hexdigest()[:12]
+
+
+def secret_of(email: str) -> str:
+    """Return the secret of somebody's calendar feed."""
+    return hashlib.sha256(f"feed {email}".encode()).hexdigest()[:43]
+
+
+@dataclass(frozen=True)
+class Populated:
+    """The keys of the small world, and the public ids of what stands in it besides, by what it is."""
+
+    world: World
+    ids: dict[str, str]
+
+
+def populated(session: Session) -> Populated:
+    """Write the world and return its keys."""
+    world = made(session)
+    ids: dict[str, str] = {"workshop": session.get_one(Workshop, world.workshop).public_id}
+    _more_accounts(session, world)
+    for email in EXPERTS[:4]:
+        _private_words(session, email)
+    for email, party, side in ((UNSEEN_DK, world.host, Side.HOST), (UNSEEN_CN, world.visitor, Side.VISITOR)):
+        ids[email] = _unseen(session, world, email, party, side)
+    _wishes(session, world)
+    _plans(session, world, ids)
+    _costs(session, world, ids)
+    for email in EXPERTS[:4]:
+        known = {"profile_id": world.profiles[email], "made_at": NOW}
+        digest = hashlib.sha256(secret_of(email).encode()).hexdigest()
+        factories.added(session, CalendarFeed(**known, secret_sha256=digest))
+    _second_workshop(session, world, ids)
+    _draft_workshop(session, world, ids)
+    _far_away(session, ids)
+    return Populated(world, ids)
+
+
+def _more_accounts(session: Session, world: World) -> None:
+    for email, role, party in (
+        (ORGANISER_DK_2, Role.ORGANISER, world.host),
+        (REVIEWER_CN, Role.REVIEWER, world.visitor),
+    ):
+        factories.account(session, email=email, email_normalised=email, role=role, party_id=party)
+
+
+def _private_words(session: Session, email: str) -> None:
+    profile = session.scalars(select(Profile).join(Account).where(Account.email == email)).one()
+    profile.about = word("about", email)
+    profile.contact_email = f"{word('contact', email)}@example.org"
+    profile.contact_phone = word("phone", email)
+    session.flush()
+
+
+def _unseen(session: Session, world: World, email: str, party: int, side: Side) -> str:
+    account = factories.account(session, email=email, email_normalised=email, role=Role.EXPERT, party_id=party)
+    known = {"account_id": account.id, "name": word("name", email), "summary": word("summary", email)}
+    profile = factories.added(session, Profile(**known, party_id=party, created_at=NOW))
+    registration = factories.registration(session, session.get_one(Workshop, world.workshop), side)
+    ids = {"registration_id": registration.id, "profile_id": profile.id, "workshop_id": world.workshop}
+    factories.added(session, RegistrationMember(**ids))
+    return profile.public_id
+
+
+def _wishes(session: Session, world: World) -> None:
+    rows = {email: session.get_one(Registration, key) for email, key in world.registrations.items()}
+    for by, about, kind in (
+        (EXPERT_DK, EXPERT_CN, PreferenceKind.WANT),
+        (EXPERT_DK, EXPERT_CN_2, PreferenceKind.VETO),
+        (EXPERT_CN, EXPERT_DK, PreferenceKind.WANT),
+        (EXPERT_CN, EXPERT_DK_2, PreferenceKind.VETO),
+    ):
+        factories.preference(session, rows[by], rows[about], kind)
+
+
+def _plans(session: Session, world: World, ids: dict[str, str]) -> None:
+    """A plan in force from a run, and a draft from another one which nobody has proposed."""
+    workshop = session.get_one(Workshop, world.workshop)
+    at = [session.get_one(WorkshopSession, key) for key in world.sessions]
+    rows = {email: session.get_one(Registration, key) for email, key in world.registrations.items()}
+    published = _plan(session, workshop, ids, "published", status=PlanStatus.PUBLISHED, published_at=NOW)
+    factories.meeting(session, published, at[0], rows[EXPERT_DK], rows[EXPERT_CN])
+    draft = _plan(session, workshop, ids, "draft")
+    factories.meeting(session, draft, at[2], rows[EXPERT_DK], rows[EXPERT_CN])
+    factories.meeting(session, draft, at[3], rows[EXPERT_DK_2], rows[EXPERT_CN_2])
+    session.flush()
+    facts = workshop_at(session, SLUG)
+    ids["draft sha256"] = content_of(session, facts, ids["draft plan"]).sha256
+    ids["published sha256"] = content_of(session, facts, ids["published plan"]).sha256
+    for email in (ORGANISER_DK, ORGANISER_CN):
+        account = session.scalars(select(Account).where(Account.email == email)).one()
+        known = {"subject_id": ids["published plan"], "sha256": ids["published sha256"], "confirmed_at": NOW}
+        said = Confirmation(workshop_id=workshop.id, kind=ConfirmedKind.PLAN, **known)
+        said.party_id, said.account_id = account.party_id, account.id
+        factories.added(session, said)
+
+
+def _plan(session: Session, workshop: Workshop, ids: dict[str, str], what: str, **given: Any) -> WorkshopPlan:
+    done = {"state": JobState.DONE, "started_at": NOW, "finished_at": NOW + timedelta(seconds=4), "attempts": 1}
+    parameters = {"time_limit_s": 60.0, "seed": 0}
+    job = factories.job(
+        session, workshop_id=workshop.id, created_at=NOW, due_at=NOW, **done | {"parameters": parameters}
+    )
+    document = instance_document(workshop_instance(session, workshop.id))
+    run = factories.run(session, workshop, job_id=job.id, instance=document)
+    numbers = {"objective": {"guarantee": 0, "weight": 1.5, "idle": 0}, "bound": {"weight": 1.5}}
+    plan = factories.plan(session, workshop, run_id=run.id, created_at=NOW, **numbers, **given)
+    session.get_one(Job, job.id).result = {"plan": plan.public_id}
+    ids[f"{what} plan"], ids[f"{what} job"] = plan.public_id, job.public_id
+    return plan
+
+
+def _costs(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Of each office a line that concerns it alone, and one that deviates from the rule and so concerns both."""
+    for party, own, other, currency in (
+        (world.host, Side.HOST, Side.VISITOR, "DKK"),
+        (world.visitor, Side.VISITOR, Side.HOST, "CNY"),
+    ):
+        category = "venue" if own is Side.HOST else "flights"
+        alone = {"category": category, "payer": own, "description": word("own cost", own)}
+        why = word("reason", own)
+        shared = {"category": category, "payer": other, "description": word("shared cost", own)}
+        deviating = {"follows_rule": False, "deviation_reason": why}
+        known = {"workshop_id": world.workshop, "party_id": party, "currency": currency, "created_at": NOW}
+        for what, given in (("own", alone), ("shared", shared | deviating)):
+            line = CostLine(**known, **given, amount_minor_units=100_00, incurred_on=date(2027, 3, 1))
+            ids[f"{what} cost of {own}"] = factories.added(session, line).public_id
+    rate = {"base_currency": "CNY", "quote_currency": "DKK", "on_date": date(2027, 2, 1), "rate": Decimal("0.95")}
+    factories.added(session, ExchangeRate(**rate, source="the bank"))
+
+
+def _second_workshop(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Registration is open, and nothing is planned yet: wishes still count."""
+    parties = {"host_party_id": world.host, "visitor_party_id": world.visitor, "partnership_id": world.partnership}
+    row = factories.workshop(
+        session, slug=SECOND_SLUG, starts_on=DAY, ends_on=DAY, status=WorkshopStatus.OPEN, **parties
+    )
+    factories.added(session, WorkshopName(workshop_id=row.id, language="en", name="Second workshop"))
+    slots = [factories.slot(session, row, number) for number in range(2)]
+    for slot in slots:
+        factories.workshop_session(session, row, [slot], theme_id=world.themes["it"])
+    ids["second slot"] = slots[0].public_id
+    for email in EXPERTS[:4]:
+        side = Side.HOST if email in {EXPERT_DK, EXPERT_DK_2} else Side.VISITOR
+        registration = factories.registration(session, row, side)
+        known = {"registration_id": registration.id, "profile_id": world.profiles[email], "workshop_id": row.id}
+        factories.added(session, RegistrationMember(**known))
+        ids[f"second registration of {email}"] = registration.public_id
+
+
+def _draft_workshop(session: Session, world: World, ids: dict[str, str]) -> None:
+    parties = {"host_party_id": world.visitor, "visitor_party_id": world.host, "partnership_id": world.partnership}
+    row = factories.workshop(session, slug=DRAFT_SLUG, starts_on=DAY, ends_on=DAY, **parties)
+    factories.added(session, WorkshopName(workshop_id=row.id, language="en", name=word("title", DRAFT_SLUG)))
+    ids["draft workshop"] = row.public_id
+
+
+def _far_away(session: Session, ids: dict[str, str]) -> None:
+    """A workshop of another partnership, with a person, a plan, a run and a cost of its own."""
+    foreign = session.scalars(select(Party).where(Party.code == "dolnoslaskie")).one()
+    other = factories.party(session, code="hubei", country="CN", time_zone="Asia/Shanghai", currency="CNY")
+    factories.added(session, PartyName(party_id=other.id, language="en", name="Hubei"))
+    partnership = factories.added(session, Partnership(slug="dolnoslaskie-hubei"))
+    factories.added(session, PartnershipName(partnership_id=partnership.id, language="en", name="Lower Silesia, Hubei"))
+    for position, party in enumerate((foreign, other)):
+        known = {"partnership_id": partnership.id, "party_id": party.id, "position": position}
+        factories.added(session, PartnershipParty(**known))
+    parties = {"host_party_id": foreign.id, "visitor_party_id": other.id, "partnership_id": partnership.id}
+    row = factories.workshop(session, slug=FAR_SLUG, starts_on=DAY, ends_on=DAY, status=WorkshopStatus.OPEN, **parties)
+    factories.added(session, WorkshopName(workshop_id=row.id, language="en", name="Far away"))
+    ids["far workshop"] = row.public_id
+    factories.workshop_session(session, row, [factories.slot(session, row)])
+    ids["far person"] = _foreign_expert(session, row, foreign)
+    plan = _plan(session, row, ids, "far")
+    session.flush()
+    assert plan.public_id == ids["far plan"]
+    line = CostLine(
+        workshop_id=row.id, party_id=foreign.id, category="venue", description=word("own cost", FAR_SLUG),
+        amount_minor_units=100_00, currency="PLN", payer=Side.HOST, incurred_on=date(2027, 3, 1), created_at=NOW,
+    )  # fmt: skip
+    ids["far cost"] = factories.added(session, line).public_id
+    office = session.scalars(select(Account).where(Account.email == ORGANISER_FOREIGN)).one()
+    assert office.party_id == foreign.id
+
+
+def _foreign_expert(session: Session, workshop: Workshop, party: Party) -> str:
+    email = EXPERT_FOREIGN
+    account = factories.account(session, email=email, email_normalised=email, role=Role.EXPERT, party_id=party.id)
+    known = {"account_id": account.id, "name": word("name", email), "created_at": NOW}
+    profile = factories.added(session, Profile(**known, party_id=party.id))
+    registration = factories.registration(session, workshop, Side.HOST)
+    ids = {"registration_id": registration.id, "profile_id": profile.id, "workshop_id": workshop.id}
+    factories.added(session, RegistrationMember(**ids))
+    return profile.public_id

@@ -1,0 +1,133 @@
+"""Walking every route of the application: which addresses there are to try, and what every answer must be like."""
+
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from matchmaker.domain.workshops import Side
+from tests.web.ground import Ground
+from tests.web.populated import DRAFT_SLUG, FAR_SLUG, Populated, secret_of
+from tests.web.world import EXPERT_CN, EXPERT_DK, SLUG
+
+NONSENSE = (
+    "0",
+    "-1",
+    "x" * 60,
+    "%00",
+    "%FF%FE",
+    "%ED%A0%80",
+    "..%2F..",
+    "' OR 1=1 --",
+    "√ø 上海 \N{GRINNING FACE}",
+    "x" * 3000,
+)
+
+
+def at_home(facts: Populated) -> dict[str, str]:
+    """Return a good value for each parameter of an address: all of the one workshop, as its people use them."""
+    ids = facts.ids
+    return {
+        "slug": SLUG,
+        "plan_id": ids["draft plan"],
+        "job_id": ids["draft job"],
+        "person_id": facts.world.profile_ids[EXPERT_CN],
+        "line_id": ids[f"own cost of {Side.HOST}"],
+        "secret": secret_of(EXPERT_DK),
+        "code": "da",
+        "which": "lines",
+        "filename": "css/tokens.css",
+    }
+
+
+def worlds(facts: Populated) -> list[dict[str, str]]:
+    """Return good values, those of the draft workshop, those of a foreign one, and mixtures that nothing belongs to."""
+    home = at_home(facts)
+    ids = facts.ids
+    far = home | {
+        "slug": FAR_SLUG,
+        "plan_id": ids["far plan"],
+        "job_id": ids["far job"],
+        "person_id": ids["far person"],
+        "line_id": ids["far cost"],
+    }
+    crossed = home | {"plan_id": home["job_id"], "job_id": home["plan_id"], "person_id": ids["workshop"]}
+    return [home, home | {"slug": DRAFT_SLUG}, far, far | {"slug": SLUG}, home | {"slug": FAR_SLUG}, crossed]
+
+
+def rules(app: Flask, method: str) -> list[Rule]:
+    """Return the rules that take a method, in the order of their addresses."""
+    return sorted((rule for rule in app.url_map.iter_rules() if method in rule.methods), key=lambda rule: rule.rule)
+
+
+def filled(rule: Rule, values: Mapping[str, str]) -> str:
+    """Return the address of a rule with its parameters replaced as they are, without quoting."""
+    address = rule.rule
+    for name in rule.arguments:
+        for written in (f"<{name}>", f"<path:{name}>"):
+            address = address.replace(written, values[name])
+    return address
+
+
+def addresses(ground: Ground, method: str) -> Iterator[str]:
+    """Yield every address worth trying: of all the worlds, and with each parameter replaced by nonsense."""
+    home = at_home(ground.facts)
+    for rule in rules(ground.app, method):
+        tried = {filled(rule, values): None for values in worlds(ground.facts)}
+        for name in rule.arguments:
+            tried |= {filled(rule, home | {name: nonsense}): None for nonsense in NONSENSE}
+        yield from tried
+
+
+def faults(answer: TestResponse, *, signed_in: bool) -> list[str]:
+    """Return what is wrong with an answer, whatever was asked."""
+    found = []
+    if answer.status_code >= 500:
+        found.append(f"status {answer.status_code}")
+    found += _header_faults(answer, signed_in=signed_in)
+    if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 308}:
+        found += _Inline.found_in(answer.text)
+        found += [f"no {wanted}" for wanted in ("<html lang=", "<main") if wanted not in answer.text]
+    return found
+
+
+def _header_faults(answer: TestResponse, *, signed_in: bool) -> Iterator[str]:
+    headers = answer.headers
+    policy = headers.get("Content-Security-Policy", "")
+    if "unsafe" in policy or "default-src 'none'" not in policy or "frame-ancestors 'none'" not in policy:
+        yield f"content security policy {policy!r}"
+    for name, wanted in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", None)):
+        if not headers.get(name) or headers[name] != (wanted or headers[name]):
+            yield f"{name} {headers.get(name)!r}"
+    if headers.get("Referrer-Policy") not in {"same-origin", "no-referrer"}:
+        yield f"Referrer-Policy {headers.get('Referrer-Policy')!r}"
+    is_file = headers.get("Last-Modified") is not None
+    if signed_in and not is_file and "no-store" not in headers.get("Cache-Control", ""):
+        yield f"Cache-Control {headers.get('Cache-Control')!r}"
+
+
+class _Inline(HTMLParser):
+    """Finds what the content security policy forbids a page to hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+
+    @classmethod
+    def found_in(cls, page: str) -> list[str]:
+        parser = cls()
+        parser.feed(page)
+        parser.close()
+        return parser.faults
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.faults.append(f"<{tag}> inside the page")
+        for name, value in attrs:
+            if name == "style" or name.startswith("on"):
+                self.faults.append(f"<{tag} {name}=…>")
+            if name in {"href", "src", "action"} and (value or "").strip().lower().startswith(("javascript:", "data:")):
+                self.faults.append(f"<{tag} {name}={value!r}>")
