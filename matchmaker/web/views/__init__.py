@@ -4,7 +4,7 @@ from importlib import import_module
 
 from matchmaker.web.area import Area
 
-AREAS = ("public", "accounts", "costs")
+AREAS = ("public", "accounts", "profile", "registrations", "people", "preferences", "costs")
 """The modules of the areas; each has its `Area` as `area`."""
 
 
