@@ -36,7 +36,10 @@ MOST_PEOPLE = 2000
 )
 @click.option("--people", metavar="N", type=click.IntRange(2, MOST_PEOPLE), help="How many take part; 56 if not given.")
 def demo(*, fresh: bool, no_serve: bool, host: str, port: int, people: int | None) -> None:
-    """Show the founding case: invented people, a plan that both offices agreed on, costs in two currencies."""
+    """Show the founding case in a browser, with invented people.
+
+    Its plan is agreed between both offices, its costs are in two currencies. A second call shows the same demo again.
+    """
     _require_loopback(host)
     folder = demo_folder()
     port = port or _free_port(host)
@@ -119,7 +122,7 @@ def _shown(folder: DemoFolder, environment: Mapping[str, str]) -> Demonstrated:
 def _lines(shown: Demonstrated, people: int | None, address: str | None) -> Iterator[str]:
     """Yield what somebody has to know who wants to look at the demo."""
     there = shown.hosts + shown.visitors
-    yield f"The founding case: {shown.hosts} hosts and {shown.visitors} visitors meet from {shown.starts_on} on."
+    yield f"The founding case: hosts {shown.hosts}, visitors {shown.visitors}; they meet from {shown.starts_on} on."
     if people not in {None, there}:
         yield f"It was made with {there} people; `matchmaker demo --fresh --people {people}` makes it anew."
     if shown.starts_on <= datetime.now(UTC).astimezone().date():

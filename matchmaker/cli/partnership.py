@@ -13,7 +13,7 @@ from matchmaker.store.transaction import repeating
 
 @click.group()
 def partnership() -> None:
-    """Add partnerships."""
+    """Add the parties and themes of a partnership."""
 
 
 @partnership.command()

@@ -64,7 +64,7 @@ def test_the_first_call_prints_the_people_the_accounts_and_the_password(whole: t
     _, ended = whole
     assert ended.code == 0, ended.err
     lines = ended.out.decode().splitlines()
-    assert lines[0].startswith("The founding case: 40 hosts and 16 visitors meet from ")
+    assert lines[0].startswith("The founding case: hosts 40, visitors 16; they meet from ")
     assert "expert.dk@demo.example, expert.cn@demo.example, organiser.dk@demo.example" in lines[1]
     assert lines[2:] == ["Password: matchmaker-demo", "Prepared; `matchmaker demo` serves it."]
 
