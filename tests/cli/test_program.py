@@ -100,7 +100,7 @@ def test_wrong_words_end_with_2_and_one_line_that_names_them(words: str, named: 
 
 
 @pytest.mark.parametrize(
-    ("words", "meant"), [("expain i.json", "explain"), ("afinity", "affinity"), ("db upgrad", "upgrade")]
+    ("words", "meant"), [("exlain i.json", "explain"), ("afinity", "affinity"), ("db upgrad", "upgrade")]
 )
 def test_a_misspelt_command_is_answered_with_the_nearest(words: str, meant: str) -> None:
     ended = matchmaker(*words.split())
