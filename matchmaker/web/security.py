@@ -26,7 +26,9 @@ def protect(app: Flask, *, https: bool) -> None:
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
         if request.endpoint != "static":
-            answer.headers.setdefault("Cache-Control", "no-store" if _is_personal() else "no-cache")
+            if _is_personal():
+                answer.headers["Cache-Control"] = "no-store"  # also of a file, for which Flask says no-cache
+            answer.headers.setdefault("Cache-Control", "no-cache")
             answer.vary.update(["Cookie", "Accept-Language"])
         return answer
 
