@@ -319,6 +319,7 @@ def test_the_lines_come_as_a_file_without_formulas(office, engine, world) -> Non
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == "attachment; filename=costs-kick-off-lines.csv"
     assert answer.mimetype == "text/csv"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answer.data.startswith(b"\xef\xbb\xbf")
     header, line, whole = rows_of(answer)
     assert line[:3] == ["2027-05-12", "Venue", "'=1+1"]
@@ -334,6 +335,14 @@ def test_the_statement_comes_as_a_file_in_the_readers_language(office, engine, w
     rows = rows_of(office.post(f"{COSTS}/export/statement", data={"reason": "For the auditor"}))
     assert ["bears in all", "Shanghai", "", "", "3212.50", "3366.34"] in rows
     assert ["To settle in DKK: pays the other party", "Shanghai", "", "", "3212.50", ""] in rows
+
+
+@pytest.mark.parametrize("which", ["lines", "statement"])
+def test_a_file_says_where_a_rate_is_missing(office, engine, world, which) -> None:
+    add_line(engine, world)
+    rows = rows_of(office.post(f"{COSTS}/export/{which}", data={"reason": "For the auditor"}))
+    said = [cell for row in rows for cell in row if cell.startswith("Lines without a rate")]
+    assert said == ["Lines without a rate are not in the sums in CNY."]
 
 
 def test_an_unknown_file_is_not_found(office, world) -> None:

@@ -36,6 +36,7 @@ def _lines(ledger: Ledger) -> bytes:
     if whole.unseen is not None:
         rows.append(sum_row(_("Lines that concern only the other office"), whole.unseen))
     rows.append(sum_row(_("Sum"), whole.sums))
+    rows += [[None, gap, *[None] * (len(header) - 2)] for gap in _gaps(ledger)]
     return csv_bytes(header, rows)
 
 
@@ -70,7 +71,15 @@ def _conversions(ledger: Ledger, line: LedgerLine) -> Iterator[object]:
 def _statement(ledger: Ledger) -> bytes:
     header = [_("What"), _("Party"), _("Organisation"), _("Organisation in Latin letters"), *ledger.currencies]
     rows = [row for side in Side for row in _burden(ledger, side)]
-    return csv_bytes(header, rows + [_transfer(ledger, code) for code in ledger.currencies])
+    rows += [_transfer(ledger, code) for code in ledger.currencies]
+    rows += [[gap, *[None] * (len(header) - 1)] for gap in _gaps(ledger)]
+    return csv_bytes(header, rows)
+
+
+def _gaps(ledger: Ledger) -> list[str]:
+    """Return in words in which currencies the sums are without some lines."""
+    without = [code for code in ledger.currencies if ledger.statements[code].missing]
+    return [_("Lines without a rate are not in the sums in %(currency)s.", currency=code) for code in without]
 
 
 def _burden(ledger: Ledger, side: Side) -> Iterator[list[object]]:
