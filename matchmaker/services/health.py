@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.store import revisions
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 
 LONGEST_WAIT = timedelta(minutes=1)
 """A job that has been due longer has nobody who takes it up: a worker looks every few seconds."""

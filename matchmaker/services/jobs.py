@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.errors import LeaseLostError, Refusal, RefusedError
 from matchmaker.store.queries import jobs as queries
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 
 LEASE = timedelta(seconds=10)
 """How long a worker may be silent before its job is given to another."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.domain.permissions import Action, Answer, Principal, can, require
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
@@ -20,10 +21,10 @@ from matchmaker.services import jobs
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.journal import record
 from matchmaker.store.queries import jobs as job_queries
-from matchmaker.store.queries import scoring
+from matchmaker.store.queries import names, scoring
 from matchmaker.store.queries.jobs import PlanOfRun, RunRow
 from matchmaker.store.queries.scoring import Counts
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 
 KIND = "solve"
 SHORTEST_LIMIT_S = 1
@@ -83,10 +84,28 @@ class RunState:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What the workshop and its two sides are called in the reader's language."""
+
+    title: str
+    host: str
+    visitor: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A run with what stands above it."""
+
+    heading: Heading
+    run: RunState
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """What a run of a workshop would work with, what is missing, and the runs so far, the newest first."""
 
-    workshop: WorkshopFacts
+    heading: Heading
     counts: Counts
     missing: tuple[Refusal, ...]
     runs: tuple[RunState, ...]
@@ -98,14 +117,14 @@ class Matching:
         return next((run for run in self.runs if not run.ended), None)
 
 
-def matching_of(session: Session, principal: Principal, slug: str, *, now: datetime) -> Matching:
+def matching_of(session: Session, principal: Principal, slug: str, *, language: str, now: datetime) -> Matching:
     """Return what an organiser has to know before a run is started."""
     workshop = workshop_at(session, slug)
     require(principal, Action.JOB_READ, workshop.resource())
     counts = scoring.counts(session, workshop.id)
     rows = job_queries.runs(session, workshop.id, KIND, most=MOST_LISTED)
     return Matching(
-        workshop=workshop,
+        heading=_heading(session, workshop, language),
         counts=counts,
         missing=missing_for_run(workshop.status, counts),
         runs=tuple(_state(row, principal, workshop, now) for row in rows),
@@ -155,6 +174,14 @@ def run_state(session: Session, principal: Principal, slug: str, job_id: str, *,
     workshop = workshop_at(session, slug)
     require(principal, Action.JOB_READ, workshop.resource())
     return _found(session, principal, workshop, job_id, now)
+
+
+def watch_run(
+    session: Session, principal: Principal, slug: str, job_id: str, *, language: str, now: datetime
+) -> Watched:
+    """Return how far a run is with what its page needs besides."""
+    run = run_state(session, principal, slug, job_id, now=now)
+    return Watched(_heading(session, workshop_at(session, slug), language), run)
 
 
 def cancel_run(
@@ -232,6 +259,13 @@ def _note(
 ) -> None:
     place = workshop.public_id
     record(session, principal, act, subject_kind="run", subject_id=job_id, workshop=place, reason=reason, now=now)
+
+
+def _heading(session: Session, workshop: WorkshopFacts, language: str) -> Heading:
+    titles = names.workshop_names(session, language, [workshop.id])
+    parties = names.party_names(session, language, workshop.parties)
+    host, visitor = (parties.get(key, "") for key in (workshop.host_party_id, workshop.visitor_party_id))
+    return Heading(titles.get(workshop.id, workshop.slug), host, visitor, workshop.time_zone)
 
 
 def _found(session: Session, principal: Principal, workshop: WorkshopFacts, job_id: str, now: datetime) -> RunState:

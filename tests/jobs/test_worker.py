@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, func, select
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.errors import Refusal
 from matchmaker.jobs.child import EXIT_LOST
 from matchmaker.jobs.supervise import CHILD
 from matchmaker.services import runs
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.workshops import SessionSlot, Slot
 from matchmaker.store.transaction import reading, transaction

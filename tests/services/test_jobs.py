@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.errors import LeaseLostError, Refusal, RefusedError
 from matchmaker.services import jobs
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.transaction import transaction
 from tests.factories import NOW
 

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
@@ -20,7 +21,7 @@ from matchmaker.files.instances import format_instance
 from matchmaker.files.plans import Plan
 from matchmaker.services import affinity, jobs, matching, runs, solving
 from matchmaker.services.encode.rows import workshop_instance
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import ProfileText
 from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
@@ -225,7 +226,7 @@ def test_a_run_with_nothing_to_plan_is_refused_in_words(
         with pytest.raises(RefusedError) as refused:
             started(session, made)
         assert refused.value.refusal is refusal
-        page = runs.matching_of(session, made.host_office, made.slug, now=NOW)
+        page = runs.matching_of(session, made.host_office, made.slug, language="en", now=NOW)
         assert refusal in page.missing
 
 
@@ -385,12 +386,12 @@ def test_the_operator_watches_runs_and_can_do_nothing_to_them(engine: Engine) ->
         run = started(session, made)
         *others, (operator, _) = strangers(session, made)
         assert runs.run_state(session, operator, made.slug, run.public_id, now=NOW).may_cancel is False
-        assert runs.matching_of(session, operator, made.slug, now=NOW).may_start is False
+        assert runs.matching_of(session, operator, made.slug, language="en", now=NOW).may_start is False
         for who, error in others:
             with pytest.raises(error):
                 runs.run_state(session, who, made.slug, run.public_id, now=NOW)
             with pytest.raises(error):
-                runs.matching_of(session, who, made.slug, now=NOW)
+                runs.matching_of(session, who, made.slug, language="en", now=NOW)
 
 
 def test_a_run_is_found_under_its_own_workshop_only(engine: Engine) -> None:
@@ -410,7 +411,7 @@ def test_the_page_lists_the_runs_the_newest_first(engine: Engine) -> None:
         claim, ready = prepared(session)
         solving.apply(session, claim, ready, solved(ready), now=NOW)
         second = runs.start_run(session, made.host_office, made.slug, now=LATER)
-        page = runs.matching_of(session, made.host_office, made.slug, now=LATER)
+        page = runs.matching_of(session, made.host_office, made.slug, language="en", now=LATER)
         assert [run.public_id for run in page.runs] == [second.public_id, first.public_id]
         assert page.active is not None
         assert page.active.public_id == second.public_id

@@ -13,12 +13,12 @@ from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
 from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.costs import LARGEST_AMOUNT, CostLine, ExchangeRate
-from matchmaker.store.tables.jobs import JobState
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.pairs import LARGEST_WEIGHT
 from matchmaker.store.tables.people import Consent

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -124,7 +125,27 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
     )
 
 
-def certainty_of(version: Version) -> Certainty:
+class Judged(Protocol):
+    """What a plan's proof and numbers are read from."""
+
+    @property
+    def proof(self) -> Proof:
+        """How good it is known to be as a whole."""
+
+    @property
+    def objective(self) -> Mapping[str, float]:
+        """The value of each objective, in their order."""
+
+    @property
+    def bound(self) -> Mapping[str, float]:
+        """The proven bound of each objective."""
+
+    @property
+    def gap(self) -> Mapping[str, float]:
+        """How far each value may be from the best."""
+
+
+def certainty_of(version: Judged) -> Certainty:
     """Return how good a version is known to be.
 
     The bound of an objective holds for the plans that are as good in the ones before it, so the first gap is the one

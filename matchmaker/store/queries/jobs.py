@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.domain.plans import Proof
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
 
 
@@ -20,9 +21,9 @@ class PlanOfRun:
     public_id: str
     number: int
     proof: Proof
-    gap: Mapping[str, float]
     objective: Mapping[str, float]
-    bound_scope: Mapping[str, str]
+    bound: Mapping[str, float]
+    gap: Mapping[str, float]
     meetings: int
     stale_since: datetime | None
 

@@ -5,25 +5,14 @@ counts only with the number of the last one: a worker that was thought dead cann
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.store.base import Base, Public
 from matchmaker.store.types import Instant, Words, choice, document
-
-
-class JobState(StrEnum):
-    """Where a job stands; the last three are final."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
 
 _ACTIVE = text("state IN ('queued', 'running')")
 

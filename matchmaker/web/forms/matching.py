@@ -1,0 +1,24 @@
+"""The form that starts a run of the solver."""
+
+import secrets
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField
+
+from matchmaker.services.runs import USUAL_LIMIT_S
+
+
+class RunForm(FlaskForm):
+    """How long the solver may search. Pressing the button twice starts one run: the key is that of the page."""
+
+    time_limit_s = IntegerField(
+        _l("Time limit in seconds"),
+        default=USUAL_LIMIT_S,
+        description=_l("From 1 to 600. The run ends earlier when nothing better is possible."),
+    )
+    key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    def limit_s(self) -> float:
+        """Return what was typed; what is no number is out of every range, which the use case then says."""
+        return float("nan") if self.time_limit_s.data is None else float(self.time_limit_s.data)

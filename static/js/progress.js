@@ -1,0 +1,43 @@
+// A page about work in the background renews the part that changes. What is new is also said to screen readers, but only
+// when the words change, not with every second. When the work has ended the whole page is loaded again.
+
+const RENEW_EVERY_MS = 1000;
+const part = document.querySelector("[data-live]");
+const said = document.querySelector("[data-live-said]");
+
+const words = () => part.querySelector("progress")?.getAttribute("aria-label") ?? "";
+
+const renew = async () => {
+  const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" } });
+  if (!answer.ok) {
+    return true;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-live]");
+  if (!fresh) {
+    window.location.reload();
+    return false;
+  }
+  const before = words();
+  part.replaceChildren(...fresh.childNodes);
+  if (words() !== before) {
+    said.textContent = words();
+  }
+  return true;
+};
+
+const goOn = async () => {
+  let again = true;
+  try {
+    again = await renew();
+  } catch {
+    // The connection is gone for a moment: what stands here stays, and the next try comes.
+  }
+  if (again) {
+    window.setTimeout(goOn, RENEW_EVERY_MS);
+  }
+};
+
+if (part) {
+  window.setTimeout(goOn, RENEW_EVERY_MS);
+}

@@ -1,0 +1,247 @@
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, func, select
+
+import matchmaker.solver
+from matchmaker.domain.jobs import JobState
+from matchmaker.domain.workshops import RegistrationStatus
+from matchmaker.errors import Refusal
+from matchmaker.services import affinity, jobs, matching, runs, solving
+from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.registrations import Registration
+from matchmaker.store.tables.workshops import Workshop
+from matchmaker.store.transaction import transaction
+from matchmaker.web import matching_wording
+from tests import factories
+from tests.web.world import EXPERT_DK, NOW, OPERATOR, ORGANISER_CN, ORGANISER_DK, ORGANISER_FOREIGN, World
+
+SignIn = Callable[[str], FlaskClient]
+MATCHING = "/organise/kick-off/matching"
+
+
+def started(client: FlaskClient, **fields: object) -> str:
+    """Start a run on the page and return the address of its own."""
+    answer = client.post(MATCHING, data={"time_limit_s": "5", "key": "k", **fields})
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def claimed(engine: Engine) -> jobs.Claim:
+    with transaction(engine) as session:
+        claim = jobs.claim_next(session, "worker", now=NOW)
+    assert claim is not None
+    return claim
+
+
+def carried_out(engine: Engine) -> None:
+    """Do what the worker does."""
+    claim = claimed(engine)
+    with transaction(engine) as session:
+        profiles = solving.read_profiles(session, claim)
+        ready = solving.prepare(session, claim, profiles, affinity.score(profiles), now=NOW)
+        plan = matching.solve(ready.instance, sha256=ready.sha256, time_limit_s=5)
+        solving.apply(session, claim, ready, plan, now=NOW + timedelta(seconds=2))
+
+
+def count_jobs(engine: Engine) -> int:
+    with transaction(engine) as session:
+        return session.scalar(select(func.count()).select_from(Job)) or 0
+
+
+def withdraw(engine: Engine, *keys: int) -> None:
+    with transaction(engine) as session:
+        for key in keys:
+            session.get_one(Registration, key).status = RegistrationStatus.WITHDRAWN
+
+
+def test_the_page_says_what_a_run_would_work_with(world: World, sign_in: SignIn) -> None:
+    page = sign_in(ORGANISER_DK).get(MATCHING)
+    assert page.status_code == 200
+    assert "<b>2</b> <span>Region Midtjylland</span>" in page.text
+    assert "<b>2</b> <span>Shanghai</span>" in page.text
+    assert "<b>8</b> <span>places for meetings</span>" in page.text
+    assert "No run yet" in page.text
+    assert "Start the run" in page.text
+
+
+def test_a_run_is_started_watched_and_leads_to_its_plan(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    waiting = client.get(address)
+    assert "Waiting for its turn" in waiting.text
+    assert '<noscript><meta http-equiv="refresh"' in waiting.text
+    carried_out(engine)
+    done = client.get(address)
+    assert "As good as possible: proven." in done.text
+    assert "Look at plan 1" in done.text
+    assert "refresh" not in done.text
+    listed = sign_in(ORGANISER_CN).get(MATCHING)
+    assert "As good as possible: proven." in listed.text
+    assert address in listed.text
+
+
+def test_a_running_run_says_what_it_does_in_words_and_seconds(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client, time_limit_s="60")
+    claim = claimed(engine)
+    with transaction(engine) as session:
+        text = runs.standing_text("polish", {"guarantee": 2, "weight": 91.23, "idle": 1}, {"weight": 91.5})
+        jobs.report(session, claim, 0.1, text)
+        session.get_one(Job, claim.job_id).started_at = NOW - timedelta(seconds=12)
+    page = client.get(address).text
+    assert "Improving the plan meeting by meeting" in page
+    assert "worth 91.2 of at most 91.5." in page
+    assert "2 promised meetings are missing." in page
+    assert "It has 1 break." in page
+    assert "12 of at most 60 seconds" in page
+
+
+def test_a_run_that_nobody_takes_up_says_so(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    assert "matchmaker worker" not in client.get(address).text
+    with transaction(engine) as session:
+        session.scalars(select(Job)).one().due_at = NOW - timedelta(minutes=1)
+    assert "matchmaker worker" in client.get(address).text
+
+
+def test_a_run_is_cancelled_on_its_page(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    assert client.post(f"{address}/cancel").location == address
+    page = client.get(address).text
+    assert "Cancelled. This run has no plan." in page
+    assert "Cancel the run" not in page
+
+
+def test_a_running_run_is_being_cancelled_until_its_worker_has_stopped(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    claimed(engine)
+    client.post(f"{address}/cancel")
+    page = client.get(address).text
+    assert "The run is being cancelled" in page
+    assert "Cancel the run" not in page
+
+
+def test_pressing_the_button_twice_leads_to_one_run(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    assert started(client) == started(client)
+    assert count_jobs(engine) == 1
+
+
+def test_a_second_run_is_refused_while_one_is_under_way(world: World, engine: Engine, sign_in: SignIn) -> None:
+    started(sign_in(ORGANISER_DK))
+    answer = sign_in(ORGANISER_CN).post(MATCHING, data={"time_limit_s": "5", "key": "other"})
+    assert answer.status_code == 422
+    assert "A run of this workshop is under way." in answer.text
+    assert "Watch it" in answer.text
+    assert count_jobs(engine) == 1
+
+
+@pytest.mark.parametrize("typed", ["0", "601", "", "soon", "1e9", "-5", "٣٣٣٣", "1" * 400])
+def test_a_wrong_time_limit_is_said_at_its_field_and_kept(
+    world: World, engine: Engine, sign_in: SignIn, typed: str
+) -> None:
+    answer = sign_in(ORGANISER_DK).post(MATCHING, data={"time_limit_s": typed, "key": "k"})
+    assert answer.status_code == 422
+    assert "Choose a time limit from 1 to 600 seconds." in answer.text
+    assert 'id="time_limit_s-error"' in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert count_jobs(engine) == 0
+
+
+def test_an_empty_workshop_says_what_to_do_first(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    withdraw(engine, *world.registrations.values())
+    page = client.get(MATCHING)
+    assert "Nobody is registered yet." in page.text
+    assert "Start the run" not in page.text
+    answer = client.post(MATCHING, data={"time_limit_s": "5", "key": "k"})
+    assert (answer.status_code, count_jobs(engine)) == (422, 0)
+    assert "Nobody is registered yet." in answer.text
+
+
+def test_a_failed_run_says_why(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    claim = claimed(engine)
+    with transaction(engine) as session:
+        jobs.fail(session, claim, Refusal.RUN_OUT_OF_TIME, now=NOW)
+    assert "The time ended before any plan was found." in client.get(address).text
+    assert "The time ended before any plan was found." in client.get(MATCHING).text
+
+
+def test_a_stale_plan_is_said_to_be_stale(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    claim = claimed(engine)
+    with transaction(engine) as session:
+        profiles = solving.read_profiles(session, claim)
+        ready = solving.prepare(session, claim, profiles, affinity.score(profiles), now=NOW)
+        plan = matching.solve(ready.instance, sha256=ready.sha256, time_limit_s=5)
+    withdraw(engine, next(iter(world.registrations.values())))
+    with transaction(engine) as session:
+        solving.apply(session, claim, ready, plan, now=NOW)
+    assert "its plan may not fit any more" in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "writes"), [(EXPERT_DK, 404, 404), (ORGANISER_FOREIGN, 404, 404), (OPERATOR, 200, 403)]
+)
+def test_only_the_two_offices_start_and_cancel_runs(
+    world: World, engine: Engine, sign_in: SignIn, who: str, reads: int, writes: int
+) -> None:
+    address = started(sign_in(ORGANISER_DK))
+    client = sign_in(who)
+    assert [client.get(place).status_code for place in (MATCHING, address)] == [reads, reads]
+    assert "Start the run" not in client.get(MATCHING).text
+    for fields in ({"time_limit_s": "5", "key": "k"}, {}):
+        assert client.post(MATCHING, data=fields).status_code == writes
+    assert client.post(f"{address}/cancel").status_code == writes
+    with transaction(engine) as session:
+        assert session.scalars(select(Job.state)).all() == [JobState.QUEUED]
+
+
+def test_a_run_that_does_not_exist_is_not_found(world: World, sign_in: SignIn) -> None:
+    assert sign_in(ORGANISER_DK).get("/organise/kick-off/runs/ffffffffffffffffffff").status_code == 404
+
+
+def test_the_list_of_runs_takes_the_same_number_of_statements_for_one_and_thirty(
+    world: World, engine: Engine, sign_in: SignIn, app: object
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    counts = []
+    for more in (1, 29):
+        with transaction(engine) as session:
+            for _ in range(more):
+                known = {"parameters": {"time_limit_s": 5}, "state": JobState.DONE, "finished_at": NOW}
+                job = factories.job(session, workshop_id=world.workshop, **known)
+                workshop = session.get_one(Workshop, world.workshop)
+                run = factories.run(session, workshop, job_id=job.id)
+                factories.plan(session, workshop, run_id=run.id)
+        said: list[str] = []
+
+        def listen(_c: object, _u: object, statement: str, *_rest: object, said: list[str] = said) -> None:
+            said.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", listen)
+        page = client.get(MATCHING)
+        event.remove(Engine, "before_cursor_execute", listen)
+        counts.append(sum(statement.startswith(("SELECT", "WITH")) for statement in said))
+        assert page.text.count("/organise/kick-off/runs/") == (1 if more == 1 else 30)
+    assert counts[0] == counts[1] <= 15
+
+
+def test_every_stage_that_the_solver_tells_has_words() -> None:
+    sources = Path(matchmaker.solver.__file__).parent.glob("*.py")
+    told = {stage for file in sources for stage in re.findall(r'\.tell\("([a-z]+)"', file.read_text())}
+    assert told
+    assert told - set(matching_wording.STAGES) == set()
