@@ -239,14 +239,14 @@ def _check(wishes: Wishes, slots: Sequence[SlotRow], themes: Mapping[str, ThemeR
         raise RefusedError(Refusal.THEME_UNKNOWN, "themes")
     if any(not 1 <= priority <= len(themes) for priority in wishes.themes.values()):
         raise RefusedError(Refusal.NUMBER_OUT_OF_RANGE, "themes", least=1, most=len(themes))
+    if wishes.max_meetings is not None and wishes.min_meetings > wishes.max_meetings:
+        raise RefusedError(Refusal.MEETINGS_CROSSED, "max_meetings")
     there = len(wishes.present & {slot.public_id for slot in slots})
     for field, number in (("min_meetings", wishes.min_meetings), ("max_meetings", wishes.max_meetings)):
         if number is not None and number < 0:
             raise RefusedError(Refusal.NUMBER_OUT_OF_RANGE, field, least=0, most=len(slots))
         if number is not None and number > there:
             raise RefusedError(Refusal.MEETINGS_OVER_SLOTS, field, slots=there)
-    if wishes.max_meetings is not None and wishes.min_meetings > wishes.max_meetings:
-        raise RefusedError(Refusal.MEETINGS_CROSSED, "max_meetings")
 
 
 def _differences(saved: Wishes, wanted: Wishes) -> Mapping[str, object]:
