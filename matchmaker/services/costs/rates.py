@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Principal
+from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.rates import DatedRate, is_sound
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.costs.ledger import Ledger, currencies_of, open_ledger, writable_at
@@ -21,8 +21,9 @@ EASTERNMOST = timedelta(hours=14)
 
 def open_for_rates(session: Session, principal: Principal, slug: str, language: str) -> Ledger:
     """Return the costs of a workshop to an office that may note rates for them."""
-    writable_at(session, principal, slug)
-    return open_ledger(session, principal, slug, language)
+    ledger = open_ledger(session, principal, slug, language)
+    require(principal, Action.COST_WRITE, ledger.workshop.resource(party=principal.party))
+    return ledger
 
 
 def add_rate(

@@ -129,8 +129,7 @@ def export(work: Session, slug: str, which: str) -> ResponseReturnValue:
 
 
 def _page(name: str, slug: str, of: ledgers.Ledger | lines.CostChoices, **shown: Any) -> str:
-    place = {"url": url_for("costs.index", slug=slug), "title": of.title}
-    return render_template(f"costs/{name}.html", slug=slug, ledger=of, workshop=place, **_WORDS, **shown)
+    return render_template(f"costs/{name}.html", slug=slug, ledger=of, **_WORDS, **shown)
 
 
 def _rate_said(rate: DatedRate) -> str:
