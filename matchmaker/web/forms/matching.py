@@ -8,6 +8,9 @@ from wtforms import HiddenField, IntegerField
 
 from matchmaker.services.runs import USUAL_LIMIT_S
 
+_FAR_TOO_LONG = 10**6
+"""What any longer number is taken for: not every whole number has a float."""
+
 
 class RunForm(FlaskForm):
     """How long the solver may search. Pressing the button twice starts one run: the key is that of the page."""
@@ -21,4 +24,5 @@ class RunForm(FlaskForm):
 
     def limit_s(self) -> float:
         """Return what was typed; what is no number is out of every range, which the use case then says."""
-        return float("nan") if self.time_limit_s.data is None else float(self.time_limit_s.data)
+        typed = self.time_limit_s.data
+        return float("nan") if typed is None else float(max(-1, min(typed, _FAR_TOO_LONG)))

@@ -59,7 +59,4 @@ def _index(work: Session, slug: str, form: RunForm) -> str:
 
 
 def _page(name: str, slug: str, heading: runs.Heading, **shown: object) -> str:
-    place = {"url": url_for("workshops.show", slug=slug), "title": heading.title}
-    return render_template(
-        f"matching/{name}.html", slug=slug, heading=heading, workshop=place, words=matching_wording, **shown
-    )
+    return render_template(f"matching/{name}.html", slug=slug, heading=heading, words=matching_wording, **shown)
