@@ -7,7 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 PACKAGES = ("chromium", "libatomic1", "fonts-dejavu-core", "fonts-wqy-zenhei")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,6 +41,15 @@ def executable() -> str | None:
 def _downloaded() -> str | None:
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     return next((str(path) for path in sorted(folder.glob("chromium-*/chrome-linux*/chrome"))), None)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Run Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
 
 
 def install() -> bool:

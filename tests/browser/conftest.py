@@ -1,46 +1,85 @@
 """A real browser on a real server: Chromium against the app on a port of its own."""
 
-import threading
-from collections.abc import Iterator
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from matchmaker.app import create_app
-from matchmaker.config import Settings
-from tests.browser.chromium import ARGUMENTS, MISSING, executable
-
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
+from matchmaker.cli.demo_folder import DemoFolder
+from tests.browser.chromium import MISSING, executable, launched
+from tests.browser.demonstration import Demonstration, Known, known_of, laid_out
+from tests.browser.looking import WIDE, Watch, choose_language, sign_in
+from tests.browser.serving import served
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = executable()
-    if path is None:
+    if executable() is None:
         pytest.fail(MISSING)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+    with launched() as browser:
         yield browser
-        browser.close()
+
+
+@dataclass
+class Shown:
+    """The demonstration, served: for looking, not for changing, since the tests share it."""
+
+    app: Flask
+    known: Known
+    address: str
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def page(self, email: str, language: str, **options: object) -> tuple[Page, Watch]:
+        """Return a page of a fresh browser in which somebody, or nobody, is signed in and reads a language."""
+        given = {"viewport": WIDE, "reduced_motion": "reduce", "locale": "en-US", **options}
+        context = self.browser.new_context(base_url=self.address, **given)
+        self.contexts.append(context)
+        watch = Watch(urlsplit(self.address).netloc)
+        page = watch.on(context.new_page())
+        if email:
+            sign_in(page, email)
+        page.goto("/privacy")
+        choose_language(page, language)
+        return page, watch
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demonstration in a folder of this process; it is laid out once for all processes of the run, and copied."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = (shared.parent if shared.name.startswith("popen-") else shared) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            laid_out(shared)
+            (shared / "made").touch()
+    own = tmp_path_factory.mktemp("demonstration") / "demo"
+    shutil.copytree(shared / "demo", own)
+    return Demonstration(DemoFolder(own))
+
+
+@pytest.fixture(scope="session")
+def shown(demonstration: Demonstration, browser: Browser) -> Iterator[Shown]:
+    settings = demonstration.settings()
+    with served(settings) as address:
+        shown = Shown(create_app(settings), known_of(demonstration), address, browser)
+        yield shown
+        for context in shown.contexts:
+            context.close()
 
 
 @pytest.fixture
-def address(database_url: str) -> Iterator[str]:
-    """The address of the app, running on an empty database."""
-    settings = Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent")
-    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of a fresh visitor who reads English."""
-    context = browser.new_context(base_url=address, locale="en-US", viewport=WIDE)
-    yield context.new_page()
-    context.close()
+def look(shown: Shown) -> Iterator[Callable[..., tuple[Page, Watch]]]:
+    """Return what opens a page of the demonstration for somebody; see `Shown.page`."""
+    before = len(shown.contexts)
+    yield shown.page
+    while len(shown.contexts) > before:
+        shown.contexts.pop().close()

@@ -1,0 +1,101 @@
+"""Which pages there are to look at: every address of the application, and the states in which a page says more."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.browser.demonstration import (
+    ENERGY,
+    EXPERT_CN,
+    EXPERT_DK,
+    KICK_OFF,
+    NEWCOMER,
+    NOBODY_YET,
+    OPERATOR,
+    ORGANISER_CN,
+    ORGANISER_DK,
+    PLANNED_LATER,
+    REVIEWER,
+    Known,
+)
+
+READERS = {
+    "visitor": "",
+    "expert-dk": EXPERT_DK,
+    "expert-cn": EXPERT_CN,
+    "newcomer": NEWCOMER,
+    "organiser-dk": ORGANISER_DK,
+    "organiser-cn": ORGANISER_CN,
+    "reviewer": REVIEWER,
+    "operator": OPERATOR,
+}
+"""Who looks, and the address of the account; nobody's for the first."""
+
+NO_PAGES = {"static", "public.healthz", "public.readyz", "agenda.calendar", "agenda.download"}
+"""Endpoints that answer a GET with something else than a page for people."""
+
+NOWHERE = "/there-is/no-such-page"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in one state; `name` is good for a file."""
+
+    name: str
+    address: str
+
+
+def places_of(app: Flask, known: Known, reader: str) -> Iterator[Place]:
+    """Yield all that a reader may try; what they may not see is answered with an error page."""
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    home = _at_home(known, reader)
+    for endpoint in sorted(rules.keys() - NO_PAGES):
+        yield Place(endpoint, _filled(rules[endpoint], home))
+    for state, endpoint, values, query in _states(known):
+        if endpoint in rules:
+            yield Place(f"{endpoint}-{state}", _filled(rules[endpoint], home | values) + query)
+    yield Place("error-nowhere", NOWHERE)
+
+
+def _at_home(known: Known, reader: str) -> dict[str, str]:
+    """Return the values of parameters for the workshop whose plan is agreed."""
+    own = "shanghai" if reader.endswith("cn") else "midtjylland"
+    other = "midtjylland" if own == "shanghai" else "shanghai"
+    return {
+        "slug": KICK_OFF,
+        "plan_id": known.plans[KICK_OFF, "published"],
+        "job_id": known.jobs[KICK_OFF, "done"],
+        "person_id": known.people[other],
+        "line_id": known.lines[own],
+    }
+
+
+def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:
+    """Yield name, endpoint, values and query of pages that say something else than at home."""
+    for slug, what, pages in (
+        (ENERGY, "open", ("workshops.show", "registrations.edit", "registrations.withdraw", "people.index")),
+        (ENERGY, "open", ("matches.index", "agenda.show", "organise.overview", "programme.edit")),
+        (ENERGY, "open", ("versions.index", "matching.index", "costs.index", "costs.statement")),
+        (NOBODY_YET, "empty", ("workshops.show", "registrations.edit", "people.index", "matches.index")),
+        (NOBODY_YET, "empty", ("agenda.show", "organise.overview", "organise.people", "matching.index")),
+        (PLANNED_LATER, "draft", ("workshops.show", "organise.overview", "organise.people", "programme.edit")),
+        (PLANNED_LATER, "draft", ("versions.index", "matching.index", "costs.index", "costs.statement")),
+    ):
+        yield from ((what, page, {"slug": slug}, "") for page in pages)
+    for (slug, what), plan in known.plans.items():
+        yield what, "plans.show", {"slug": slug, "plan_id": plan}, ""
+    for (slug, what), job in known.jobs.items():
+        yield f"{slug[:4]}-{what}", "matching.run", {"slug": slug, "job_id": job}, ""
+    for page in ("plans.people", "plans.sessions"):
+        yield "infeasible", page, {"slug": ENERGY, "plan_id": known.plans[ENERGY, "infeasible"]}, ""
+    yield "none-found", "people.index", {}, "?q=nobody+has+this+word"
+    yield "none-found", "organise.people", {}, "?q=nobody+has+this+word"
+
+
+def _filled(rule: Rule, values: Mapping[str, str]) -> str:
+    address = rule.rule
+    for name in rule.arguments:
+        address = address.replace(f"<{name}>", values[name])
+    return address
