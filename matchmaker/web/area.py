@@ -19,6 +19,7 @@ from matchmaker.domain.permissions import Action, watching
 from matchmaker.errors import NotFoundError
 from matchmaker.store.transaction import TurnedAwayError, reading, transaction
 from matchmaker.web.extensions import db
+from matchmaker.web.identity import principal
 
 DECLARED = "matchmaker_routes"
 """Key of `app.extensions`: endpoint → action."""
@@ -89,6 +90,7 @@ class _NotKept(Exception):  # noqa: N818 (no failure, but an answer that says wh
 def _with_session(view: View, action: Action) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> Response:
+        principal()  # read before a connection is held: with two each, many requests at once would wait for each other
         if request.method in WRITING:
             return _written(view, action, arguments)
         with reading(db.engine) as work:
