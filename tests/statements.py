@@ -9,11 +9,12 @@ from sqlalchemy import Engine, event
 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
-    """Yield a list that fills with the statements that run inside."""
+    """Yield a list that fills with the statements that run inside, without those that only begin a transaction."""
     said: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        said.append(statement)
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            said.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     try:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.services.feeds import FeedEntry, entries_of
-from matchmaker.services.own_days import OwnDays, own_days
+from matchmaker.services.own_days import OwnDays, own_calendar, own_days
 from matchmaker.store.queries import agenda, names
 
 
@@ -51,5 +51,6 @@ def agenda_of(session: Session, principal: Principal, slug: str, *, language: st
 
 def download(session: Session, principal: Principal, slug: str, *, language: str) -> Download:
     """Return the own meetings of a workshop, those that are off among them, for a calendar file."""
-    own = own_days(session, principal, slug, Action.AGENDA_READ, language)
-    return Download(own.title, tuple(entries_of(session, principal.profile or 0, language, own.facts.id)))
+    workshop, _own = own_calendar(session, principal, slug, Action.AGENDA_READ)
+    title = names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug)
+    return Download(title, tuple(entries_of(session, principal.profile or 0, language, workshop.id)))

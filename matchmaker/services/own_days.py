@@ -82,12 +82,25 @@ class OwnDays:
 
 
 def own_days(session: Session, principal: Principal, slug: str, action: Action, language: str) -> OwnDays:
-    """Return the own days of the one who asks, in eight statements.
+    """Return the own days of the one who asks, in seven statements.
 
     Raises
     ------
     NotFoundError
         They are not registered for the workshop, whatever else they may do there.
+    """
+    return _read(session, *own_calendar(session, principal, slug, action), language)
+
+
+def own_calendar(
+    session: Session, principal: Principal, slug: str, action: Action
+) -> tuple[WorkshopFacts, OwnCalendar]:
+    """Return the workshop and the calendar in it of the one who asks, if they may do `action` with it.
+
+    Raises
+    ------
+    NotFoundError
+        They are not registered for the workshop.
     """
     workshop = workshop_at(session, slug)
     calendar = matches.own_calendar(session, workshop.id, principal.profile) if principal.profile else None
@@ -95,7 +108,7 @@ def own_days(session: Session, principal: Principal, slug: str, action: Action, 
     require(principal, action, workshop.resource(owners=owners))
     if calendar is None:
         raise NotFoundError("There is nothing at this address.")
-    return _read(session, workshop, calendar, language)
+    return workshop, calendar
 
 
 def _read(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, language: str) -> OwnDays:

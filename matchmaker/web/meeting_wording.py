@@ -1,0 +1,107 @@
+"""Meetings in words: an entry of the match list, of the agenda, of a calendar file."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from matchmaker.domain.workshops import Side
+from matchmaker.files.calendars import CalendarEvent
+from matchmaker.services.feeds import FeedEntry
+from matchmaker.services.matches import Match
+from matchmaker.services.own_days import Appointment, OwnDays
+from matchmaker.store.queries.timetable import Calendar
+from matchmaker.web.filters import language_name
+from matchmaker.web.plan_wording import calendar_name, person_name
+from matchmaker.web.reasons import lines_of_reason, listed, sentence_of_reason
+
+LETTERS = {Side.HOST: "A", Side.VISITOR: "B"}
+
+
+def match_entry(match: Match) -> dict[str, Any]:
+    """Return what the page shows of a match."""
+    talk = match.reason.talk
+    interpreter = "–".join(language_name(each) for each in talk.interpreter) if talk.interpreter else ""
+    return {
+        **meeting_entry(match.meeting, match.theme),
+        "sentence": sentence_of_reason(match.reason),
+        "languages": listed(language_name(each) for each in talk.common),
+        "interpreter": interpreter,
+        "why": lines_of_reason(match.reason),
+        "parts": [
+            {"label": part_name(name), "value": value, "side": "", "shown": ""} for name, value in match.parts.items()
+        ],
+    }
+
+
+def meeting_entry(meeting: Appointment, theme: str) -> dict[str, Any]:
+    """Return what a page shows of a meeting: when, where, with whom."""
+    place = meeting.place
+    return {
+        "id": meeting.id,
+        "start": place.starts_at,
+        "end": place.ends_at,
+        "place": ", ".join(each for each in (_("Table %(number)s", number=meeting.table), place.room) if each),
+        "session": " · ".join(dict.fromkeys(each for each in (theme, place.title) if each)),
+        "party": meeting.other.name,
+        "people": people_of(meeting.other),
+    }
+
+
+def people_of(calendar: Calendar) -> list[dict[str, str]]:
+    """Return those who sit in a calendar as pages show them."""
+    side = LETTERS[calendar.side]
+    return [
+        {
+            "name": member.name or person_name("", ""),
+            "name_latin": member.name_latin,
+            "organisation": person_name(member.organisation, member.organisation_latin) if member.organisation else "",
+            "summary": member.summary,
+            "side": side,
+            "url": "",
+        }
+        for member in calendar.members
+    ]
+
+
+def together(own: OwnDays, profile: int | None) -> str:
+    """Return the names of those who share the reader's calendar; empty where they are alone."""
+    others = (member for member in own.own.members if member.profile_id != profile)
+    return listed(person_name(member.name, member.name_latin) for member in others)
+
+
+def part_name(name: str) -> str:
+    """Return what a part of the score of a pair is called."""
+    names = {
+        "complementarity": _("What one seeks and the other offers"),
+        "keywords": _("Common keywords"),
+        "themes": _("Common themes"),
+        "language": _("A language to talk in"),
+        "sector": _("Different parts of the triple helix"),
+        "met_before": _("Met before"),
+    }
+    return str(names[name])
+
+
+def calendar_event(entry: FeedEntry) -> CalendarEvent:
+    """Return an entry for a calendar file: with whom and where, and nothing private."""
+    names = calendar_name(entry.other)
+    summary = (
+        _("Cancelled: meeting with %(names)s", names=names)
+        if entry.cancelled
+        else _("Meeting with %(names)s", names=names)
+    )
+    where = (_("Table %(number)s", number=entry.table), entry.place.room, entry.venue.place)
+    organisations = dict.fromkeys(each["organisation"] for each in people_of(entry.other))
+    what = (entry.workshop, entry.theme, entry.place.title, *organisations)
+    return CalendarEvent(
+        uid=entry.uid,
+        summary=summary,
+        starts_at=entry.place.starts_at,
+        ends_at=entry.place.ends_at,
+        zone=entry.venue.time_zone,
+        sequence=entry.sequence,
+        changed_at=entry.changed_at,
+        location=", ".join(each for each in where if each),
+        description="\n".join(dict.fromkeys(each for each in what if each)),
+        cancelled=entry.cancelled,
+    )

@@ -1,0 +1,70 @@
+"""The agenda: on the page, on paper, as a calendar file, and as a feed for a calendar program."""
+
+from flask import Response, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action
+from matchmaker.files.calendars import calendar_bytes
+from matchmaker.services import agenda, feeds
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.identity import now, principal
+from matchmaker.web.meeting_wording import calendar_event, meeting_entry, together
+from matchmaker.web.plan_wording import session_name
+from matchmaker.web.sections import sections
+
+area = Area("agenda", __name__)
+
+
+@area.page("/workshops/<slug>/agenda", action=Action.AGENDA_READ)
+def show(work: Session, slug: str) -> ResponseReturnValue:
+    """Show the reader's days, both clocks."""
+    found = agenda.agenda_of(work, principal(), slug, language=language())
+    entries = {
+        each.id: meeting_entry(each, found.themes.get(each.place.theme_id or 0, "")) for each in found.own.meetings
+    }
+    return render_template(
+        "agenda/show.html",
+        slug=slug,
+        own=found.own,
+        entries=entries,
+        feed_made_at=found.feed_made_at,
+        together=together(found.own, principal().profile),
+        session_name=session_name,
+        **sections(slug, found.own.title, "agenda"),
+    )
+
+
+@area.page("/workshops/<slug>/agenda.ics", action=Action.AGENDA_READ)
+def download(work: Session, slug: str) -> ResponseReturnValue:
+    """Answer with the reader's meetings of a workshop as a calendar file."""
+    found = agenda.download(work, principal(), slug, language=language())
+    answer = _calendar(calendar_bytes(found.title, map(calendar_event, found.entries)))
+    answer.headers["Content-Disposition"] = f"attachment; filename={slug}.ics"
+    return answer
+
+
+@area.act("/calendar/rotate", action=Action.FEED_ROTATE)
+def rotate(work: Session) -> ResponseReturnValue:
+    """Make a new address for the reader's feed, and show it this once: it is in no other answer and nowhere kept."""
+    secret = feeds.rotate(work, principal(), now=now())
+    address = current_app.config["BASE_URL"] + url_for("agenda.calendar", secret=secret)
+    answer = Response(render_template("agenda/address.html", address=address, slug=request.form.get("slug", "")))
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@area.page("/calendar/<secret>.ics", action=Action.FEED_READ)
+def calendar(work: Session, secret: str) -> ResponseReturnValue:
+    """Answer the holder of the address with the owner's published meetings of all workshops."""
+    content = feeds.feed_content(work, principal(), secret)
+    with force_locale(content.language):
+        return _calendar(calendar_bytes(_("My meetings"), map(calendar_event, content.entries)))
+
+
+def _calendar(content: bytes) -> Response:
+    headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "private, no-store"}
+    return Response(content, content_type="text/calendar; charset=utf-8", headers=headers)

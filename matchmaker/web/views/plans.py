@@ -1,0 +1,118 @@
+"""A version of the plan: its result, by session, by person, as a file; proposed, confirmed, withdrawn, turned down."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action
+from matchmaker.errors import ReasonNeededError, RefusedError
+from matchmaker.services import plans
+from matchmaker.services.plans import PlanHead, WorkshopHead
+from matchmaker.web import plan_wording
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.forms.plans import ExportForm, RejectForm, SeenForm
+from matchmaker.web.identity import now, principal
+from matchmaker.web.meeting_wording import LETTERS, people_of
+from matchmaker.web.views.plans_files import plan_file
+from matchmaker.web.wording import put_at_field
+
+area = Area("plans", __name__, url_prefix="/organise/<slug>/plans/<plan_id>")
+
+
+@area.page("", action=Action.DRAFT_READ)
+def show(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Show how good a version is, who has few meetings and why, and what may be done with it."""
+    result = plans.result_of(work, principal(), slug, plan_id, language=language())
+    return _page("result", result.workshop, result.plan, result=result, reject_form=RejectForm())
+
+
+@area.page("/sessions", action=Action.DRAFT_READ)
+def sessions(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Show a version by session."""
+    timetable = plans.by_session(work, principal(), slug, plan_id, language=language())
+    return _page("sessions", timetable.workshop, timetable.plan, timetable=timetable)
+
+
+@area.page("/people", action=Action.DRAFT_READ)
+def people(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Show a version by person."""
+    found = plans.by_person(
+        work,
+        principal(),
+        slug,
+        plan_id,
+        search=request.args.get("q", ""),
+        page=request.args.get("page", 1, int),
+        language=language(),
+    )
+    return _page("people", found.workshop, found.plan, found=found, search=request.args.get("q", ""))
+
+
+@area.act("/export", action=Action.EXPORT)
+def export(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Answer with a file, and keep the reason."""
+    form = ExportForm()
+    try:
+        reason = form.reason.data or ""
+        exported = plans.export(work, principal(), slug, plan_id, reason=reason, language=language(), now=now())
+    except ReasonNeededError:
+        form.validate()
+    except RefusedError as refused:
+        put_at_field(form, refused)
+    else:
+        name = f"plan-{slug}-{exported.number}.csv"
+        return send_file(BytesIO(plan_file(exported)), "text/csv", as_attachment=True, download_name=name)
+    return render_template("plans/export.html", slug=slug, plan_id=plan_id, export_form=form), 422
+
+
+@area.act("/propose", action=Action.PUBLISH)
+def propose(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Propose the version to the other office."""
+    plans.propose(work, principal(), slug, plan_id, sha256=SeenForm().sha256.data or "", now=now())
+    flash(_("The version is proposed. It is published when the other office confirms it."), "done")
+    return redirect(url_for("versions.index", slug=slug), 303)
+
+
+@area.act("/confirm", action=Action.PUBLISH)
+def confirm(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Confirm what the other office proposed; with it the version is published."""
+    plans.confirm(work, principal(), slug, plan_id, SeenForm().sha256.data or "", now=now())
+    flash(_("The version is published. Everybody in it sees their meetings now."), "done")
+    return redirect(url_for("versions.index", slug=slug), 303)
+
+
+@area.act("/withdraw", action=Action.PUBLISH)
+def withdraw(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Take back the own proposal."""
+    plans.withdraw(work, principal(), slug, plan_id, now=now())
+    flash(_("The proposal is withdrawn. The version is a draft again."), "done")
+    return redirect(url_for("versions.index", slug=slug), 303)
+
+
+@area.act("/reject", action=Action.PUBLISH)
+def reject(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
+    """Turn down what the other office proposed."""
+    plans.reject(work, principal(), slug, plan_id, reason=RejectForm().reason.data or "", now=now())
+    flash(_("The version is turned down. Either office can propose another one."), "done")
+    return redirect(url_for("versions.index", slug=slug), 303)
+
+
+def _page(name: str, workshop: WorkshopHead, plan: PlanHead, **shown: Any) -> str:
+    place = {"url": url_for("workshops.show", slug=workshop.slug), "title": workshop.title}
+    return render_template(
+        f"plans/{name}.html",
+        slug=workshop.slug,
+        head=workshop,
+        plan=plan,
+        workshop=place,
+        letters=LETTERS,
+        words=plan_wording,
+        people_of=people_of,
+        export_form=ExportForm(),
+        **shown,
+    )
