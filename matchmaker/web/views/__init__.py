@@ -4,7 +4,20 @@ from importlib import import_module
 
 from matchmaker.web.area import Area
 
-AREAS = ("public", "accounts", "profile", "registrations", "people", "preferences", "costs")
+AREAS = (
+    "public",
+    "accounts",
+    "profile",
+    "registrations",
+    "people",
+    "preferences",
+    "costs",
+    "matches",
+    "agenda",
+    "matching",
+    "plans",
+    "versions",
+)
 """The modules of the areas; each has its `Area` as `area`."""
 
 
