@@ -59,9 +59,9 @@ def chosen_language() -> str:
     kept = getattr(current_user, "language", None) or session.get("language")
     if kept in offered:
         return str(kept)
-    asked_for = request.accept_languages.best_match(offered)
-    if asked_for:
-        return asked_for
+    for asked_for in request.accept_languages.values():
+        if (language := asked_for.replace("_", "-").partition("-")[0].lower()) in offered:
+            return language
     return SOURCE_LANGUAGE if SOURCE_LANGUAGE in offered else str(offered[0])
 
 

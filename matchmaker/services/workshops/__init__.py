@@ -8,7 +8,13 @@ from matchmaker.services.workshops.delegations import (
     Silent,
     registered_people,
 )
-from matchmaker.services.workshops.listing import NextStep, WorkshopLine, list_workshops, next_step
+from matchmaker.services.workshops.listing import (
+    NextStep,
+    WorkshopLine,
+    coming_workshops,
+    list_workshops,
+    next_step,
+)
 from matchmaker.services.workshops.overview import Numbers, Overview, Task, Todo, overview_of
 from matchmaker.services.workshops.showing import (
     Heading,
@@ -38,6 +44,7 @@ __all__ = [
     "Todo",
     "WorkshopLine",
     "WorkshopPage",
+    "coming_workshops",
     "create_workshop",
     "heading_of",
     "hostings",

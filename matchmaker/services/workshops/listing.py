@@ -78,6 +78,14 @@ def list_workshops(session: Session, principal: Principal, language: str, *, now
     ]
 
 
+def coming_workshops(session: Session, principal: Principal, language: str, *, now: datetime) -> list[WorkshopLine]:
+    """Return the announced workshops that are not over, the next first."""
+    announced = (WorkshopStatus.OPEN, WorkshopStatus.CLOSED)
+    lines = list_workshops(session, principal, language, now=now)
+    coming = [line for line in lines if line.status in announced and line.ends_on >= now.date()]
+    return sorted(coming, key=lambda line: line.starts_on)
+
+
 def next_step(
     row: WorkshopRow, principal: Principal, mine: RegistrationStatus | None, *, has_plan: bool, now: datetime
 ) -> NextStep:

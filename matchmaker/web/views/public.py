@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
-from matchmaker.services import accounts, health
+from matchmaker.services import accounts, health, workshops
 from matchmaker.web import identity
 from matchmaker.web.area import Area
+from matchmaker.web.context import language as language_in_force
 from matchmaker.web.identity import now, principal
 from matchmaker.web.redirects import safe_next
 
@@ -15,10 +16,11 @@ area = Area("public", __name__)
 
 
 @area.page("/", action=Action.PUBLIC_READ)
-def home(_work: Session) -> ResponseReturnValue:
+def home(work: Session) -> ResponseReturnValue:
     """Say what the programme is, and which workshops come next."""
     identity.ask(Action.PUBLIC_READ)
-    return render_template("public/home.html", workshops=[])
+    coming = workshops.coming_workshops(work, principal(), language_in_force(), now=now())
+    return render_template("public/home.html", workshops=coming)
 
 
 @area.page("/privacy", action=Action.PUBLIC_READ)

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+import pytest
+
+from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.store.tables.workshops import Workshop
+from matchmaker.store.transaction import transaction
+from tests import factories
+from tests.web.world import EXPERT_DK, NOW
+
+
+def test_the_first_page_names_the_next_workshop_and_leads_to_it(client, world):
+    answer = client.get("/")
+
+    assert answer.status_code == 200
+    assert 'href="/workshops/kick-off"' in answer.text
+    assert "Kick-off Midtjylland" in answer.text
+
+
+@pytest.mark.parametrize("change", [{"status": WorkshopStatus.DRAFT}, {"status": WorkshopStatus.CANCELLED}, "past"])
+def test_the_first_page_names_no_workshop_that_is_a_draft_or_over(client, engine, world, change):
+    past = {"starts_on": (NOW - timedelta(days=9)).date(), "ends_on": (NOW - timedelta(days=8)).date()}
+    with transaction(engine) as session:
+        workshop = session.get_one(Workshop, world.workshop)
+        for name, value in (past if change == "past" else change).items():
+            setattr(workshop, name, value)
+
+    assert "Kick-off Midtjylland" not in client.get("/").text
+
+
+def test_the_language_that_the_browser_asks_for_is_taken(client):
+    assert '<html lang="da">' in client.get("/", headers={"Accept-Language": "da-DK,en;q=0.5"}).text
+    assert '<html lang="zh-Hans">' in client.get("/", headers={"Accept-Language": "zh-CN"}).text
+    assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "pl"}).text
+
+
+def test_a_chosen_language_stays_and_leads_back(client):
+    answer = client.post("/language/zh", data={"next": "/privacy"})
+
+    assert (answer.status_code, answer.location) == (303, "/privacy")
+    assert '<html lang="zh-Hans">' in client.get("/privacy", headers={"Accept-Language": "da"}).text
+
+
+def test_a_chosen_language_belongs_to_the_account(app, world, sign_in):
+    sign_in(EXPERT_DK).post("/language/da")
+
+    assert '<html lang="da">' in sign_in(EXPERT_DK).get("/").text
+
+
+def test_a_language_that_is_not_offered_changes_nothing(client):
+    client.post("/language/tlh")
+
+    assert '<html lang="en">' in client.get("/").text
+
+
+def test_the_process_says_that_it_lives(client):
+    assert client.get("/healthz").text == "ok\n"
+
+
+def test_the_service_is_ready_on_the_newest_schema(client):
+    assert (client.get("/readyz").status_code, client.get("/readyz").text) == (200, "ok\n")
+
+
+def test_the_service_is_not_ready_while_nobody_takes_up_its_work(client, engine, world):
+    with transaction(engine) as session:
+        factories.job(session, due_at=NOW - timedelta(minutes=2))
+
+    assert client.get("/readyz").status_code == 503
