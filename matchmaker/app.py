@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matchmaker import paths
 from matchmaker.config import Settings, load_settings
 from matchmaker.store.engine import engine_options, guard, parse_url
-from matchmaker.web import context, errors, filters, security
+from matchmaker.web import context, errors, filters, navigation, security
 from matchmaker.web.area import refuse_impossible, refuse_undeclared
 from matchmaker.web.extensions import babel, csrf, db, login_manager
 from matchmaker.web.languages import chosen_language
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     login_manager.session_protection = "basic"
     babel.init_app(app, default_locale="en", locale_selector=chosen_language)
-    for attach in (context.attach, errors.attach, filters.attach):
+    for attach in (context.attach, navigation.attach, errors.attach, filters.attach):
         attach(app)
     security.protect(app, https=https)
     app.before_request(refuse_undeclared)

@@ -257,7 +257,7 @@ def test_of_parallel_editors_of_one_version_one_saves(engine, offices):
     ("name", "error"),
     [
         ("foreign", NotFoundError),
-        ("participant", ForbiddenError),
+        ("participant", NotFoundError),
         ("operator", ForbiddenError),
         (None, SignInNeededError),
     ],
@@ -278,6 +278,14 @@ def test_only_the_two_offices_see_and_change_a_programme(engine, offices, name, 
         ):
             with pytest.raises(error):
                 act()
+
+
+def test_of_an_open_workshop_a_participant_may_know_but_not_change_it(engine, offices):
+    with transaction(engine) as session:
+        opened(session, offices)
+        for name, error in (("participant", ForbiddenError), ("foreign", NotFoundError)):
+            with pytest.raises(error):
+                save(session, offices[name], with_tables(stand(session), 5))
 
 
 def test_plans_that_wait_are_stale_when_the_grid_changes(engine, offices):

@@ -7,7 +7,7 @@ from datetime import datetime
 from babel import Locale
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.permissions import Action, Answer, Principal, require
 from matchmaker.domain.programmes.checks import Known
 from matchmaker.domain.programmes.differences import Difference, differences
 from matchmaker.domain.programmes.document import Programme
@@ -111,7 +111,7 @@ def programme_of(session: Session, workshop: WorkshopFacts) -> Programme:
 def show_programme(session: Session, principal: Principal, slug: str, language: str) -> ProgrammePage:
     """Return what an office needs to edit the programme."""
     workshop = workshop_at(session, slug)
-    require(principal, Action.WORKSHOP_WRITE, workshop.resource())
+    require_office(principal, workshop)
     programme = programme_of(session, workshop)
     parties = names.party_names(session, language, workshop.parties)
     theme_rows = queries.themes_of(session, workshop.partnership_id)
@@ -133,10 +133,24 @@ def show_programme(session: Session, principal: Principal, slug: str, language: 
     )
 
 
+def named_themes(session: Session, workshop: WorkshopFacts, language: str) -> dict[str, str]:
+    """Return the names of the themes and sub-topics that a programme of this workshop may have, by public id."""
+    rows = queries.themes_of(session, workshop.partnership_id)
+    named = names.theme_names(session, language, [row.id for row in rows])
+    return {row.public_id: named[row.id] for row in rows if row.id in named}
+
+
 def by_side(parties: Mapping[int, str], workshop: WorkshopFacts) -> dict[Side, str]:
     """Return the name of the party on each side."""
     host, visitor = workshop.host_party_id, workshop.visitor_party_id
     return {Side.HOST: parties.get(host, ""), Side.VISITOR: parties.get(visitor, "")}
+
+
+def require_office(principal: Principal, workshop: WorkshopFacts) -> Answer:
+    """Ask whether the principal changes the workshop; that a draft exists is not told to those who may not."""
+    if workshop.status is WorkshopStatus.DRAFT and principal.signed_in:
+        require(principal, Action.WORKSHOP_DRAFT_READ, workshop.resource())
+    return require(principal, Action.WORKSHOP_WRITE, workshop.resource())
 
 
 def known_to(session: Session, workshop: WorkshopFacts, programme: Programme) -> Known:

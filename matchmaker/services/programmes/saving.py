@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Action, Answer, Principal, require
+from matchmaker.domain.permissions import Answer, Principal
 from matchmaker.domain.programmes.checks import ProgrammeRefusedError, require_sound
 from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
 from matchmaker.domain.programmes.document import NEW, Interpreters, Programme, Room, Slot, Titles
@@ -21,7 +21,7 @@ from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.programmes.applying import apply_programme
 from matchmaker.services.programmes.proposing import propose
-from matchmaker.services.programmes.reading import known_to, programme_of
+from matchmaker.services.programmes.reading import known_to, programme_of, require_office
 from matchmaker.services.staleness import mark_stale
 from matchmaker.store.base import new_public_id
 from matchmaker.store.queries import programmes as queries
@@ -93,7 +93,7 @@ def close_registration(session: Session, principal: Principal, slug: str, *, clo
 def workshop_to_change(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
     """Return the workshop if the principal is of one of its offices and it is not over."""
     workshop = workshop_at(session, slug)
-    answer = require(principal, Action.WORKSHOP_WRITE, workshop.resource())
+    answer = require_office(principal, workshop)
     if answer is not Answer.PROPOSE or workshop.side_of(principal.party) is None:
         raise ForbiddenError("Only the two offices of the workshop change it.")
     if workshop.status in ENDED:

@@ -16,6 +16,7 @@ from matchmaker.services.programmes.reading import (
     Opening,
     Proposal,
     by_side,
+    named_themes,
     opening_of,
     programme_of,
     proposal_of,
@@ -98,6 +99,8 @@ class Overview:
     numbers: Numbers
     opening: Opening
     proposal: Proposal | None
+    theme_names: Mapping[str, str]
+    """Of the themes that a proposed change may speak of; empty where none is proposed."""
     todos: tuple[Todo, ...]
 
 
@@ -136,6 +139,7 @@ def overview_of(session: Session, principal: Principal, slug: str, language: str
         numbers=numbers,
         opening=opening,
         proposal=proposal,
+        theme_names=named_themes(session, workshop, language) if proposal else {},
         todos=todos,
     )
 

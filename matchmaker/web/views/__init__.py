@@ -7,6 +7,9 @@ from matchmaker.web.area import Area
 AREAS = (
     "public",
     "accounts",
+    "workshops",
+    "organise",
+    "programme",
     "profile",
     "registrations",
     "people",

@@ -1,0 +1,127 @@
+"""The form of what is agreed about a workshop as a whole, for making one and for changing it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from matchmaker.domain.clock import day_in, end_of, is_zone, known_zones
+from matchmaker.domain.programmes.document import Terms, Titles
+from matchmaker.errors import RefusedError
+from matchmaker.services.programmes.reading import LANGUAGES
+from matchmaker.web.filters import language_name
+from matchmaker.web.wording import sentence_of
+
+SEVERAL = ""
+_MOMENT = timedelta(microseconds=1)
+
+
+class DayField(DateField):
+    """A day, with a mistake said in the reader's language."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the day that was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Write the day like 2027-05-12.")) from error
+
+
+class TermsForm(FlaskForm):
+    """Dates, place, language and theme; title and summary in each interface language come from `with_titles`."""
+
+    version = HiddenField()
+    starts_on = DayField(_l("First day"), [InputRequired(_l("Choose the first day."))])
+    ends_on = DayField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
+    place = StringField(_l("Place"), description=_l("City and building, as guests should find it."))
+    time_zone = SelectField(
+        _l("Time zone"), description=_l("All times of the programme are by the clocks of this place.")
+    )
+    working_language = SelectField(_l("Working language"))
+    theme = RadioField(
+        _l("What it is about"),
+        default=SEVERAL,
+        description=_l("With one theme, its sub-topics become the sessions. With several, each session has its theme."),
+    )
+    closes_on = DayField(_l("Last day to register"), description=_l("Leave it empty to close registration by hand."))
+
+    def offer(self, themes: Iterable[tuple[str, str]], offered: Sequence[str], standing: str = "") -> None:
+        """Fill the lists to choose from; languages of the pages come first."""
+        zones = sorted(known_zones() | ({standing} if standing else set()))
+        self.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        rest = sorted(LANGUAGES - set(offered), key=language_name)
+        self.working_language.choices = [(code, language_name(code)) for code in (*offered, *rest)]
+        self.theme.choices = [(SEVERAL, _("Several themes")), *themes]
+
+    def validate_closes_on(self, field: DayField) -> None:
+        """An empty day is no mistake."""
+        if not field.raw_data or not field.raw_data[0].strip():
+            field.errors = []
+
+    def terms(self, languages: Sequence[str], before: Terms | None = None) -> Terms:
+        """Return what was typed; what the form does not show stays as it was `before`."""
+        shown = {
+            code: Titles(self[f"title_{code}"].data or "", self[f"summary_{code}"].data or "") for code in languages
+        }
+        closes_on: date | None = self.closes_on.data
+        zone = self.time_zone.data
+        return Terms(
+            titles={**(before.titles if before else {}), **shown},
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            time_zone=zone,
+            place=self.place.data or "",
+            working_language=self.working_language.data,
+            theme=self.theme.data or None,
+            closes_at=end_of(closes_on, zone) if closes_on and is_zone(zone) else None,
+            closed=before.closed if before else False,
+        )
+
+    def put(self, faults: Iterable[RefusedError]) -> None:
+        """Put the sentence of each fault at its field, or over the whole form."""
+        for fault in faults:
+            name = fault.field.removeprefix("terms:").replace(":", "_")
+            field = self._fields.get({"titles": self.first_title}.get(name, name))
+            if field is None:
+                self.form_errors.append(sentence_of(fault))
+            else:
+                field.errors = [*field.errors, sentence_of(fault)]
+
+
+class NewWorkshopForm(TermsForm):
+    """What a new workshop needs besides: who hosts whom."""
+
+    hosting = RadioField(_l("Who hosts whom"), [InputRequired(_l("Choose who hosts the workshop."))])
+
+
+def with_titles(kind: type[TermsForm], languages: Sequence[str]) -> type[TermsForm]:
+    """Return the form with fields for title and summary in each language."""
+    fields: dict[str, Any] = {"first_title": f"title_{languages[0]}"}
+    for code in languages:
+        fields[f"title_{code}"] = StringField(_("Title in %(language)s", language=language_name(code)))
+        fields[f"summary_{code}"] = TextAreaField(
+            _("Summary in %(language)s", language=language_name(code)), render_kw={"rows": 3}
+        )
+    return type(kind.__name__, (kind,), fields)
+
+
+def values_of(terms: Terms) -> dict[str, Any]:
+    """Return the values with which the form begins."""
+    titles = {f"title_{code}": each.name for code, each in terms.titles.items()}
+    summaries = {f"summary_{code}": each.summary for code, each in terms.titles.items()}
+    return {
+        **titles,
+        **summaries,
+        "starts_on": terms.starts_on,
+        "ends_on": terms.ends_on,
+        "place": terms.place,
+        "time_zone": terms.time_zone,
+        "working_language": terms.working_language,
+        "theme": terms.theme or SEVERAL,
+        "closes_on": day_in(terms.closes_at - _MOMENT, terms.time_zone) if terms.closes_at else None,
+    }

@@ -1,0 +1,61 @@
+"""The rail of an office: the sections of a workshop, on every page under its address, also where something fails."""
+
+from typing import Any
+
+from flask import Flask, Request, current_app, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+
+from matchmaker.domain.permissions import Action, Principal
+from matchmaker.services.workshops import heading_of
+from matchmaker.store.transaction import reading
+from matchmaker.web import identity
+from matchmaker.web.context import language
+from matchmaker.web.extensions import db
+
+OFFICE = "/organise/"
+
+
+def attach(app: Flask) -> None:
+    """Give the templates of `app` the rail; a page that brings its own sections keeps them."""
+
+    @app.context_processor
+    def rail() -> dict[str, Any]:
+        slug = (request.view_args or {}).get("slug") if request.path.startswith(OFFICE) else None
+        return navigation_for(request, identity.principal(), slug) if slug else {}
+
+
+def navigation_for(asked: Request, principal: Principal, slug: str) -> dict[str, Any]:
+    """Return the frame's `workshop` and `navigation` for an office of the workshop; nothing for anybody else."""
+    try:
+        with reading(db.engine) as work:
+            heading = heading_of(work, principal, slug, language(), Action.ORGANISE)
+    except OperationalError:
+        return {}  # the page that says so must not fail for the same reason
+    if heading is None:
+        return {}
+    here = (asked.endpoint or "").split(".")[0] + "." + (asked.endpoint or "").split(".")[-1]
+    return {
+        "workshop": {"title": heading.title, "url": url_for("workshops.show", slug=slug)},
+        "navigation": [
+            {"url": url_for(endpoint, slug=slug), "label": label, "icon": icon, "current": _is_here(here, belongs)}
+            for endpoint, label, icon, belongs in _sections()
+            if endpoint in current_app.view_functions
+        ],
+    }
+
+
+def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    """Return endpoint, label, icon and what else belongs to each section."""
+    return (
+        ("organise.overview", _("Overview"), "overview", ("organise.overview", "organise.terms")),
+        ("organise.people", _("People"), "people", ("organise.people",)),
+        ("programme.edit", _("Programme"), "programme", ("programme.",)),
+        ("matching.index", _("Matching"), "matching", ("matching.",)),
+        ("versions.index", _("Versions"), "versions", ("versions.", "plans.")),
+        ("costs.index", _("Costs"), "costs", ("costs.",)),
+    )
+
+
+def _is_here(endpoint: str, belongs: tuple[str, ...]) -> bool:
+    return endpoint.startswith(belongs)

@@ -1,0 +1,161 @@
+"""What an office does with a workshop: make it, see how it stands, agree with the other office, see who comes."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import Sector
+from matchmaker.domain.permissions import Action
+from matchmaker.domain.workshops import Side
+from matchmaker.errors import EditConflictError, NotFoundError, RefusedError
+from matchmaker.services import programmes, workshops
+from matchmaker.services.workshops import NewWorkshop, PeopleFilter
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.forms.profile import SECTORS
+from matchmaker.web.forms.programme import version_of
+from matchmaker.web.forms.workshops import NewWorkshopForm, TermsForm, values_of, with_titles
+from matchmaker.web.identity import now, principal
+from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, savings_in_words, task_in_words, tell
+
+area = Area("organise", __name__, url_prefix="/organise")
+
+
+@area.form("/new", action=Action.WORKSHOP_CREATE)
+def create(work: Session) -> ResponseReturnValue:
+    """Make a draft."""
+    languages = current_app.config["LANGUAGES"]
+    hostings = workshops.hostings(work, principal(), language())
+    begin = {"hosting": hostings[0].key, "time_zone": hostings[0].time_zone} if hostings else {}
+    form = with_titles(NewWorkshopForm, languages)(data=begin)
+    form.offer(workshops.themes_to_choose(work, principal(), language()), languages)
+    form.hosting.choices = [
+        (each.key, _("%(host)s hosts, %(visitor)s visits", host=each.host, visitor=each.visitor)) for each in hostings
+    ]
+    if form.validate_on_submit():
+        try:
+            wanted = NewWorkshop(form.hosting.data, form.terms(languages))
+            slug = workshops.create_workshop(work, principal(), wanted, now=now())
+        except RefusedError as refused:
+            form.put(getattr(refused, "faults", [refused]))
+        else:
+            flash(_("The draft is made. Both offices see it; nobody else does. Make the programme next."), "done")
+            return redirect(url_for("organise.overview", slug=slug), 303)
+    shown = {"form": form, "languages_of_titles": languages, "hostings": hostings}
+    return render_template("organise/create.html", **shown), 422 if form.is_submitted() else 200
+
+
+@area.page("/<slug>/", action=Action.ORGANISE)
+def overview(work: Session, slug: str) -> ResponseReturnValue:
+    """Show what needs doing now, and how far the workshop has come."""
+    page = workshops.overview_of(work, principal(), slug, language())
+    todos = [(each, *task_in_words(each, slug, current_app.view_functions)) for each in page.todos]
+    return render_template("organise/overview.html", page=page, todos=todos, **_words(page))
+
+
+@area.page("/<slug>/people", action=Action.REGISTRATION_LIST)
+def people(work: Session, slug: str) -> ResponseReturnValue:
+    """List who has registered."""
+    wanted = _filter()
+    page = workshops.registered_people(work, principal(), slug, language(), wanted)
+    return render_template(
+        "organise/people.html", page=page, wanted=wanted, answers=ANSWERS, sectors=SECTORS, sides=Side
+    )
+
+
+@area.form("/<slug>/terms", action=Action.WORKSHOP_WRITE)
+def terms(work: Session, slug: str) -> ResponseReturnValue:
+    """Change what is agreed about the workshop as a whole."""
+    languages = current_app.config["LANGUAGES"]
+    page = programmes.show_programme(work, principal(), slug, language())
+    standing = page.editable.terms
+    form = with_titles(TermsForm, languages)(data={**values_of(standing), "version": page.version})
+    form.offer([(each.id, each.name) for each in page.themes], languages, standing.time_zone)
+    shown: dict[str, Any] = {"page": page, "form": form, "languages_of_titles": languages, "savings": ()}
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        changed = replace(page.editable, terms=form.terms(languages, standing))
+        try:
+            saved = programmes.save_programme(
+                work, principal(), slug, changed, version_of(form.version.data), now=now()
+            )
+        except RefusedError as refused:
+            form.put(getattr(refused, "faults", [refused]))
+        except EditConflictError as conflict:
+            status, form.version.data = 409, page.version
+            shown["savings"] = savings_in_words(conflict.changed.get("savings", ()), page.theme_names)
+        else:
+            tell(saved)
+            return redirect(url_for("organise.overview", slug=slug), 303)
+    return render_template("organise/terms.html", **shown), status
+
+
+@area.act("/<slug>/opening", action=Action.WORKSHOP_WRITE)
+def opening(work: Session, slug: str) -> ResponseReturnValue:
+    """Say for the own office that registration opens, or take that back."""
+    who = principal()
+    if _asked_to("confirm", "withdraw") == "withdraw":
+        programmes.withdraw_opening(work, who, slug, now=now())
+        flash(_("Your confirmation is taken back. The workshop stays a draft."), "done")
+    elif programmes.confirm_opening(work, who, slug, request.form.get("sha256", ""), now=now()):
+        flash(_("Both offices have confirmed. Registration is open."), "done")
+    else:
+        flash(_("You have confirmed for your side. Registration opens when the other office confirms too."), "done")
+    return redirect(url_for("organise.overview", slug=slug), 303)
+
+
+@area.act("/<slug>/change", action=Action.WORKSHOP_WRITE)
+def decide(work: Session, slug: str) -> ResponseReturnValue:
+    """Confirm, reject or withdraw a proposed change."""
+    who, change, act = principal(), request.form.get("change", ""), _asked_to("confirm", "reject", "withdraw")
+    if act == "withdraw":
+        programmes.withdraw_change(work, who, slug, change, now=now())
+        flash(_("The proposal is withdrawn. The programme stays as it was."), "done")
+    elif act == "reject":
+        programmes.reject_change(work, who, slug, change, now=now())
+        flash(_("The proposal is rejected. The programme stays as it was."), "done")
+    else:
+        programmes.confirm_change(work, who, slug, change, request.form.get("sha256", ""), now=now())
+        flash(_("Both offices have confirmed. The change holds from now on."), "done")
+    return redirect(url_for("organise.overview", slug=slug), 303)
+
+
+@area.act("/<slug>/registration", action=Action.WORKSHOP_WRITE)
+def registration(work: Session, slug: str) -> ResponseReturnValue:
+    """Propose to close registration, or to open it again."""
+    closed = _asked_to("close", "reopen") == "close"
+    tell(programmes.close_registration(work, principal(), slug, closed=closed, now=now()))
+    return redirect(url_for("organise.overview", slug=slug), 303)
+
+
+def _asked_to(*known: str) -> str:
+    """Return which of the acts the button that was pressed stands for."""
+    act = request.form.get("do", "")
+    if act not in known:
+        raise NotFoundError("There is no such button.")
+    return act
+
+
+def _words(page: workshops.Overview) -> dict[str, Any]:
+    """Return how the workshop stands, and what a proposed change would change, in words."""
+    found = page.proposal.differences if page.proposal else ()
+    return {"statuses": STATUSES, "changes": [in_words(each, page.theme_names) for each in found]}
+
+
+def _filter() -> PeopleFilter:
+    """Return what the address asks for; what it cannot mean is left out."""
+    asked = request.args
+    page = asked.get("page", "1")
+    return PeopleFilter(
+        words=asked.get("q", "")[:200],
+        side=Side(asked["side"]) if asked.get("side") in set(Side) else None,
+        theme=asked.get("theme") or None,
+        sector=Sector(asked["sector"]) if asked.get("sector") in set(Sector) else None,
+        sort=asked.get("sort", "name"),
+        descending=asked.get("order") == "descending",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )

@@ -1,0 +1,96 @@
+"""The programme of a workshop: slots, rooms, sessions and interpreters in one form."""
+
+from datetime import date, timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action
+from matchmaker.errors import EditConflictError, Refusal, RefusedError
+from matchmaker.services import programmes
+from matchmaker.services.programmes import ProgrammePage, Saved
+from matchmaker.services.programmes.reading import LANGUAGES
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.filters import language_name
+from matchmaker.web.forms import programme as forms
+from matchmaker.web.forms.programme import Grid, grid_of, read_grid
+from matchmaker.web.identity import now, principal
+from matchmaker.web.languages import offered_languages
+from matchmaker.web.programme_words import savings_in_words, tell
+from matchmaker.web.wording import sentence_of
+
+area = Area("programme", __name__, url_prefix="/organise/<slug>/programme")
+
+
+@area.form("", action=Action.WORKSHOP_WRITE)
+def edit(work: Session, slug: str) -> ResponseReturnValue:
+    """Edit the programme; every button but the one that saves only gives the form back with more in it."""
+    page = programmes.show_programme(work, principal(), slug, language())
+    if request.method == "GET":
+        return _page(page, grid_of(page.editable), page.version), 200
+    grid, version = read_grid(request.form), forms.version_of(request.form.get("version"))
+    if _grown(grid, request.form.get("do", "")):
+        return _page(page, grid, version), 422 if grid.faults else 200
+    try:
+        saved = _saved(work, page, grid, version)
+    except EditConflictError as conflict:
+        savings = savings_in_words(conflict.changed.get("savings", ()), page.theme_names)
+        return _page(page, grid, page.version, savings), 409
+    if saved is None:
+        return _page(page, grid, version), 422
+    tell(saved)
+    return redirect(url_for("programme.edit", slug=slug), 303)
+
+
+def _grown(grid: Grid, button: str) -> bool:
+    """Do what a button that adds something asks for; return whether it was such a button."""
+    act, _, room = button.partition(" ")
+    if act == "add-row" and room in grid.rows:
+        forms.add_row(grid, room)
+        return True
+    adding = {"add-slots": forms.add_slots, "add-room": forms.add_room, "add-pair": forms.add_pair}.get(act)
+    if adding is not None:
+        adding(grid)
+    return adding is not None
+
+
+def _saved(work: Session, page: ProgrammePage, grid: Grid, version: int) -> Saved | None:
+    """Save what was typed; None where something is wrong, which the form then says."""
+    typed = forms.programme_from(grid, page.editable.terms)
+    if typed is None:
+        return None
+    try:
+        return programmes.save_programme(work, principal(), page.slug, typed, version, now=now())
+    except RefusedError as refused:
+        forms.put_faults(grid, getattr(refused, "faults", [refused]))
+        return None
+
+
+def _page(page: ProgrammePage, grid: Grid, version: int, savings: object = ()) -> str:
+    terms = page.programme.terms
+    first, last = page.editable.terms.starts_on, page.editable.terms.ends_on
+    offered = [code for code, _name in offered_languages()]
+    rest = sorted(LANGUAGES - set(offered), key=language_name)
+    faults = {name: [sentence_of(each) for each in found] for name, found in grid.faults.items()}
+    asked_twice = {
+        name.split("-")[1]
+        for name, found in grid.faults.items()
+        if any(each.refusal is Refusal.TIME_REPEATED for each in found)
+    }
+    return render_template(
+        "programme/edit.html",
+        page=page,
+        grid=grid,
+        form=FlaskForm(),
+        version=version,
+        savings=savings,
+        faults=faults,
+        asked_twice={int(each) for each in asked_twice},
+        days=[first + timedelta(days=number) for number in range((last - first).days + 1)],
+        date_of=date.fromisoformat,
+        zone=terms.time_zone,
+        spoken=[(code, language_name(code)) for code in (*offered, *rest)],
+    )

@@ -1,0 +1,36 @@
+"""The list of workshops and the page of each, for anybody."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action
+from matchmaker.services import workshops
+from matchmaker.services.workshops import NextStep
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.identity import now, principal
+from matchmaker.web.programme_words import STATUSES
+from matchmaker.web.sections import sections
+
+area = Area("workshops", __name__, url_prefix="/workshops")
+
+
+@area.page("", action=Action.WORKSHOP_READ)
+def index(work: Session) -> ResponseReturnValue:
+    """List the workshops that the reader may see."""
+    found = workshops.list_workshops(work, principal(), language(), now=now())
+    return render_template("workshops/index.html", workshops=found, statuses=STATUSES, steps=NextStep)
+
+
+@area.page("/<slug>", action=Action.WORKSHOP_READ)
+def show(work: Session, slug: str) -> ResponseReturnValue:
+    """Show what a workshop is, and what this reader can do about it."""
+    page = workshops.show_workshop(work, principal(), slug, language(), now=now())
+    takes_part = page.next_step in {NextStep.REGISTRATION, NextStep.MATCHES}
+    frame = (
+        sections(slug, page.title, "workshops")
+        if takes_part
+        else {"workshop": {"title": page.title, "url": url_for("workshops.show", slug=slug)}}
+    )
+    return render_template("workshops/show.html", page=page, statuses=STATUSES, steps=NextStep, **frame)
