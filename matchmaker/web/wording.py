@@ -104,7 +104,7 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.SLOTS_OVERLAP: _l("This slot overlaps with the one at %(start)s. Change one of the two."),
     Refusal.SLOT_BACKWARDS: _l("A slot ends after it starts. Change one of the two times."),
     Refusal.SLOT_IN_USE: _l(
-        "Meetings of a plan take place in this slot, so it cannot be removed. Set the tables of its sessions to 0 instead."
+        "Meetings of a plan take place in this slot, so it stays. Set the tables of its sessions to 0 instead."
     ),
     Refusal.SLOT_OUTSIDE: _l("This day is not one of the workshop, which goes from %(first)s to %(last)s."),
     Refusal.TEXT_MISSING: _l("Write something here."),
