@@ -211,6 +211,17 @@ def test_two_worlds_differ_for_nobody_else_by_what_one_said(sign_in, world, read
     assert _pages_of(own, world) != own_before  # the comparison would notice
 
 
+def test_what_a_run_scored_changes_no_page(sign_in, engine, world):
+    """The scores hold the wishes of both sides, and a pair with a veto is missing from them."""
+    client = sign_in(EXPERT_DK)
+    before = _pages_of(client, world)
+    with transaction(engine) as session:
+        own, other = (session.get_one(Registration, world.registrations[each]) for each in (EXPERT_DK, EXPERT_CN_2))
+        factories.pair_score(session, own, other, weight=0.99)
+
+    assert _pages_of(client, world) == before
+
+
 def test_a_veto_is_shown_to_the_one_who_said_it(sign_in, world):
     client = sign_in(EXPERT_DK)
     assert "only you and your own office can ever read it" in client.get(_person(world, EXPERT_CN)).text

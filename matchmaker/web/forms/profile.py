@@ -122,8 +122,8 @@ class ProfileForm(FlaskForm):
 
     @property
     def opened_at(self) -> int | None:
-        """The version of the profile that the form was made from; None for a first one or for nonsense."""
-        text = self.version.data or ""
+        """The version of the profile that was sent along; None for a first one or for nonsense."""
+        text = str((self.version.raw_data or [""])[0])
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 

@@ -51,7 +51,7 @@ class RegistrationForm(FlaskForm):
             present=frozenset(sent.getlist(SLOT)),
             min_meetings=_number(self.min_meetings.data or "0", "min_meetings", 0, slots) or 0,
             max_meetings=_number(most, "max_meetings", 0, slots) if most.strip() else None,
-            version=_number(self.version.data or "", "version", 0, 9999) if self.version.data else None,
+            version=sent_version(self.version),
         )
 
 
@@ -63,8 +63,14 @@ class WithdrawForm(FlaskForm):
     @property
     def opened_at(self) -> int:
         """The version that was seen; a number that no registration has for nonsense."""
-        text = self.version.data or ""
-        return int(text) if _WHOLE_NUMBER.fullmatch(text) else -1
+        seen = sent_version(self.version)
+        return -1 if seen is None else seen
+
+
+def sent_version(field: HiddenField) -> int | None:
+    """Return the version that was sent along; never the one kept now, which a missing field would fall back to."""
+    text = str((field.raw_data or [""])[0])
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
 
 def form_of(page: RegistrationPage) -> RegistrationForm:
