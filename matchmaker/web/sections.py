@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 
@@ -30,6 +30,5 @@ def sections(slug: str, title: str, current: str) -> dict[str, Any]:
             "current": area == current,
         }
         for area, endpoint, label in items
-        if endpoint in current_app.view_functions
     ]
     return {"workshop": {"title": title, "url": url_for("workshops.show", slug=slug)}, "navigation": navigation}

@@ -121,6 +121,7 @@ def test_who_saves_an_older_version_keeps_what_was_chosen(sign_in, world, slots)
     answer = client.post(PAGE, data={"version": older, "slot": slots[:1]})
 
     assert answer.status_code == 409
+    assert "You are now there in 2 slots." in answer.text
     assert f'value="{slots[0]}" checked' in answer.text
     assert f'value="{slots[1]}" checked' not in answer.text
 

@@ -1,10 +1,12 @@
 """Taking part in a workshop: register, change what one wants, withdraw."""
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
@@ -34,9 +36,9 @@ def edit(work: Session, slug: str) -> ResponseReturnValue:
     except RefusedError as refused:
         put_at_field(form, refused)
         return _page(page, form, 422)
-    except EditConflictError:
+    except EditConflictError as conflict:
         form.version.data = page.wishes.version
-        return _page(page, form, 409)
+        return _page(page, form, 409, _changes(page, conflict.changed))
     flash(_("Your registration is changed.") if page.registered else _("You take part. Now see who comes."), "done")
     return redirect(url_for("registrations.edit" if page.registered else "people.index", slug=slug), 303)
 
@@ -55,7 +57,28 @@ def withdraw(work: Session, slug: str) -> ResponseReturnValue:
     return redirect(url_for("workshops.show", slug=slug), 303)
 
 
-def _page(page: RegistrationPage, form: RegistrationForm, status: int) -> ResponseReturnValue:
+def _changes(page: RegistrationPage, changed: Mapping[str, object]) -> list[str]:
+    """Return what is registered now where it is not what was sent, in sentences."""
+    now, sentences = page.wishes, []
+    if "themes" in changed:
+        chosen = [
+            f"{theme.name} ({now.themes[theme.public_id]})" for theme in page.themes if theme.public_id in now.themes
+        ]
+        sentences.append(_("Themes are now: %(themes)s", themes=", ".join(chosen) or _("none")))
+    if "present" in changed:
+        count = len(now.present)
+        sentences.append(ngettext("You are now there in %(num)d slot.", "You are now there in %(num)d slots.", count))
+    if "min_meetings" in changed:
+        sentences.append(_("At least this many meetings, now: %(number)s", number=now.min_meetings))
+    if "max_meetings" in changed:
+        most = _("as many as fit") if now.max_meetings is None else now.max_meetings
+        sentences.append(_("At most this many meetings, now: %(number)s", number=most))
+    return sentences
+
+
+def _page(
+    page: RegistrationPage, form: RegistrationForm, status: int, changes: Sequence[str] = ()
+) -> ResponseReturnValue:
     """Show the form; after a refusal, with what was sent."""
     sent = request.form if form.is_submitted() else None
     priorities = {theme.public_id: page.wishes.themes.get(theme.public_id, "") for theme in page.themes}
@@ -64,7 +87,8 @@ def _page(page: RegistrationPage, form: RegistrationForm, status: int) -> Respon
         priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
         present = frozenset(sent.getlist(SLOT))
     days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
-    return _framed("edit", page, form=form, priorities=priorities, present=present, days=days, status=status), status
+    shown = {"priorities": priorities, "present": present, "days": days, "status": status, "changes": changes}
+    return _framed("edit", page, form=form, **shown), status
 
 
 def _framed(name: str, page: RegistrationPage, **shown: object) -> str:
