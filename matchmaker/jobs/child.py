@@ -90,7 +90,8 @@ class _Telling:
         if time.monotonic() - self._last < REPORT_EVERY_S:
             return
         self._last = time.monotonic()
-        text = runs.standing_text(progress.stage, progress.value, progress.bound)
+        began = None if progress.stage == COMPARING else time.time() - progress.seconds
+        text = runs.standing_text(progress.stage, progress.value, progress.bound, began)
         share = min(progress.seconds / self._limit_s, 1.0)
         try:
             repeating(self._engine, lambda session: jobs.report(session, self._claim, share, text))

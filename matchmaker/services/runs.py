@@ -41,11 +41,19 @@ _FIGURES = 7
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a running solver is: its stage, and value and bound of each objective as far as they are known."""
+    """How far a running solver is: its stage, and value and bound of each objective as far as they are known.
+
+    Parameters
+    ----------
+    began
+        When the solver began, in seconds since 1970; None while the work before it goes on. The time limit counts from
+        here.
+    """
 
     stage: str
     value: Mapping[str, float]
     bound: Mapping[str, float]
+    began: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,8 @@ class RunState:
     ----------
     elapsed_s
         Seconds since the work began, or that it took; 0 while it waits.
+    solving_s
+        Of these, those that count against the time limit; None before the solver began.
     unattended
         It has been waiting for so long that no worker seems to be there.
     failure
@@ -69,6 +79,7 @@ class RunState:
     created_at: datetime
     finished_at: datetime | None
     elapsed_s: float
+    solving_s: float | None
     standing: Standing | None
     cancelling: bool
     unattended: bool
@@ -221,9 +232,12 @@ def missing_for_run(status: WorkshopStatus, counts: Counts) -> tuple[Refusal, ..
     return tuple(refusal for refusal, applies in checks.items() if applies)
 
 
-def standing_text(stage: str, value: Mapping[str, float], bound: Mapping[str, float]) -> str:
+def standing_text(
+    stage: str, value: Mapping[str, float], bound: Mapping[str, float], began: float | None = None
+) -> str:
     """Return how far a run is as a text for the job's row, which `Standing` is read from again."""
-    full = _packed({"stage": stage, "value": _rounded(value), "bound": _rounded(bound)})
+    since = None if began is None else round(began, 1)
+    full = _packed({"stage": stage, "value": _rounded(value), "bound": _rounded(bound), "began": since})
     return full if len(full) <= _LONGEST_TEXT else _packed({"stage": stage[:60], "value": {}, "bound": {}})
 
 
@@ -283,6 +297,8 @@ def _state(row: RunRow, principal: Principal, workshop: WorkshopFacts, now: date
     waiting = row.state is JobState.QUEUED
     until = row.finished_at or now
     elapsed = until - row.started_at if row.started_at is not None and not waiting else timedelta(0)
+    standing = _standing(row.progress_text) if row.state is JobState.RUNNING else None
+    began = standing.began if standing is not None else None
     return RunState(
         public_id=row.public_id,
         state=row.state,
@@ -291,7 +307,8 @@ def _state(row: RunRow, principal: Principal, workshop: WorkshopFacts, now: date
         created_at=row.created_at,
         finished_at=row.finished_at,
         elapsed_s=max(0.0, elapsed.total_seconds()),
-        standing=_standing(row.progress_text) if row.state is JobState.RUNNING else None,
+        solving_s=None if began is None else max(0.0, now.timestamp() - began),
+        standing=standing,
         cancelling=row.cancel_requested_at is not None and row.finished_at is None,
         unattended=waiting and now - row.due_at > PATIENCE,
         attempts=row.attempts,
