@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Request, current_app, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import StatementError
 
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.services.workshops import heading_of
@@ -30,7 +30,7 @@ def navigation_for(asked: Request, principal: Principal, slug: str) -> dict[str,
     try:
         with reading(db.engine) as work:
             heading = heading_of(work, principal, slug, language(), Action.ORGANISE)
-    except OperationalError:
+    except StatementError:
         return {}  # the page that says so must not fail for the same reason
     if heading is None:
         return {}
