@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Resource
+from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.store.tables.workshops import Workshop
@@ -59,3 +59,17 @@ def workshop_at(session: Session, slug: str) -> WorkshopFacts:
     if row is None:
         raise NotFoundError("There is nothing at this address.")
     return WorkshopFacts(*row)
+
+
+def require_announced(principal: Principal, workshop: WorkshopFacts) -> None:
+    """Hide a workshop that is still a draft from everybody who may not know that there is one.
+
+    Whoever is not signed in is asked to do so by the page itself, which tells nothing.
+
+    Raises
+    ------
+    NotFoundError
+        It is a draft, and the one who asks belongs to neither office.
+    """
+    if workshop.status is WorkshopStatus.DRAFT and principal.signed_in:
+        require(principal, Action.WORKSHOP_DRAFT_READ, workshop.resource())

@@ -15,7 +15,7 @@ from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
-from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
 from matchmaker.services.fits import fits_of
 from matchmaker.services.people.reader import Reader, reader_of, wishes_count
 from matchmaker.services.reasons import Setting, Words, collected, setting_from
@@ -112,6 +112,7 @@ def people_of_other_side(
 ) -> PeoplePage:
     """Return the people of the other delegation that a search finds; the number of statements is constant."""
     workshop = workshop_at(session, slug)
+    require_announced(principal, workshop)
     require(principal, Action.PROFILE_LIST, workshop.resource())
     side = Side.HOST if workshop.side_of(principal.party) is Side.VISITOR else Side.VISITOR
     heading = registrations.heading(session, workshop.id, language)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import NotFoundError
-from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
 from matchmaker.services.people.reader import reader_of, wishes_count
 from matchmaker.services.reasons import Reason, Words, collected, reason_of, setting_from
 from matchmaker.store.queries import people as queries
@@ -58,6 +58,7 @@ def person_page(session: Session, principal: Principal, slug: str, person_id: st
         There is no such person at the workshop, or none whom the one who asks may see.
     """
     workshop = workshop_at(session, slug)
+    require_announced(principal, workshop)
     require(principal, Action.PROFILE_READ, workshop.resource())
     person = queries.visible_person(session, workshop.id, person_id)
     if person is None:

@@ -12,7 +12,7 @@ from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.workshops import Side
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.plans.content import Content
-from matchmaker.store.queries import names, plans
+from matchmaker.store.queries import names, people, plans
 from matchmaker.store.queries.plans import Confirmed, Version
 
 
@@ -113,6 +113,17 @@ def people_of(content: Content) -> set[int]:
     """Return the keys of the profiles of all who have a meeting."""
     sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
     return {member.profile_id for key in sitting for member in content.calendars[key].members}
+
+
+def unseen_calendars(session: Session, principal: Principal, workshop: WorkshopFacts) -> frozenset[int]:
+    """Return the other side's calendars of which nobody agreed to be seen, in one statement.
+
+    Whoever meets somebody has to be named; these are named nowhere else.
+    """
+    own = workshop.side_of(principal.party)
+    if own is None:
+        return frozenset()
+    return people.unseen_calendars(session, workshop.id, Side.VISITOR if own is Side.HOST else Side.HOST)
 
 
 def _acts(side: Side | None, version: Version, confirmed: set[Side]) -> frozenset[Act]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,13 @@ from matchmaker.files.plans import Meeting
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
 from matchmaker.services.plans.content import Content, content_of
-from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, workshop_head
+from matchmaker.services.plans.heading import (
+    PlanHead,
+    WorkshopHead,
+    plan_head,
+    unseen_calendars,
+    workshop_head,
+)
 from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, shortfalls
 from matchmaker.store.queries import names, plans, timetable
 from matchmaker.store.queries.plans import Version
@@ -117,7 +123,7 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
         counts=_counts(content, numbers),
         least=min(numbers.values(), default=None),
         breaks=_whole(content.version.objective.get("idle")),
-        few=_few(content, instance, meetings),
+        few=_few(content, instance, meetings, unseen_calendars(session, principal, workshop)),
         few_is_proven=_guarantee_is_proven(content.version),
         uses=_uses(content),
         conflict=_conflict(session, workshop, content, instance),
@@ -202,7 +208,10 @@ def _counts(content: Content, numbers: Mapping[str, int]) -> Mapping[Side, Mappi
     }
 
 
-def _few(content: Content, instance: Instance | None, meetings: Sequence[Meeting]) -> tuple[Few, ...]:
+def _few(
+    content: Content, instance: Instance | None, meetings: Sequence[Meeting], unseen: Collection[int]
+) -> tuple[Few, ...]:
+    """Return who has fewer meetings than promised; whom the reader's side may not see is named only with a meeting."""
     if instance is None or content.version.proof is Proof.INFEASIBLE:
         return ()
     people = {calendar.public_id: calendar for calendar in content.calendars.values()}

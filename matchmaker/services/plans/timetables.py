@@ -1,6 +1,6 @@
 """A version of the plan by session and by person: what both offices go through before they confirm it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,13 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.content import Content, content_of
-from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, workshop_head
+from matchmaker.services.plans.heading import (
+    PlanHead,
+    WorkshopHead,
+    plan_head,
+    unseen_calendars,
+    workshop_head,
+)
 from matchmaker.store.queries import names, timetable
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
@@ -109,7 +115,8 @@ def by_person(
     """Return a version by person: those whose name or organisation holds `search`, some of them on a page."""
     workshop, content = _read(session, principal, slug, plan_id)
     seats = seats_of(content, names.theme_names(session, language), timetable.interpreters(session, content.version.id))
-    found = [calendar for calendar in _shown(content) if _holds(calendar, search)]
+    unseen = unseen_calendars(session, principal, workshop)
+    found = [calendar for calendar in _shown(content, unseen) if _holds(calendar, search)]
     pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
     page = min(max(page, 1), pages)
     some = found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
@@ -156,13 +163,13 @@ def _slots(content: Content, themes: Mapping[int, str], seats: list[Seat]) -> tu
     return tuple(SlotSessions(slot, tuple(sessions)) for slot, sessions in starting.items())
 
 
-def _shown(content: Content) -> list[Calendar]:
-    """Return the calendars that are planned or sit in a meeting, by name."""
+def _shown(content: Content, unseen: Collection[int]) -> list[Calendar]:
+    """Return the calendars that sit in a meeting, and those that could and may be seen, by name."""
     sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
     shown = (
         calendar
         for key, calendar in content.calendars.items()
-        if key in sitting or calendar.status is RegistrationStatus.REGISTERED
+        if key in sitting or (calendar.status is RegistrationStatus.REGISTERED and key not in unseen)
     )
     return sorted(shown, key=lambda calendar: (calendar.side.value, _sorting_name(calendar)))
 

@@ -95,6 +95,17 @@ def visible_people(session: Session, workshop_id: int, side: Side) -> list[Perso
     return [PersonRow(*row) for row in session.execute(query.order_by(Profile.name, Profile.id))]
 
 
+def unseen_calendars(session: Session, workshop_id: int, side: Side) -> frozenset[int]:
+    """Return the keys of the registrations of a side of which nobody lets the other side see them."""
+    seen = (
+        select(RegistrationMember.registration_id)
+        .join(Profile, Profile.id == RegistrationMember.profile_id)
+        .where(RegistrationMember.workshop_id == workshop_id, has_consented())
+    )
+    of_side = Registration.workshop_id == workshop_id, Registration.side == side
+    return frozenset(session.scalars(select(Registration.id).where(*of_side, Registration.id.not_in(seen))))
+
+
 def visible_person(session: Session, workshop_id: int, public_id: str) -> PersonRow | None:
     """Return a person of a workshop whom the other side may see; None for anybody else."""
     query = _people().where(Registration.workshop_id == workshop_id, Profile.public_id == public_id)
