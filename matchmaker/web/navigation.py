@@ -10,6 +10,7 @@ from matchmaker.domain.permissions import Action, Principal
 from matchmaker.services.workshops import heading_of
 from matchmaker.store.transaction import reading
 from matchmaker.web import identity
+from matchmaker.web.area import LONGEST_VALUE
 from matchmaker.web.context import language
 from matchmaker.web.extensions import db
 
@@ -21,8 +22,13 @@ def attach(app: Flask) -> None:
 
     @app.context_processor
     def rail() -> dict[str, Any]:
-        slug = (request.view_args or {}).get("slug") if request.path.startswith(OFFICE) else None
-        return navigation_for(request, identity.principal(), slug) if slug else {}
+        slug = (request.view_args or {}).get("slug", "") if request.path.startswith(OFFICE) else ""
+        return navigation_for(request, identity.principal(), slug) if is_possible(slug) else {}
+
+
+def is_possible(slug: str) -> bool:
+    """Return whether a workshop can have this address; the page that says it has none is framed too."""
+    return 0 < len(slug) <= LONGEST_VALUE and slug.isprintable()
 
 
 def navigation_for(asked: Request, principal: Principal, slug: str) -> dict[str, Any]:

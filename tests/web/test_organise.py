@@ -249,6 +249,13 @@ def test_the_rail_shows_where_the_office_is(world, sign_in):
     assert f'href="/organise/{SLUG}/programme"' in page
 
 
+@pytest.mark.parametrize("slug", ["%00", "%ED%A0%80", "x" * 3000, "x" * 81, "no-such-workshop"])
+def test_an_address_that_no_workshop_can_have_is_not_found(world, sign_in, slug):
+    client = sign_in(worlds.ORGANISER_DK)
+    for page in PAGES:
+        assert client.get(f"/organise/{slug}/{page}").status_code == 404
+
+
 def statements(app, act) -> int:
     from matchmaker.web.extensions import db  # noqa: PLC0415 (the engine is the app's)
 
