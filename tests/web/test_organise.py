@@ -206,6 +206,13 @@ def test_the_second_of_two_offices_gets_a_conflict_with_what_the_first_changed(e
     assert home.post(address("terms"), data=again).status_code == 303
 
 
+def test_a_form_without_its_version_is_not_taken_for_a_fresh_one(engine, world, sign_in):
+    client = sign_in(worlds.ORGANISER_DK)
+    form = terms(client.get(address("terms")).text, place="Silkeborg")
+    del form["version"]
+    assert client.post(address("terms"), data=form).status_code == 409
+
+
 def test_people_are_listed_and_nothing_private_of_the_other_side(engine, world, sign_in):
     with transaction(engine) as session:
         session.get_one(Profile, world.profiles[worlds.EXPERT_CN]).contact_email = "canary@example.cn"

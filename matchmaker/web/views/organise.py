@@ -81,7 +81,7 @@ def terms(work: Session, slug: str) -> ResponseReturnValue:
         changed = replace(page.editable, terms=form.terms(languages, standing))
         try:
             saved = programmes.save_programme(
-                work, principal(), slug, changed, version_of(form.version.data), now=now()
+                work, principal(), slug, changed, version_of(request.form.get("version")), now=now()
             )
         except RefusedError as refused:
             form.put(getattr(refused, "faults", [refused]))
