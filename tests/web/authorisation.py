@@ -167,3 +167,101 @@ OF_BOTH_OFFICES = Standings(
     OF_AN_OFFICE.of | {Asker.OFFICE_OTHER: Standing.OWN_OFFICE, Asker.REVIEWER_OTHER: Standing.REVIEWER_SAME_SIDE}
 )
 """An object of the workshop as a whole, which is as near to the one office as to the other."""
+
+
+class Reach(StrEnum):
+    """Whose object a route shows or changes."""
+
+    NOTHING = "no object"
+    WORKSHOP = "of the whole workshop, so of both offices"
+    OFFICE = "of the office that asks"
+    OWN = "of the person who asks"
+    PERSON = "of a person whom the address names"
+    LINE = "of the office whose line the address names"
+    FEED = "of the person whose secret the address holds: whoever has it is its holder"
+    PARTNERSHIP = "of the partnerships of the office that asks"
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a route is about."""
+
+    action: Action
+    reach: Reach
+
+
+ROUTES = {
+    "public.home": Route(Action.PUBLIC_READ, Reach.NOTHING),
+    "public.privacy": Route(Action.PUBLIC_READ, Reach.NOTHING),
+    "public.language": Route(Action.LANGUAGE_CHOOSE, Reach.NOTHING),
+    "public.healthz": Route(Action.HEALTH_READ, Reach.NOTHING),
+    "public.readyz": Route(Action.HEALTH_READ, Reach.NOTHING),
+    "accounts.login": Route(Action.SIGN_IN, Reach.NOTHING),
+    "accounts.register": Route(Action.SIGN_IN, Reach.NOTHING),
+    "accounts.logout": Route(Action.SIGN_OUT, Reach.NOTHING),
+    "profile.edit": Route(Action.PROFILE_WRITE, Reach.OWN),
+    "workshops.index": Route(Action.WORKSHOP_READ, Reach.NOTHING),
+    "workshops.show": Route(Action.WORKSHOP_READ, Reach.WORKSHOP),
+    "registrations.edit": Route(Action.REGISTRATION_WRITE, Reach.OWN),
+    "registrations.withdraw": Route(Action.REGISTRATION_WRITE, Reach.OWN),
+    "people.index": Route(Action.PROFILE_LIST, Reach.WORKSHOP),
+    "people.show": Route(Action.PROFILE_READ, Reach.PERSON),
+    "preferences.say": Route(Action.PREFERENCES_WRITE, Reach.OWN),
+    "matches.index": Route(Action.MATCHES_READ, Reach.OWN),
+    "agenda.show": Route(Action.AGENDA_READ, Reach.OWN),
+    "agenda.download": Route(Action.AGENDA_READ, Reach.OWN),
+    "agenda.rotate": Route(Action.FEED_ROTATE, Reach.OWN),
+    "agenda.calendar": Route(Action.FEED_READ, Reach.FEED),
+    "organise.create": Route(Action.WORKSHOP_CREATE, Reach.PARTNERSHIP),
+    "organise.overview": Route(Action.ORGANISE, Reach.WORKSHOP),
+    "organise.people": Route(Action.REGISTRATION_LIST, Reach.WORKSHOP),
+    "organise.terms": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
+    "organise.opening": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
+    "organise.decide": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
+    "organise.registration": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
+    "programme.edit": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
+    "matching.index": Route(Action.JOB_READ, Reach.WORKSHOP),
+    "matching.start": Route(Action.RUN_START, Reach.WORKSHOP),
+    "matching.run": Route(Action.JOB_READ, Reach.WORKSHOP),
+    "matching.cancel": Route(Action.RUN_CANCEL, Reach.WORKSHOP),
+    "plans.show": Route(Action.DRAFT_READ, Reach.WORKSHOP),
+    "plans.sessions": Route(Action.DRAFT_READ, Reach.WORKSHOP),
+    "plans.people": Route(Action.DRAFT_READ, Reach.WORKSHOP),
+    "plans.export": Route(Action.EXPORT, Reach.WORKSHOP),
+    "plans.propose": Route(Action.PUBLISH, Reach.WORKSHOP),
+    "plans.confirm": Route(Action.PUBLISH, Reach.WORKSHOP),
+    "plans.withdraw": Route(Action.PUBLISH, Reach.WORKSHOP),
+    "plans.reject": Route(Action.PUBLISH, Reach.WORKSHOP),
+    "versions.index": Route(Action.DRAFT_READ, Reach.WORKSHOP),
+    "costs.index": Route(Action.COST_TOTALS_READ, Reach.WORKSHOP),
+    "costs.statement": Route(Action.COST_TOTALS_READ, Reach.WORKSHOP),
+    "costs.add": Route(Action.COST_WRITE, Reach.OFFICE),
+    "costs.change": Route(Action.COST_WRITE, Reach.LINE),
+    "costs.delete": Route(Action.COST_WRITE, Reach.LINE),
+    "costs.rates": Route(Action.COST_WRITE, Reach.OFFICE),
+    "costs.export": Route(Action.EXPORT, Reach.OFFICE),
+}
+"""Every route of the service with what it is about; a test fails while one is missing."""
+
+_STANDINGS = {
+    Reach.WORKSHOP: OF_BOTH_OFFICES,
+    Reach.OFFICE: OF_BOTH_OFFICES,
+    Reach.PERSON: OF_A_PERSON,
+    Reach.LINE: OF_AN_OFFICE,
+    Reach.PARTNERSHIP: OF_BOTH_OFFICES,
+}
+
+
+def letter(route: Route, asker: Asker) -> str:
+    """Return the agreed letter for somebody at a route.
+
+    At a page of one's own everybody of the workshop is an owner; somebody who has nothing there is a stranger. Whoever
+    holds the secret of a calendar feed may read it, so that nobody is anything else there.
+    """
+    if route.reach in {Reach.NOTHING, Reach.FEED}:
+        return AGREED[route.action][Standing.ANYONE if asker is Asker.NOBODY else Standing.STRANGER]
+    if route.reach is Reach.OWN:
+        own = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
+        standing = Standing.OWNER if asker in own else OF_A_PERSON.of[asker]
+        return AGREED[route.action][standing]
+    return AGREED[route.action][_STANDINGS[route.reach].of[asker]]

@@ -62,5 +62,4 @@ def shared_ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def ground(shared_ground: Ground) -> Iterator[Ground]:
     """The application on the populated world; whatever a test writes is put back."""
     yield shared_ground
-    if shared_ground.written():
-        shared_ground.restore()
+    shared_ground.restore_if_written()

@@ -4,8 +4,9 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -36,6 +37,8 @@ class Ground:
     facts: Populated
     tokens: Mapping[str, str]
     put_back: Callable[[], None]
+    forms: list[Any] = field(default_factory=list)
+    """The forms on its pages, once they were read."""
 
     def __post_init__(self) -> None:
         self.at_first = self.checksums()
@@ -75,6 +78,11 @@ class Ground:
         """Make the database what it was at first."""
         self._let_go()
         self.put_back()
+
+    def restore_if_written(self) -> None:
+        """Make the database what it was at first, if it is not."""
+        if self.written():
+            self.restore()
 
     def _let_go(self) -> None:
         self.engine.dispose()

@@ -1,13 +1,13 @@
 """A world in which every page has something to show, and each secret is a word that stands nowhere else.
 
 It is the small world with both halves alike, so that whatever is asked about one region is asked about the other: a
-plan in force in which Ane meets Chen Wei, a draft in which Bo meets Li Na as well, runs, costs, wishes, vetoes, calendar
-feeds; a second workshop without a plan, one that is still a draft, and one of another partnership.
+plan in force in which Ane meets Chen Wei, a draft in which Bo meets Li Na as well, runs, costs, wishes, vetoes,
+calendar feeds; a second workshop without a plan, one that is still a draft, and one of another partnership.
 """
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.agreements import ConfirmedKind
+from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
+from matchmaker.domain.permissions import Principal
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.files.instances import instance_document
+from matchmaker.services import programmes
 from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.content import content_of
@@ -27,13 +31,13 @@ from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
-from matchmaker.store.tables.jobs import Job, JobState
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.partnerships import Partnership, PartnershipName, PartnershipParty
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.regions import Party, PartyName
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
-from matchmaker.store.tables.workshops import Workshop, WorkshopName, WorkshopSession
+from matchmaker.store.tables.workshops import Slot, Workshop, WorkshopName, WorkshopSession
 from tests import factories
 from tests.web.world import (
     DAY,
@@ -152,11 +156,7 @@ def _plans(session: Session, world: World, ids: dict[str, str]) -> None:
     ids["draft sha256"] = content_of(session, facts, ids["draft plan"]).sha256
     ids["published sha256"] = content_of(session, facts, ids["published plan"]).sha256
     for email in (ORGANISER_DK, ORGANISER_CN):
-        account = session.scalars(select(Account).where(Account.email == email)).one()
-        known = {"subject_id": ids["published plan"], "sha256": ids["published sha256"], "confirmed_at": NOW}
-        said = Confirmation(workshop_id=workshop.id, kind=ConfirmedKind.PLAN, **known)
-        said.party_id, said.account_id = account.party_id, account.id
-        factories.added(session, said)
+        _confirmed(session, workshop, ids["published plan"], ids["published sha256"], email)
 
 
 def _plan(session: Session, workshop: Workshop, ids: dict[str, str], what: str, **given: Any) -> WorkshopPlan:
@@ -180,7 +180,7 @@ def _costs(session: Session, world: World, ids: dict[str, str]) -> None:
         (world.host, Side.HOST, Side.VISITOR, "DKK"),
         (world.visitor, Side.VISITOR, Side.HOST, "CNY"),
     ):
-        category = "venue" if own is Side.HOST else "flights"
+        category = "venue" if own is Side.HOST else "travel"
         alone = {"category": category, "payer": own, "description": word("own cost", own)}
         why = word("reason", own)
         shared = {"category": category, "payer": other, "description": word("shared cost", own)}
@@ -200,16 +200,50 @@ def _second_workshop(session: Session, world: World, ids: dict[str, str]) -> Non
         session, slug=SECOND_SLUG, starts_on=DAY, ends_on=DAY, status=WorkshopStatus.OPEN, **parties
     )
     factories.added(session, WorkshopName(workshop_id=row.id, language="en", name="Second workshop"))
-    slots = [factories.slot(session, row, number) for number in range(2)]
-    for slot in slots:
-        factories.workshop_session(session, row, [slot], theme_id=world.themes["it"])
-    ids["second slot"] = slots[0].public_id
+    for number in range(2):
+        factories.workshop_session(session, row, [_slot(session, row, number)], theme_id=world.themes["it"])
     for email in EXPERTS[:4]:
         side = Side.HOST if email in {EXPERT_DK, EXPERT_DK_2} else Side.VISITOR
         registration = factories.registration(session, row, side)
         known = {"registration_id": registration.id, "profile_id": world.profiles[email], "workshop_id": row.id}
         factories.added(session, RegistrationMember(**known))
         ids[f"second registration of {email}"] = registration.public_id
+    _waiting(session, row, ids)
+
+
+def _waiting(session: Session, workshop: Workshop, ids: dict[str, str]) -> None:
+    """Let a version wait for the host's office, and a further run for a worker."""
+    plan = _plan(session, workshop, ids, "proposed", status=PlanStatus.PROPOSED)
+    rows = session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).all()
+    place = session.scalars(select(WorkshopSession).where(WorkshopSession.workshop_id == workshop.id)).first()
+    hosts = [row for row in rows if row.side is Side.HOST]
+    visitors = [row for row in rows if row.side is Side.VISITOR]
+    factories.meeting(session, plan, place, hosts[0], visitors[0])
+    ids["proposed sha256"] = content_of(session, workshop_at(session, SECOND_SLUG), plan.public_id).sha256
+    _confirmed(session, workshop, ids["proposed plan"], ids["proposed sha256"], ORGANISER_CN)
+    waits = {"state": JobState.QUEUED, "exclusive_key": f"solve:{workshop.public_id}", "created_at": NOW, "due_at": NOW}
+    parameters = {"time_limit_s": 60.0, "seed": 0}
+    ids["waiting job"] = factories.job(session, workshop_id=workshop.id, parameters=parameters, **waits).public_id
+    programmes.close_registration(session, _office(session, ORGANISER_CN), SECOND_SLUG, closed=True, now=NOW)
+
+
+def _slot(session: Session, workshop: Workshop, number: int) -> Slot:
+    starts_at = datetime(DAY.year, DAY.month, DAY.day, 7 + number, tzinfo=UTC)
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=30)}
+    return factories.added(session, Slot(workshop_id=workshop.id, day=DAY, **times))
+
+
+def _office(session: Session, email: str) -> Principal:
+    account = session.scalars(select(Account).where(Account.email == email)).one()
+    return Principal(account.id, Role.ORGANISER, account.party_id)
+
+
+def _confirmed(session: Session, workshop: Workshop, plan_id: str, sha256: str, email: str) -> None:
+    account = session.scalars(select(Account).where(Account.email == email)).one()
+    known = {"subject_id": plan_id, "sha256": sha256, "confirmed_at": NOW}
+    said = Confirmation(workshop_id=workshop.id, kind=ConfirmedKind.PLAN, **known)
+    said.party_id, said.account_id = account.party_id, account.id
+    factories.added(session, said)
 
 
 def _draft_workshop(session: Session, world: World, ids: dict[str, str]) -> None:
@@ -217,6 +251,9 @@ def _draft_workshop(session: Session, world: World, ids: dict[str, str]) -> None
     row = factories.workshop(session, slug=DRAFT_SLUG, starts_on=DAY, ends_on=DAY, **parties)
     factories.added(session, WorkshopName(workshop_id=row.id, language="en", name=word("title", DRAFT_SLUG)))
     ids["draft workshop"] = row.public_id
+    factories.workshop_session(session, row, [_slot(session, row, 0)])
+    opening = sha256_of(programmes.programme_of(session, workshop_at(session, DRAFT_SLUG)))
+    programmes.confirm_opening(session, _office(session, ORGANISER_CN), DRAFT_SLUG, opening, now=NOW)
 
 
 def _far_away(session: Session, ids: dict[str, str]) -> None:
@@ -233,7 +270,7 @@ def _far_away(session: Session, ids: dict[str, str]) -> None:
     row = factories.workshop(session, slug=FAR_SLUG, starts_on=DAY, ends_on=DAY, status=WorkshopStatus.OPEN, **parties)
     factories.added(session, WorkshopName(workshop_id=row.id, language="en", name="Far away"))
     ids["far workshop"] = row.public_id
-    factories.workshop_session(session, row, [factories.slot(session, row)])
+    factories.workshop_session(session, row, [_slot(session, row, 0)])
     ids["far person"] = _foreign_expert(session, row, foreign)
     plan = _plan(session, row, ids, "far")
     session.flush()

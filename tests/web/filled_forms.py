@@ -1,0 +1,33 @@
+"""What people type into the forms that they find, so that each is one that can be taken."""
+
+from tests.web.forms_on_pages import FormOnPage, forms_found_by
+from tests.web.ground import ANONYMOUS, Ground
+from tests.web.world import EXPERT_CN, EXPERT_DK, ORGANISER_CN, ORGANISER_DK
+
+FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS)
+PASSWORD = "fire gode ord"
+
+TYPED: dict[str, dict[str, str]] = {
+    "accounts.register": {"email": "dorte@example.dk", "password": PASSWORD, "party": "midtjylland"},
+    "profile.edit": {"title": "Professor"},
+    "registrations.edit": {"min_meetings": "1"},
+    "costs.add": {"category": "venue", "amount": "12.00", "incurred_on": "2027-03-02", "payer": "host"},
+    "costs.change": {"amount": "123.00"},
+    "costs.rates": {"rate": "0.9", "on_date": "2027-03-03", "source": "a newspaper"},
+    "costs.export": {"reason": "the audit"},
+    "plans.export": {"reason": "the hotel asks"},
+    "plans.reject": {"reason": "two are ill"},
+    "organise.create": {"title_en": "Third workshop", "starts_on": "2027-06-01", "ends_on": "2027-06-02"},
+    "organise.terms": {"place": "Aarhus"},
+    "programme.edit": {"cell-0-0-tables": "3"},
+}
+"""By route: the fields that have to be filled in or changed before there is anything to save."""
+
+
+def forms_of_everybody(ground: Ground) -> list[FormOnPage]:
+    """Return the forms that experts and offices of both sides, and visitors, find and fill in."""
+    if not ground.forms:
+        for who in FINDERS:
+            found = (form.typed(TYPED.get(form.endpoint, {})) for form in forms_found_by(ground, who))
+            ground.forms += [form for form in found if who != ANONYMOUS or form.endpoint.startswith("accounts.")]
+    return ground.forms

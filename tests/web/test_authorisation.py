@@ -1,0 +1,290 @@
+"""Who may do what, through the pages, with real objects: every route, everybody, for an object of either region."""
+
+import pytest
+from sqlalchemy import text
+
+from matchmaker.domain.workshops import Side
+from matchmaker.web.area import routes_of
+from tests.web.authorisation import ACCOUNTS, ROUTES, Asker, Reach, Route, letter
+from tests.web.filled_forms import forms_of_everybody
+from tests.web.forms_on_pages import FormOnPage
+from tests.web.ground import ANONYMOUS, Ground
+from tests.web.populated import (
+    DRAFT_SLUG,
+    EXPERT_FOREIGN,
+    EXPERTS,
+    FAR_SLUG,
+    ORGANISER_DK_2,
+    REVIEWER_CN,
+    UNSEEN_CN,
+    UNSEEN_DK,
+    secret_of,
+    word,
+)
+from tests.web.walking import at_home, filled, rules, worlds
+from tests.web.world import (
+    EXPERT_CN,
+    EXPERT_CN_2,
+    EXPERT_DK,
+    EXPERT_DK_2,
+    OPERATOR,
+    ORGANISER_CN,
+    ORGANISER_DK,
+    ORGANISER_FOREIGN,
+    REVIEWER_DK,
+)
+
+SIDES = list(Side)
+ALLOWED = {"Y", "M", "L", "2"}
+DENIED = {"1": 303, "3": 403, "4": 404, "A": 403}
+"""How each letter is answered; A is refused as long as no reason is given."""
+
+OWNERS = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
+OFFICES = {Asker.OFFICE, Asker.OFFICE_OTHER}
+NAMES = {EXPERT_DK: "Ane Bak", EXPERT_DK_2: "Bo Dam", EXPERT_CN: "陈伟", EXPERT_CN_2: "李娜"}
+DANES = {EXPERT_DK, EXPERT_DK_2, UNSEEN_DK}
+OFFICES_DK, OFFICES_CN = {ORGANISER_DK, ORGANISER_DK_2}, {ORGANISER_CN}
+INSIDE = {*EXPERTS, *OFFICES_DK, *OFFICES_CN, REVIEWER_DK, REVIEWER_CN, OPERATOR}
+READERS_TO_TRY = (
+    ANONYMOUS, EXPERT_DK, EXPERT_CN_2, EXPERT_FOREIGN, ORGANISER_DK, ORGANISER_CN, ORGANISER_FOREIGN, REVIEWER_DK,
+    OPERATOR,
+)  # fmt: skip
+
+
+def test_every_route_is_in_the_agreed_table_with_its_action(ground):
+    assert {name: route.action for name, route in ROUTES.items()} == routes_of(ground.app)
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("asker", list(Asker))
+def test_pages_open_for_whom_they_are(ground, side, asker):
+    client = ground.client(ACCOUNTS[side][asker])
+    values = _object_of(ground, side)
+    wrong = []
+    for rule in rules(ground.app, "GET"):
+        if rule.endpoint == "static":
+            continue
+        answer = ground.get(client, filled(rule, values))
+        shown = [each for each in _words(rule.endpoint, side, asker) if each not in _said(answer)]
+        if answer.status_code not in _expected(rule.endpoint, asker) or shown:
+            wrong.append((rule.endpoint, letter(ROUTES[rule.endpoint], asker), answer.status_code, shown))
+        if answer.status_code == 303:
+            assert answer.location.startswith("/auth/login?next=")
+
+    assert "\n".join(map(str, wrong)) == ""
+
+
+def _expected(endpoint: str, asker: Asker) -> set[int]:
+    route = ROUTES[endpoint]
+    said = letter(route, asker)
+    if said == "1":
+        return {303}
+    if route.reach is Reach.OWN and asker not in OWNERS:
+        return {404, 403} if route.action.value.startswith(("match_list", "schedule.own")) else {200, 403, 404}
+    if route.reach is Reach.PARTNERSHIP:
+        return {200} if asker in OFFICES | {Asker.OFFICE_FOREIGN} else {403, 404}
+    if route.reach is Reach.FEED:
+        return {404} if asker is Asker.OPERATOR else {200}
+    return {200} if said in ALLOWED else {DENIED[said]}
+
+
+def _words(endpoint: str, side: Side, asker: Asker) -> list[str]:
+    """Return what must stand on a page that somebody may open, so that an empty page does not pass for a good one."""
+    owner, met = ACCOUNTS[side][Asker.OWNER], ACCOUNTS[side][Asker.MET]
+    other_side = {Asker.MET, Asker.OTHER_SIDE, Asker.OFFICE_OTHER, Asker.REVIEWER_OTHER}
+    sides_of_costs = {Asker.OFFICE: "own cost", Asker.OFFICE_OTHER: "shared cost"}
+    texts: dict[str, tuple[set[Asker], list[str]]] = {
+        "profile.edit": ({Asker.OWNER}, [word("contact", owner), word("phone", owner)]),
+        "people.show": (set(Asker) - {Asker.NOBODY, Asker.STRANGER, Asker.OFFICE_FOREIGN}, [NAMES[owner]]),
+        "people.index": (other_side, [NAMES[owner]]),
+        "matches.index": ({Asker.OWNER}, [NAMES[met]]),
+        "agenda.show": ({Asker.OWNER}, [NAMES[met]]),
+        "agenda.download": ({Asker.OWNER}, [NAMES[met]]),
+        "agenda.calendar": ({Asker.OWNER, Asker.NOBODY}, [NAMES[met]]),
+        "plans.sessions": (OFFICES, [*NAMES.values()]),
+        "plans.people": (OFFICES, [*NAMES.values()]),
+        "organise.people": (OFFICES, [*NAMES.values()]),
+        "costs.change": ({Asker.OFFICE}, [word("own cost", side)]),
+        "costs.index": (OFFICES, [word(sides_of_costs[asker], side)] if asker in sides_of_costs else []),
+    }
+    askers, found = texts.get(endpoint, (set(), []))
+    return found if asker in askers else []
+
+
+def _object_of(ground: Ground, side: Side) -> dict[str, str]:
+    """Return the values of an address that lead to what belongs to one side."""
+    owner = ACCOUNTS[side][Asker.OWNER]
+    return at_home(ground.facts) | {
+        "person_id": ground.facts.world.profile_ids[owner],
+        "line_id": ground.facts.ids[f"own cost of {side}"],
+        "secret": secret_of(owner),
+    }
+
+
+READERS = {
+    **{word("contact", email): {email} | (OFFICES_DK if email in DANES else OFFICES_CN) for email in NAMES},
+    **{word("phone", email): {email} | (OFFICES_DK if email in DANES else OFFICES_CN) for email in NAMES},
+    **{word("about", email): INSIDE for email in NAMES},
+    **dict.fromkeys(NAMES.values(), INSIDE),
+    word("name", UNSEEN_DK): DANES | OFFICES_DK,
+    word("name", UNSEEN_CN): {EXPERT_CN, EXPERT_CN_2, UNSEEN_CN} | OFFICES_CN,
+    word("summary", UNSEEN_DK): DANES | OFFICES_DK,
+    word("summary", UNSEEN_CN): {EXPERT_CN, EXPERT_CN_2, UNSEEN_CN} | OFFICES_CN,
+    word("own cost", Side.HOST): OFFICES_DK,
+    word("own cost", Side.VISITOR): OFFICES_CN,
+    **{word("shared cost", side): OFFICES_DK | OFFICES_CN for side in Side},
+    **{word("reason", side): OFFICES_DK | OFFICES_CN for side in Side},
+    word("title", DRAFT_SLUG): OFFICES_DK | OFFICES_CN | {OPERATOR},
+    word("name", EXPERT_FOREIGN): {EXPERT_FOREIGN, ORGANISER_FOREIGN},
+    word("own cost", FAR_SLUG): {ORGANISER_FOREIGN},
+}
+"""Who may ever read a word, on whatever page; the words stand nowhere else in the world."""
+
+
+@pytest.mark.parametrize("who", READERS_TO_TRY)
+def test_nobody_reads_a_word_that_is_not_for_them(ground, who):
+    client = ground.client(who)
+    leaks = []
+    for rule in rules(ground.app, "GET"):
+        if rule.endpoint in {"static", "agenda.calendar"}:
+            continue
+        for address in dict.fromkeys(filled(rule, values) for values in _every_object(ground)):
+            said = _said(ground.get(client, address))
+            leaks += [(address, each) for each, readers in READERS.items() if who not in readers and each in said]
+
+    assert "\n".join(map(str, leaks)) == ""
+
+
+def test_a_feed_holds_nothing_private_and_no_other_one_s_meetings(ground):
+    for side in SIDES:
+        said = _said(ground.get(ground.client(ANONYMOUS), f"/calendar/{_object_of(ground, side)['secret']}.ics"))
+        owner, met = ACCOUNTS[side][Asker.OWNER], ACCOUNTS[side][Asker.MET]
+
+        assert NAMES[met] in said
+        others = [name for email, name in NAMES.items() if email not in {owner, met}]
+        assert [each for each in [*others, *_private_words()] if each in said] == []
+
+
+@pytest.mark.parametrize("who", [ANONYMOUS, EXPERT_DK, ORGANISER_DK, OPERATOR])
+def test_a_wrong_secret_is_answered_like_any_unknown_address(ground, who):
+    answer = ground.get(ground.client(who), "/calendar/not-a-secret-of-anybody.ics")
+
+    assert answer.status_code == 404
+
+
+def _private_words() -> list[str]:
+    return [word(what, email) for what in ("contact", "phone", "about") for email in NAMES]
+
+
+def _every_object(ground: Ground) -> list[dict[str, str]]:
+    people = [*ground.facts.world.profile_ids.values(), *(ground.facts.ids[email] for email in (UNSEEN_DK, UNSEEN_CN))]
+    home = at_home(ground.facts)
+    lines = [public_id for what, public_id in ground.facts.ids.items() if "cost" in what]
+    published = {"plan_id": ground.facts.ids["published plan"]}
+    return [
+        *worlds(ground.facts),
+        home | published,
+        *(home | {"person_id": each} for each in people),
+        *(home | {"line_id": each} for each in lines),
+    ]
+
+
+def _said(answer) -> str:
+    return f"{answer.headers}\n{answer.get_data().decode(errors='replace')}".replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_forms_are_taken_from_whom_they_are_for(ground, side):
+    """Everybody sends the very form that the one found on a page for whom it is."""
+    wrong = []
+    for form in _forms_for(ground, side):
+        route = ROUTES[form.endpoint]
+        own = _rows_of(ground, form.who)
+        denied = [
+            (asker, email)
+            for asker, email in ACCOUNTS[side].items()
+            if email != form.who and not _may_send(route, asker, form)
+        ]
+        for asker, email in denied:
+            status = form.sent_by(ground, email).status_code
+            wrong += [(form.endpoint, asker, status)] if status not in _refusals(route, asker, form) else []
+        if route.reach is Reach.OWN:
+            wrong += [(form.endpoint, "changed what is the owner's")] if _rows_of(ground, form.who) != own else []
+            ground.restore_if_written()
+        else:
+            written = ground.written()
+            wrong += [(form.endpoint, written)] if written else []
+        status = form.sent_by(ground, form.who).status_code
+        wrong += [(form.endpoint, form.who, status)] if status >= 400 or not ground.written() else []
+        ground.restore_if_written()
+
+    assert "\n".join(map(str, wrong)) == ""
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_file_is_taken_out_only_with_a_reason(ground, side):
+    for form in _forms_for(ground, side):
+        if "reason" in dict(form.fields) and ROUTES[form.endpoint].action.name == "EXPORT":
+            for who in (form.who, OPERATOR):
+                answer = form.typed({"reason": "  "}).sent_by(ground, who)
+
+                assert answer.status_code in {403, 422}
+                assert "attachment" not in answer.headers.get("Content-Disposition", "")
+    assert ground.written() == set()
+
+
+def test_every_form_that_can_be_sent_is_found_on_a_page(ground):
+    """What no page offers nobody tests by hand either; such a route would have to be named here."""
+    found = {form.endpoint for form in forms_of_everybody(ground)}
+
+    assert {rule.endpoint for rule in rules(ground.app, "POST")} - found == set()
+
+
+def _forms_for(ground: Ground, side: Side) -> list[FormOnPage]:
+    """Return a form for each route that concerns an object, found by somebody of the side where that is possible."""
+    own = [ACCOUNTS[side][Asker.OWNER], ACCOUNTS[side][Asker.OFFICE]]
+    chosen: dict[str, FormOnPage] = {}
+    for form in sorted(forms_of_everybody(ground), key=lambda form: form.who not in own):
+        if ROUTES[form.endpoint].reach is not Reach.NOTHING:
+            chosen.setdefault(form.endpoint, form)
+    return list(chosen.values())
+
+
+def _may_send(route: Route, asker: Asker, form: FormOnPage) -> bool:
+    said = letter(route, asker)
+    with_reason = said == "A" and dict(form.fields).get("reason")
+    return route.reach is not Reach.OWN and bool(said in ALLOWED or with_reason)
+
+
+def _refusals(route: Route, asker: Asker, form: FormOnPage) -> set[int]:
+    said = letter(route, asker)
+    if route.reach is Reach.OWN and asker is not Asker.NOBODY:
+        return {200, 303, 403, 404, 409, 422}
+    if route.reach is Reach.PARTNERSHIP and asker is not Asker.NOBODY:
+        return {403, 404, 422}
+    hidden = {404} if f"/{DRAFT_SLUG}/" in form.address and asker is not Asker.NOBODY else set()
+    return {DENIED[said]} | hidden
+
+
+def _rows_of(ground: Ground, email: str) -> list[str]:
+    """Return all that is kept of a person: profile, registrations, wishes, feed, account."""
+    of_person = "JOIN profiles p ON p.id = {} JOIN accounts a ON a.id = p.account_id"
+    of_calendar = "JOIN registration_members m ON m.registration_id = {} " + of_person.format("m.profile_id")
+    joins = {
+        "profiles": of_person.format("x.id"),
+        "profile_texts": of_person.format("x.profile_id"),
+        "consents": of_person.format("x.profile_id"),
+        "calendar_feeds": of_person.format("x.profile_id"),
+        "accounts": "JOIN accounts a ON a.id = x.id",
+        "registrations": of_calendar.format("x.id"),
+        "preferences": of_calendar.format("x.from_registration_id"),
+    }
+    with ground.engine.connect() as connection:
+        return sorted(
+            repr((table, *row))
+            for table, join in joins.items()
+            for row in connection.execute(
+                text(f"SELECT x.* FROM {table} x {join} WHERE a.email = :email"),  # noqa: S608 (our own words)
+                {"email": email},
+            )
+        )
