@@ -6,7 +6,8 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 
 from matchmaker.errors import (
@@ -30,6 +31,7 @@ def attach(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(HTTPException, unknown)
     app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(NoConnectionFreeError, database_away)
     app.register_error_handler(Exception, our_mistake)
 
 
@@ -71,9 +73,10 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
     return error_page(403, _("Nothing was saved"), sentence)
 
 
-def database_away(error: OperationalError) -> ResponseReturnValue:
-    """Answer while the database cannot be reached."""
-    _log.error("%s %s: the database cannot be used: %s", request.method, request.path, error.orig)
+def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Answer while the database cannot be reached, or all connections to it are taken."""
+    reason = getattr(error, "orig", None) or error
+    _log.error("%s %s: the database cannot be used: %s", request.method, request.path, reason)
     sentence = _("The service is busy or being maintained. Nothing was lost; please try again in a moment.")
     return (*error_page(503, _("Please try again in a moment"), sentence), {"Retry-After": "5"})
 

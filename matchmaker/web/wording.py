@@ -75,7 +75,8 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.PLAN_OTHER_PROPOSAL: _l("The other office proposed version %(number)s, so only they can withdraw it."),
     Refusal.PLAN_OWN_PROPOSAL: _l("Your office proposed version %(number)s. It is for the other office to answer."),
     Refusal.PLAN_STALE: _l(
-        "Registrations or the programme changed after version %(number)s was made. Start a new run and propose its result."
+        "Registrations or the programme changed after version %(number)s was made. "
+        "Start a new run and propose its result."
     ),
     Refusal.TEXT_UNUSABLE: _l("This text has characters that cannot be kept. Type it again without them."),
     Refusal.CHANGE_OF_OTHERS_PENDING: _l(

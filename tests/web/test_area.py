@@ -1,5 +1,7 @@
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
 from matchmaker.domain.permissions import Action
 from matchmaker.store.tables.regions import Party
@@ -61,3 +63,17 @@ def test_a_post_is_kept_only_when_its_answer_is_a_success(app, engine, area, fai
 
     with reading(engine) as session:
         assert session.scalars(select(Party.code)).all() == codes
+
+
+@pytest.mark.parametrize("error", [NoConnectionFreeError(), OperationalError("SELECT 1", {}, Exception("gone"))])
+def test_while_the_database_is_away_the_reader_is_asked_to_try_again(app, error):
+    area = Area("away", __name__)
+
+    @area.page("/away", action=Action.PUBLIC_READ)
+    def away(work):
+        raise error
+
+    app.register_blueprint(area)
+
+    answer = app.test_client().get("/away")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
