@@ -1,4 +1,4 @@
-"""Whether the service can do its work: is the schema the newest, and does somebody take up the background work?"""
+"""Whether the service can do its work: the schema is the newest, and somebody takes up the background work."""
 
 from datetime import datetime, timedelta
 

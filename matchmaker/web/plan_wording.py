@@ -49,7 +49,7 @@ def reason_in_words(reason: Reason) -> str:
     if reason.cause is Cause.FEW_PARTNERS and reason.count == 0:
         return str(_("Nobody of the other side fits their profile."))
     if reason.cause in _COUNTED:
-        return _COUNTED[reason.cause](reason.count)
+        return str(_COUNTED[reason.cause](reason.count))
     return str(_PLAIN[reason.cause]) % {"count": reason.count, "of": reason.of}
 
 
@@ -64,7 +64,7 @@ def binding_in_words(binding: Binding, zone: str, themes: Mapping[int, str]) -> 
     if binding.rule == "available" and not binding.slots:
         return str(_("%(a)s is away when the meeting would have to be.", **values))
     if binding.rule in _NUMBERED and binding.number is not None:
-        return _NUMBERED[binding.rule](binding.number, values)
+        return str(_NUMBERED[binding.rule](binding.number, values))
     return str(_RULES.get(binding.rule, _UNKNOWN)) % values
 
 
@@ -123,11 +123,12 @@ def _rounded_up(gap: float) -> str:
 
 
 def _guarantee(gap: int) -> str:
-    return ngettext(
+    text: str = ngettext(
         "Up to %(num)d more of the promised meetings may be possible. A longer run may find it.",
         "Up to %(num)d more of the promised meetings may be possible. A longer run may find them.",
         gap,
     )
+    return text
 
 
 _COUNTED = {
