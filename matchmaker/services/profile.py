@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from matchmaker.domain.completeness import Completeness, completeness
-from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, ProfileTextKind, Sector
+from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, ProfileTextKind, Role, Sector
 from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
 from matchmaker.services import journal
@@ -174,7 +174,8 @@ def save_profile(session: Session, principal: Principal, draft: Draft, *, versio
 
 
 def _own(principal: Principal) -> Resource:
-    owners = frozenset() if principal.account is None else frozenset({principal.account})
+    """Return what the policy has to know of a profile of one's own, which is for experts to have."""
+    owners = frozenset({principal.account}) if principal.account and principal.role is Role.EXPERT else frozenset()
     return Resource(owners=owners, party=principal.party)
 
 

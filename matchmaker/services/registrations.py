@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
@@ -191,7 +192,7 @@ def withdraw(session: Session, principal: Principal, slug: str, *, version: int,
 def _own_workshop(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
     """Return the workshop, after asking whether the reader may write a registration of their own there."""
     workshop = workshop_at(session, slug)
-    owners = frozenset() if principal.account is None else frozenset({principal.account})
+    owners = frozenset({principal.account}) if principal.account and principal.role is Role.EXPERT else frozenset()
     require(principal, Action.REGISTRATION_WRITE, workshop.resource(owners=owners, party=principal.party))
     if workshop.status is WorkshopStatus.DRAFT:
         require(principal, Action.WORKSHOP_DRAFT_READ, workshop.resource())

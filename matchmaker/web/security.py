@@ -25,7 +25,7 @@ def protect(app: Flask, *, https: bool) -> None:
     def add(answer: Response) -> Response:
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if request.endpoint != "static" or answer.status_code >= 400:  # a failure is a page, which names the reader
             if _is_personal():
                 answer.headers["Cache-Control"] = "no-store"  # also of a file, for which Flask says no-cache
             answer.headers.setdefault("Cache-Control", "no-cache")

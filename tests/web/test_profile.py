@@ -7,7 +7,7 @@ from matchmaker.domain.people import Role
 from matchmaker.store.tables.people import Consent, Profile, ProfileText
 from matchmaker.store.transaction import transaction
 from tests import factories
-from tests.web.world import EXPERT_CN, EXPERT_DK, OPERATOR
+from tests.web.world import EXPERT_CN, EXPERT_DK
 
 NEWCOMER = "new@example.dk"
 
@@ -129,8 +129,10 @@ def test_a_refused_profile_leaves_nothing_behind(engine, newcomer):
     assert counts() == before
 
 
-def test_an_account_without_a_region_is_told_so(sign_in, world):
-    client = sign_in(OPERATOR)
+def test_an_account_without_a_region_is_told_so(engine, sign_in, world):
+    with transaction(engine) as session:
+        factories.account(session, email=NEWCOMER, email_normalised=NEWCOMER, role=Role.EXPERT)
+    client = sign_in(NEWCOMER)
 
     assert client.post("/profile", data=_typed(client)).status_code == 422
 
