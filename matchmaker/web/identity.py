@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from flask import current_app, session
+from flask import current_app, g, session
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import NOBODY, NOTHING, Action, Principal, require
@@ -52,15 +53,25 @@ login_manager.anonymous_user = Visitor
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    """Return who holds the token, if its sign-in holds."""
-    with reading(db.engine) as work:
-        identity = accounts.identity_of(work, token, now())
+    """Return who holds the token, if its sign-in holds.
+
+    Where the database does not answer, nobody is known, and `principal` fails in its stead: whatever fails here would
+    fail again on the page that says so, which asks for the reader's language.
+    """
+    try:
+        with reading(db.engine) as work:
+            identity = accounts.identity_of(work, token, now())
+    except SQLAlchemyError as error:
+        g.not_recognised = error
+        return None
     return SignedIn(token, identity) if identity else None
 
 
 def principal() -> Principal:
-    """Return who asks."""
+    """Return who asks; fail, the first time, where the database did not say."""
     asks: Principal = current_user.principal
+    if error := g.pop("not_recognised", None):
+        raise error
     return asks
 
 

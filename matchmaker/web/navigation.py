@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Flask, Request, current_app, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import StatementError
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.services.workshops import heading_of
 from matchmaker.store.transaction import reading
-from matchmaker.web import identity
 from matchmaker.web.area import LONGEST_VALUE
 from matchmaker.web.context import language
 from matchmaker.web.extensions import db
@@ -23,7 +23,7 @@ def attach(app: Flask) -> None:
     @app.context_processor
     def rail() -> dict[str, Any]:
         slug = (request.view_args or {}).get("slug", "") if request.path.startswith(OFFICE) else ""
-        return navigation_for(request, identity.principal(), slug) if is_possible(slug) else {}
+        return navigation_for(request, current_user.principal, slug) if is_possible(slug) else {}
 
 
 def is_possible(slug: str) -> bool:
@@ -36,7 +36,7 @@ def navigation_for(asked: Request, principal: Principal, slug: str) -> dict[str,
     try:
         with reading(db.engine) as work:
             heading = heading_of(work, principal, slug, language(), Action.ORGANISE)
-    except StatementError:
+    except SQLAlchemyError:
         return {}  # the page that says so must not fail for the same reason
     if heading is None:
         return {}

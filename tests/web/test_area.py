@@ -6,9 +6,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from matchmaker.domain.permissions import Action
 from matchmaker.store.tables.regions import Party
 from matchmaker.store.transaction import reading
-from matchmaker.web import identity
+from matchmaker.web import area as areas
+from matchmaker.web import identity, navigation
 from matchmaker.web.area import Area, routes_of
 from tests import factories
+from tests.web.world import ORGANISER_DK, SLUG
 
 
 def test_every_route_is_declared_with_its_action(app):
@@ -77,3 +79,21 @@ def test_while_the_database_is_away_the_reader_is_asked_to_try_again(app, error)
 
     answer = app.test_client().get("/away")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize("error", [NoConnectionFreeError(), OperationalError("SELECT 1", {}, Exception("gone"))])
+@pytest.mark.parametrize(("path", "status"), [("/workshops", 503), (f"/organise/{SLUG}/", 503), ("/no/such/page", 404)])
+def test_while_the_database_is_away_somebody_signed_in_gets_a_page_too(
+    world, sign_in, monkeypatch, error, path, status
+):
+    client = sign_in(ORGANISER_DK)
+
+    def away(*_args):
+        raise error
+
+    for module in (identity, navigation, areas):
+        monkeypatch.setattr(module, "reading", away)
+
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "<h1>" in answer.get_data(as_text=True)
