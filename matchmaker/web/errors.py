@@ -6,7 +6,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 
@@ -30,6 +30,7 @@ def attach(app: Flask) -> None:
     app.register_error_handler(MatchmakerError, explained)
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(HTTPException, unknown)
+    app.register_error_handler(StatementError, refused_by_database)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(NoConnectionFreeError, database_away)
     app.register_error_handler(Exception, our_mistake)
@@ -43,7 +44,7 @@ def explained(error: MatchmakerError) -> ResponseReturnValue:
         return redirect(url_for("accounts.login"), 303)
     status = http_status(error)
     if status >= 500:
-        _log.error("%s %s: %s", request.method, request.path, error)
+        _log.error("%s: %s", _where(), error)
     title, sentence = _words(error, status)
     answer = error_page(status, title, sentence)
     return (*answer, {"Retry-After": "5"}) if status == 503 else answer
@@ -76,14 +77,25 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
 def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
     """Answer while the database cannot be reached, or all connections to it are taken."""
     reason = getattr(error, "orig", None) or error
-    _log.error("%s %s: the database cannot be used: %s", request.method, request.path, reason)
+    _log.error("%s: the database cannot be used: %s", _where(), reason)
     sentence = _("The service is busy or being maintained. Nothing was lost; please try again in a moment.")
     return (*error_page(503, _("Please try again in a moment"), sentence), {"Retry-After": "5"})
 
 
+def refused_by_database(error: StatementError) -> ResponseReturnValue:
+    """Answer values that no column can hold, such as a text with half a character: no form of ours sends them.
+
+    What the database refuses for another reason is our mistake.
+    """
+    if not isinstance(error, DataError) and not isinstance(error.orig, ValueError | OverflowError):
+        return our_mistake(error)
+    _log.warning("%s: a value that cannot be kept (%s)", _where(), type(error.orig).__name__)
+    return error_page(422, _("That did not work"), _unusable())
+
+
 def our_mistake(error: Exception) -> ResponseReturnValue:
     """Answer what we did not expect. The log has the details; the page has none."""
-    _log.exception("%s %s", request.method, request.path, exc_info=error)
+    _log.exception("%s", _where(), exc_info=error)
     sentence = _(
         "This is our mistake, not yours. Nothing was half saved. If it happens again, tell your international office."
     )
@@ -118,7 +130,16 @@ def _words(error: MatchmakerError, status: int) -> tuple[str, str]:
         return _("Please try again in a moment"), _(
             "The service is busy or being maintained. Nothing was lost; please try again in a moment."
         )
-    return _("That did not work"), _("Something in what was sent cannot be used. Go back, check it, and send it again.")
+    return _("That did not work"), _unusable()
+
+
+def _unusable() -> str:
+    return str(_("Something in what was sent cannot be used. Go back, check it, and send it again."))
+
+
+def _where() -> str:
+    """Return where something failed, for the log: the rule and not the address, in which a secret may stand."""
+    return f"{request.method} {request.url_rule or request.path}"
 
 
 def _not_found() -> tuple[str, str]:
