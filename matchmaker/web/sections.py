@@ -5,6 +5,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from matchmaker.domain.people import Role
+from matchmaker.web.identity import principal
+
+OF_PARTICIPANTS = frozenset({"matches", "agenda", "registrations"})
+"""What an office or a reviewer, who may read about the people too, has none of."""
+
 
 def sections(slug: str, title: str, current: str) -> dict[str, Any]:
     """Return what the frame of a participant's page needs.
@@ -30,5 +36,6 @@ def sections(slug: str, title: str, current: str) -> dict[str, Any]:
             "current": area == current,
         }
         for area, endpoint, label in items
+        if area not in OF_PARTICIPANTS or principal().role is Role.EXPERT
     ]
     return {"workshop": {"title": title, "url": url_for("workshops.show", slug=slug)}, "navigation": navigation}

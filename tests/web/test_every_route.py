@@ -101,3 +101,19 @@ def test_every_post_form_of_a_page_carries_a_token(ground):
         ground.app.config["WTF_CSRF_ENABLED"] = False
 
     assert without == []
+
+
+@pytest.mark.parametrize("who", [EXPERT_DK, ORGANISER_DK, REVIEWER_CN])
+def test_every_link_on_a_page_leads_to_a_page(ground, who):
+    client = ground.client(who)
+    pages = [filled(rule, at_home(ground.facts)) for rule in rules(ground.app, "GET") if rule.endpoint != "static"]
+    found: dict[str, str] = {}
+    for page in pages:
+        answer = ground.get(client, page)
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            for link in re.findall(r'<a\b[^>]*\shref="(/[^"#]*)', answer.text):
+                found.setdefault(link.replace("&amp;", "&"), page)
+
+    dead = [(page, link) for link, page in found.items() if ground.get(client, link).status_code >= 400]
+    assert "\n".join(map(str, dead)) == ""
+    assert found
