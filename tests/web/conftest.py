@@ -1,8 +1,10 @@
+import tempfile
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 
 from matchmaker.app import create_app
@@ -12,12 +14,16 @@ from matchmaker.web.extensions import db
 from tests.web.ground import BACK_ENDS, Ground, grounds
 from tests.web.world import NOW, World, made, token_for
 
+COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp())
+"""Templates are compiled once for all apps of this process, which are as many as tests."""
+
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     """The web application on an empty database, with forms that need no token."""
     settings = Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent")
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
     yield app
     with app.app_context():
