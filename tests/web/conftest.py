@@ -1,4 +1,3 @@
-import tempfile
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,16 +13,19 @@ from matchmaker.web.extensions import db
 from tests.web.ground import BACK_ENDS, Ground, grounds
 from tests.web.world import NOW, World, made, token_for
 
-COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp())
-"""Templates are compiled once for all apps of this process, which are as many as tests."""
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, once for all apps of this process: there are as many as tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
+def app(database_url: str, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The web application on an empty database, with forms that need no token."""
     settings = Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent")
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = compiled
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
     yield app
     with app.app_context():
