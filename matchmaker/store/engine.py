@@ -72,7 +72,11 @@ def parse_url(url: str) -> URL:
 
 def engine_options(url: URL) -> dict[str, Any]:
     """Return what `create_engine` needs beside the URL. Whoever makes the engine must also call `guard`."""
-    options: dict[str, Any] = {"json_serializer": strict_json, "pool_pre_ping": url.get_backend_name() != "sqlite"}
+    options: dict[str, Any] = {
+        "json_serializer": strict_json,
+        "pool_pre_ping": url.get_backend_name() != "sqlite",
+        "hide_parameters": True,  # an error's text goes into logs, and what people wrote stays out of them
+    }
     if url.get_backend_name() == "sqlite":
         require_safe_sqlite(sqlite.sqlite_version_info)
         # No isolation level of the driver's: it would begin transactions by itself, deferred, and lose updates.

@@ -7,6 +7,7 @@ import time
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from matchmaker.errors import StoreError
 from matchmaker.store import engine as module
@@ -88,6 +89,13 @@ def test_a_postgresql_that_may_lose_what_it_confirmed_is_refused(own_postgresql,
 
     with pytest.raises(StoreError, match=f"{setting}=off"):
         make_engine(url).connect()
+
+
+def test_the_text_of_an_error_has_no_values(engine):
+    with engine.connect() as connection, pytest.raises(DBAPIError) as refused:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "what somebody wrote"})
+
+    assert "what somebody wrote" not in str(refused.value)
 
 
 def test_two_processes_that_read_and_then_write_lose_no_update(engine, database_url):
