@@ -30,9 +30,15 @@ def is_zone(name: str) -> bool:
 
 
 def instants_of(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
-    """Return the instants in UTC at which the clocks of `zone` show `clock` on `day`: one, none or two, in order."""
+    """Return the instants in UTC at which the clocks of `zone` show `clock` on `day`: one, none or two, in order.
+
+    There is none either at the two ends of the calendar, where it is a day in the zone that is none in UTC.
+    """
     local = datetime.combine(day, clock.replace(tzinfo=None), ZoneInfo(zone))
-    found = {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    try:
+        found = {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    except OverflowError:
+        return ()
     shown = local.replace(tzinfo=None, fold=0)
     return tuple(
         sorted(each for each in found if each.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) == shown)

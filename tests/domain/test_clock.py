@@ -56,6 +56,13 @@ def test_a_time_that_clocks_are_turned_over_is_refused(day, clock, zone):
         instant_of(day, clock, zone, fold=1)
 
 
+@pytest.mark.parametrize(
+    ("day", "clock", "zone"), [(date.min, time(0), "Asia/Shanghai"), (date.max, time(23), "America/New_York")]
+)
+def test_at_the_ends_of_the_calendar_a_time_that_is_none_in_utc_is_no_instant(day, clock, zone):
+    assert instants_of(day, clock, zone) == ()
+
+
 def test_a_time_that_comes_twice_has_to_be_said_exactly():
     with pytest.raises(RepeatedTimeError, match="has it twice on 2026-10-25"):
         instant_of(AUTUMN, time(2, 30), HOME)

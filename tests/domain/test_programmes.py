@@ -113,6 +113,20 @@ def test_days_in_the_wrong_order_are_refused_whatever_lies_in_them():
     assert found(programme) == [(Refusal.DAYS_REVERSED, "terms:ends_on")]
 
 
+@pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date(2200, 1, 1), date.max])
+def test_days_beyond_all_plans_are_refused(day):
+    programme = Programme(terms=replace(TERMS, starts_on=day, ends_on=day))
+    assert found(programme) == [(Refusal.DAY_WRONG, "terms:starts_on"), (Refusal.DAY_WRONG, "terms:ends_on")]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_slot_on_the_first_or_last_day_of_the_calendar_is_refused(day):
+    slots = (Slot("s1", day, time(0), time(23, 59)),)
+    terms = replace(TERMS, time_zone="Asia/Shanghai" if day == date.min else "America/New_York")
+    faults = found(replace(PROGRAMME, terms=terms, slots=slots, sessions=()))
+    assert (Refusal.SLOT_OUTSIDE, "slot:s1:day") in faults
+
+
 def test_a_session_over_midnight_is_refused():
     slots = (Slot("s1", DAY, time(22), time(23)), Slot("s2", date(2026, 5, 13), time(9), time(10)))
     programme = replace(PROGRAMME, slots=slots, sessions=(Session("x1", ("s1", "s2"), 1),))

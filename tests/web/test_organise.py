@@ -66,6 +66,8 @@ def test_an_office_makes_a_workshop(engine, world, sign_in):
         ({"starts_on": "soon"}, "Write the day like 2027-05-12."),
         ({"starts_on": ""}, "Choose the first day."),
         ({"closes_on": "never"}, "Write the day like 2027-05-12."),
+        ({"closes_on": "9999-12-31"}, "Write the day like 2027-05-12."),
+        ({"starts_on": "0001-01-01"}, "Write the day like 2027-05-12."),
         ({"title_en": "x" * 201}, "This has 201 characters; at most 200 fit."),
         ({"place": "\x01"}, "This text has characters that cannot be kept."),
     ],

@@ -16,6 +16,9 @@ LONGEST_NAME = 200
 LONGEST_SUMMARY = 2000
 LONGEST_PLACE = 300
 LONGEST_ROOM = 100
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""Between these a day of a workshop lies; another one is a slip of the pen."""
+
 MOST_DAYS = 31
 MOST_SLOTS = 200
 MOST_ROOMS = 60
@@ -78,6 +81,9 @@ def faults_of_terms(terms: Terms, known: Known) -> Iterator[RefusedError]:
             yield RefusedError(Refusal.TEXT_MISSING, f"terms:title:{language}")
         yield from _faults_of_text(titles.name, LONGEST_NAME, f"terms:title:{language}")
         yield from _faults_of_text(titles.summary, LONGEST_SUMMARY, f"terms:summary:{language}")
+    for name, day in (("starts_on", terms.starts_on), ("ends_on", terms.ends_on)):
+        if not FIRST_DAY <= day <= LAST_DAY:
+            yield RefusedError(Refusal.DAY_WRONG, f"terms:{name}")
     if not timedelta(0) <= terms.ends_on - terms.starts_on < timedelta(days=MOST_DAYS):
         yield RefusedError(Refusal.DAYS_REVERSED, "terms:ends_on", most=MOST_DAYS)
     if not is_zone(terms.time_zone):

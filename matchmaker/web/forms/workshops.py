@@ -11,6 +11,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from matchmaker.domain.clock import day_in, end_of, is_zone, known_zones
+from matchmaker.domain.programmes.checks import FIRST_DAY, LAST_DAY
 from matchmaker.domain.programmes.document import Terms, Titles
 from matchmaker.errors import RefusedError
 from matchmaker.services.programmes.reading import LANGUAGES
@@ -19,6 +20,7 @@ from matchmaker.web.wording import sentence_of
 
 SEVERAL = ""
 _MOMENT = timedelta(microseconds=1)
+_DAY_WRONG = _l("Write the day like 2027-05-12.")
 
 
 class DayField(DateField):
@@ -29,7 +31,9 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(_("Write the day like 2027-05-12.")) from error
+            raise ValueError(str(_DAY_WRONG)) from error
+        if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
+            raise ValueError(str(_DAY_WRONG))
 
 
 class TermsForm(FlaskForm):
