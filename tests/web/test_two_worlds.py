@@ -17,8 +17,9 @@ from tests import factories
 from tests.web.ground import Ground
 from tests.web.populated import SECOND_SLUG
 from tests.web.walking import at_home, filled, rules
-from tests.web.world import EXPERT_CN, EXPERT_DK, EXPERT_DK_2, ORGANISER_CN, SLUG
+from tests.web.world import EXPERT_CN, EXPERT_DK, ORGANISER_CN, SLUG
 
+PEOPLE = "/workshops/<slug>/people"
 SECRETS = {"a veto": PreferenceKind.VETO, "a want": PreferenceKind.WANT}
 CHANGES_EACH_TIME = (
     re.compile(r'name="csrf_token"[^>]*value="[^"]*"'),
@@ -28,7 +29,7 @@ CHANGES_EACH_TIME = (
 SEARCHES = ("?q=ane", "?order=name", "?sort=name", "?sort=registered&order=descending", "?sector=company", "?page=2")
 
 
-@pytest.mark.parametrize("reader", [EXPERT_CN, EXPERT_DK_2, ORGANISER_CN])
+@pytest.mark.parametrize("reader", [EXPERT_CN, ORGANISER_CN])
 def test_pages_are_the_same_whatever_somebody_said_in_private(ground, reader):
     """Before anything is published: afterwards a plan was made from what was said."""
     with transaction(ground.engine) as session:
@@ -49,10 +50,10 @@ def test_the_one_who_said_it_sees_it(ground, secret):
     """Otherwise the worlds do not differ, and the test above would prove nothing."""
     with transaction(ground.engine) as session:
         session.execute(delete(Preference))
-    without = _pages(ground, EXPERT_DK)
+    without = _pages(ground, EXPERT_DK, PEOPLE)
     _say(ground, SECRETS[secret], SECOND_SLUG)
 
-    assert _pages(ground, EXPERT_DK) != without
+    assert _pages(ground, EXPERT_DK, PEOPLE) != without
 
 
 def _say(ground: Ground, kind: PreferenceKind, *slugs: str) -> None:
@@ -74,7 +75,7 @@ def _registrations(session, ground: Ground, slug: str) -> tuple[Registration, Re
     return by, about
 
 
-def _pages(ground: Ground, reader: str) -> dict[str, str]:
+def _pages(ground: Ground, reader: str, under: str = "/") -> dict[str, str]:
     """Return all pages of both workshops as somebody reads them, with each person and each search."""
     client = ground.client(reader)
     home = at_home(ground.facts)
@@ -82,7 +83,7 @@ def _pages(ground: Ground, reader: str) -> dict[str, str]:
     values = [home | {"slug": slug, "person_id": person} for slug in (SLUG, SECOND_SLUG) for person in people]
     found = {}
     for rule in rules(ground.app, "GET"):
-        if rule.endpoint == "static":
+        if rule.endpoint == "static" or not rule.rule.startswith(under):
             continue
         for address in dict.fromkeys(filled(rule, each) for each in values):
             searches = SEARCHES if rule.endpoint.endswith(("people", "people.index")) else ()
