@@ -32,6 +32,6 @@ class PreferenceForm(FlaskForm):
         text = (self.rank.data or "").strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_WANTS):
+        if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST_WANTS):
             raise RefusedError(Refusal.NUMBER_OUT_OF_RANGE, "rank", least=1, most=MOST_WANTS)
         return int(text)
