@@ -63,6 +63,14 @@ def _held(session, world, plan) -> str:
     return content_of(session, workshop_at(session, world.slug), plan.public_id).sha256
 
 
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_a_version_that_was_not_looked_at_is_not_proposed(session, world, plan, seen):
+    with pytest.raises(StaleError):
+        plans.propose(session, world.office(Side.HOST), world.slug, plan.public_id, sha256=seen, now=NOW)
+
+    assert plan.status is PlanStatus.DRAFT
+
+
 def _refusal(act, *arguments, **named) -> Refusal:
     with pytest.raises(RefusedError) as refused:
         act(*arguments, **named)

@@ -56,7 +56,8 @@ def propose(
     _require_good(plan, content)
     if waiting := plans.proposed(session, workshop.id):
         raise RefusedError(Refusal.PLAN_ANOTHER_PROPOSED, number=waiting[0][1])
-    _require_same(content, sha256 or content.sha256)
+    if sha256 is not None:
+        _require_same(content, sha256)
     plan.status = PlanStatus.PROPOSED
     _confirm(session, principal, workshop, party, content, now)
     return _recorded(session, principal, workshop, plan, content, "plan proposed", now=now)
