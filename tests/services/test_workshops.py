@@ -1,6 +1,6 @@
 """Workshops as different people see them, made by one office, and the people who have registered."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -101,6 +101,19 @@ def test_the_latest_workshop_comes_first(engine, world):
         later = factories.workshop(session, starts_on=date(2028, 1, 1), ends_on=date(2028, 1, 1), status="open")
         earlier = factories.workshop(session, status="held")
         assert [each.slug for each in listed(session, NOBODY)] == [later.slug, SLUG, earlier.slug]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "coming"),
+    [("Asia/Shanghai", 15, 1), ("Asia/Shanghai", 16, 0), ("America/New_York", 26, 1), ("America/New_York", 28, 0)],
+)
+def test_a_workshop_is_over_when_its_last_day_is_over_where_it_is_held(engine, world, zone, hour, coming):
+    with transaction(engine) as session:
+        row = set_status(session, WorkshopStatus.OPEN)
+        row.time_zone = zone
+        session.flush()
+        now = datetime.combine(row.ends_on, time(), UTC) + timedelta(hours=hour)
+        assert len(workshops.coming_workshops(session, NOBODY, "en", now=now)) == coming
 
 
 def test_a_title_is_in_the_readers_language_or_english(engine, world):

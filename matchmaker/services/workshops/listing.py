@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.clock import day_in
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
@@ -82,7 +83,7 @@ def coming_workshops(session: Session, principal: Principal, language: str, *, n
     """Return the announced workshops that are not over, the next first."""
     announced = (WorkshopStatus.OPEN, WorkshopStatus.CLOSED)
     lines = list_workshops(session, principal, language, now=now)
-    coming = [line for line in lines if line.status in announced and line.ends_on >= now.date()]
+    coming = [line for line in lines if line.status in announced and line.ends_on >= day_in(now, line.time_zone)]
     return sorted(coming, key=lambda line: line.starts_on)
 
 
