@@ -74,12 +74,17 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,  # it lives as long as the session; people leave long forms open over lunch
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_options = {**app.jinja_options, "autoescape": True}
+
+
+def _trusted_hosts(settings: Settings) -> list[str] | None:
+    """Return the host names that requests may name; None, which is any, where the operator named none."""
+    return [str(settings.base_url.host), *settings.trusted_hosts] if settings.trusted_hosts else None
 
 
 def _open_database(app: Flask, settings: Settings) -> None:

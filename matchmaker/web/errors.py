@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from matchmaker.errors import (
     EditConflictError,
@@ -55,8 +55,8 @@ def unknown(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status == 404:
         return error_page(404, *_not_found())
-    if 300 <= status < 400:
-        return error.get_response()
+    if 300 <= status < 400 or isinstance(error, SecurityError):
+        return error.get_response()  # under a host name that is not ours there are no addresses for a page to link to
     if status == 405:
         return error_page(405, _("That cannot be done here"), _("Go back and use the buttons of the page."))
     if status == 413:
