@@ -11,10 +11,10 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.costs import CostCategory
-from matchmaker.domain.people import Role, Sector
+from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Role, Sector
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.statements import Transfer
-from matchmaker.domain.workshops import Side
+from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.errors import (
     EditConflictError,
     ForbiddenError,
@@ -32,6 +32,7 @@ from matchmaker.services.costs.rates import add_rate
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.organisations import Organisation
+from matchmaker.store.tables.people import Consent
 from matchmaker.store.tables.regions import Party, PartyName
 from matchmaker.store.tables.registrations import RegistrationMember
 from matchmaker.store.tables.workshops import Workshop
@@ -165,18 +166,33 @@ def test_an_organisation_that_takes_no_part_is_unknown_to_the_other_office(offic
     assert (refused.value.refusal, refused.value.field) == (Refusal.ORGANISATION_UNKNOWN, "organisation")
 
 
-def test_an_organisation_of_the_other_region_that_takes_part_may_be_named(offices: Offices) -> None:
+@pytest.mark.parametrize(
+    ("status", "consents", "named"),
+    [
+        (RegistrationStatus.REGISTERED, (True,), ["SIMIT"]),
+        (RegistrationStatus.REGISTERED, (), []),
+        (RegistrationStatus.REGISTERED, (True, False), []),
+        (RegistrationStatus.WITHDRAWN, (True,), []),
+    ],
+)
+def test_an_organisation_of_the_other_region_may_be_named_as_far_as_its_people_are_seen(
+    offices: Offices, status: RegistrationStatus, consents: tuple[bool, ...], named: list[str]
+) -> None:
     at = offices.workshop
     organisation = offices.organisation(at.visitor_party_id, "SIMIT")
     party = offices.session.get_one(Party, at.visitor_party_id)
     person = factories.profile(offices.session, party, organisation_id=organisation.id)
-    entry = factories.registration(offices.session, at, Side.VISITOR)
+    for granted in consents:
+        said = {"purpose": SEEN_BY_OTHER_SIDE, "granted": granted, "wording": "1", "said_at": NOW}
+        factories.added(offices.session, Consent(profile_id=person.id, **said))
+    entry = factories.registration(offices.session, at, Side.VISITOR, status=status)
     factories.added(
         offices.session, RegistrationMember(registration_id=entry.id, profile_id=person.id, workshop_id=at.id)
     )
     choices = cost_choices(offices.session, offices.host, at.slug, "en")
-    assert [row.name for row in choices.organisations] == ["SIMIT"]
-    offices.add(offices.host, organisation=organisation.public_id)
+    assert [row.name for row in choices.organisations] == named
+    if named:
+        offices.add(offices.host, organisation=organisation.public_id)
 
 
 def test_an_office_does_not_see_what_the_other_paid_and_bears_itself(offices: Offices) -> None:

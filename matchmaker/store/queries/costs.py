@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.costs import CostCategory
 from matchmaker.domain.rates import DatedRate
-from matchmaker.domain.workshops import Side
+from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.store.queries.people import has_consented
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party
-from matchmaker.store.tables.registrations import RegistrationMember
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,17 @@ def dated_rates(session: Session, currencies: Collection[str]) -> list[DatedRate
 
 
 def organisations(session: Session, workshop_id: int, party_id: int) -> list[OrganisationRow]:
-    """Return the organisations of a party, and those of anybody who is registered for a workshop, by name."""
+    """Return the organisations of a party, and those of all who take part in a workshop and may be seen, by name."""
     taking_part = (
         select(Profile.organisation_id)
         .join(RegistrationMember, RegistrationMember.profile_id == Profile.id)
-        .where(RegistrationMember.workshop_id == workshop_id, Profile.organisation_id.is_not(None))
+        .join(Registration, Registration.id == RegistrationMember.registration_id)
+        .where(
+            RegistrationMember.workshop_id == workshop_id,
+            Registration.status == RegistrationStatus.REGISTERED,
+            Profile.organisation_id.is_not(None),
+            has_consented(),
+        )
     )
     columns = [getattr(Organisation, name) for name in OrganisationRow.__slots__]
     wanted = or_(Organisation.party_id == party_id, Organisation.id.in_(taking_part))
