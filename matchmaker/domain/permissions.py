@@ -86,6 +86,7 @@ class Action(StrEnum):
     PUBLIC_READ = "public.page, read"
     LANGUAGE_CHOOSE = "language, choose"
     HEALTH_READ = "health, read"
+    READY_READ = "metrics/ready, read"
 
 
 _POLICY = {
@@ -93,6 +94,7 @@ _POLICY = {
     Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y  Y Y",
     Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y  Y Y",
     Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y  Y Y",
+    Action.READY_READ:           "4 4 4 4  4 4  4 4  4 Y",
     Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y  Y Y",
     Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y  Y Y",
     Action.WORKSHOP_READ:        "Y Y Y Y  Y Y  Y Y  Y Y",

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.jobs import JobState
+from matchmaker.domain.permissions import Action, Answer, Principal, can
+from matchmaker.errors import NotFoundError
 from matchmaker.store import revisions
 from matchmaker.store.tables.jobs import Job
 
@@ -13,8 +15,13 @@ LONGEST_WAIT = timedelta(minutes=1)
 """A job that has been due longer has nobody who takes it up: a worker looks every few seconds."""
 
 
-def what_is_missing(session: Session, *, now: datetime) -> list[str]:
-    """Return what keeps the service from working, for the log; nothing when it is ready."""
+def what_is_missing(session: Session, principal: Principal, *, from_this_machine: bool, now: datetime) -> list[str]:
+    """Return what keeps the service from working, for the log; nothing when it is ready.
+
+    Whatever watches over the service asks from its own machine, where nobody is signed in.
+    """
+    if can(principal, Action.READY_READ) is not Answer.ALLOW and not from_this_machine:
+        raise NotFoundError("There is nothing at this address.")
     missing = []
     if revisions.require_known(session.connection()) != revisions.head():
         missing.append("the database has not been upgraded")

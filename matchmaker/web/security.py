@@ -14,6 +14,7 @@ from secure import (
     XFrameOptions,
 )
 
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 YEAR_S = 365 * 24 * 3600
 
 
@@ -31,6 +32,12 @@ def protect(app: Flask, *, https: bool) -> None:
             answer.headers.setdefault("Cache-Control", "no-cache")
             answer.vary.update(["Cookie", "Accept-Language"])
         return answer
+
+
+def is_this_machine() -> bool:
+    """Return whether the request comes from this very machine, through no proxy."""
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not forwarded and request.remote_addr in LOOPBACK
 
 
 def _is_personal() -> bool:

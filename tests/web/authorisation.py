@@ -116,6 +116,7 @@ _ROWS = {
     Action.FEED_ROTATE:          "1 Y 4 4  4 4  4 4 4  4",
     Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y Y  Y",
     Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y Y  Y",
+    Action.READY_READ:           "4 4 4 4  4 4  4 4 4  Y",
 }  # fmt: skip
 _OF_THE_PROGRAM = {
     # pages that the agreement does not speak of: closed to everybody who is not of the workshop
@@ -195,7 +196,7 @@ ROUTES = {
     "public.privacy": Route(Action.PUBLIC_READ, Reach.NOTHING),
     "public.language": Route(Action.LANGUAGE_CHOOSE, Reach.NOTHING),
     "public.healthz": Route(Action.HEALTH_READ, Reach.NOTHING),
-    "public.readyz": Route(Action.HEALTH_READ, Reach.NOTHING),
+    "public.readyz": Route(Action.READY_READ, Reach.NOTHING),
     "accounts.login": Route(Action.SIGN_IN, Reach.NOTHING),
     "accounts.register": Route(Action.SIGN_IN, Reach.NOTHING),
     "accounts.logout": Route(Action.SIGN_OUT, Reach.NOTHING),

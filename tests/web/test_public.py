@@ -6,7 +6,7 @@ from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
-from tests.web.world import EXPERT_DK, NOW
+from tests.web.world import EXPERT_DK, NOW, OPERATOR
 
 
 def test_the_first_page_names_the_next_workshop_and_leads_to_it(client, world):
@@ -66,3 +66,12 @@ def test_the_service_is_not_ready_while_nobody_takes_up_its_work(client, engine,
         factories.job(session, due_at=NOW - timedelta(minutes=2))
 
     assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "far", [{"environ_base": {"REMOTE_ADDR": "203.0.113.9"}}, {"headers": {"X-Forwarded-For": "127.0.0.1"}}]
+)
+def test_whether_the_service_is_ready_is_told_to_its_own_machine_and_to_operators_alone(client, world, sign_in, far):
+    assert client.get("/readyz", **far).status_code == 404
+    assert sign_in(EXPERT_DK).get("/readyz", **far).status_code == 404
+    assert sign_in(OPERATOR).get("/readyz", **far).status_code == 200

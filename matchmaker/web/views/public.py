@@ -11,6 +11,7 @@ from matchmaker.web.area import Area
 from matchmaker.web.context import language as language_in_force
 from matchmaker.web.identity import now, principal
 from matchmaker.web.redirects import safe_next
+from matchmaker.web.security import is_this_machine
 
 area = Area("public", __name__)
 
@@ -47,10 +48,9 @@ def healthz(_work: Session) -> ResponseReturnValue:
     return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
 
 
-@area.page("/readyz", action=Action.HEALTH_READ)
+@area.page("/readyz", action=Action.READY_READ)
 def readyz(work: Session) -> ResponseReturnValue:
     """Say whether the service can work: database, schema, worker."""
-    identity.ask(Action.HEALTH_READ)
-    missing = health.what_is_missing(work, now=now())
+    missing = health.what_is_missing(work, principal(), from_this_machine=is_this_machine(), now=now())
     answer = "not ok\n" if missing else "ok\n"
     return answer, 503 if missing else 200, {"Content-Type": "text/plain; charset=utf-8"}
