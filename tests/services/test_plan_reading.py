@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.people import Role
+from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.workshops import Side
@@ -15,6 +15,7 @@ from matchmaker.services.plans.result import Certainty
 from matchmaker.services.plans.shortfalls import Cause
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.pairs import PairScoreUse
+from matchmaker.store.tables.people import Consent
 from tests import delegations as people
 from tests import factories as make
 from tests.statements import counted
@@ -61,6 +62,19 @@ def test_those_with_too_few_meetings_are_named_with_the_reason(session, world):
     (few,) = _result(session, world, plan).few
     assert few.calendar.members[0].name == "Ane Hansen 1"
     assert (few.meetings, few.promised, [reason.cause for reason in few.reasons]) == (1, 2, [Cause.OWN_MAXIMUM])
+
+
+@pytest.mark.parametrize("consented", [True, False])
+def test_the_other_side_names_somebody_without_a_meeting_only_where_they_agreed_to_be_seen(session, world, consented):
+    alone = world.hosts[1]
+    alone.registration.min_meetings = 1
+    said = {"purpose": SEEN_BY_OTHER_SIDE, "granted": consented, "wording": "1", "said_at": NOW}
+    make.added(session, Consent(profile_id=alone.profile.id, **said))
+    plan = people.solved(session, world, [(0, 0, 0)])
+
+    own, other = (_result(session, world, plan, side).few for side in (Side.HOST, Side.VISITOR))
+    assert [few.calendar.id for few in own] == [alone.registration.id]
+    assert [few.calendar.id for few in other] == ([alone.registration.id] if consented else [])
 
 
 @pytest.mark.parametrize(

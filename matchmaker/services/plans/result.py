@@ -218,7 +218,7 @@ def _few(
     return tuple(
         Few(people[each.person], each.meetings, each.promised, each.reasons)
         for each in shortfalls(instance, meetings)
-        if each.person in people
+        if each.person in people and (each.meetings or people[each.person].id not in unseen)
     )
 
 
