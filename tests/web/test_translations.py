@@ -30,7 +30,7 @@ def in_code():
 def test_texts_are_found_in_the_code_and_in_the_templates(in_code):
     ids = {message.id for message in in_code}
 
-    assert {"Your account may not do that", "Register as an expert"} <= ids
+    assert {"Your account may not do that", "Register as an expert", "required"} <= ids
 
 
 def test_every_text_has_a_translation(translated, in_code):

@@ -50,6 +50,8 @@ def _texts() -> Iterator[tuple[str | tuple[str, ...], list[tuple[str, int]]]]:
         (paths.PACKAGE / "web", [("**.py", "python")]),
         (paths.TEMPLATES, [("**.html", "jinja2"), ("**.txt", "jinja2")]),
     ):
+        # Without a filter of our own, folders such as _macros would be passed over.
         options = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
-        for name, line, text, _comments, _context in extract_from_dir(folder, methods, options, KEYWORDS):
+        found = extract_from_dir(folder, methods, options, KEYWORDS, directory_filter=lambda _folder: True)
+        for name, line, text, _comments, _context in found:
             yield text, [(name, line)]
