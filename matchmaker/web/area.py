@@ -15,8 +15,8 @@ from typing import Any, TypeVar, cast
 from flask import Blueprint, Flask, Response, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
 
-from matchmaker.domain.permissions import Action, watching
-from matchmaker.errors import NotFoundError
+from matchmaker.domain.permissions import Action, Answer, can, watching
+from matchmaker.errors import NotFoundError, SignInNeededError
 from matchmaker.store.transaction import TurnedAwayError, reading, transaction
 from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
@@ -91,12 +91,19 @@ def _with_session(view: View, action: Action) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> Response:
         principal()  # read before a connection is held: with two each, many requests at once would wait for each other
-        if request.method in WRITING:
-            return _written(view, action, arguments)
-        with reading(db.engine) as work:
-            return _asked(view, action, work, arguments)
+        try:
+            return _written(view, action, arguments) if request.method in WRITING else _read(view, action, arguments)
+        except NotFoundError:
+            if can(principal(), action) is Answer.SIGN_IN:
+                raise SignInNeededError("Please sign in first.") from None  # as where there is something: a draft, say
+            raise
 
     return answer
+
+
+def _read(view: View, action: Action, arguments: dict[str, Any]) -> Response:
+    with reading(db.engine) as work:
+        return _asked(view, action, work, arguments)
 
 
 def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:

@@ -4,8 +4,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
 from matchmaker.domain.permissions import Action
+from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.store.tables.regions import Party
-from matchmaker.store.transaction import reading
+from matchmaker.store.tables.workshops import Workshop
+from matchmaker.store.transaction import reading, transaction
 from matchmaker.web import area as areas
 from matchmaker.web import identity, navigation
 from matchmaker.web.area import Area, routes_of
@@ -79,6 +81,15 @@ def test_while_the_database_is_away_the_reader_is_asked_to_try_again(app, error)
 
     answer = app.test_client().get("/away")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize("path", ["workshops/{}/register", "workshops/{}/people", "organise/{}/", "organise/{}/costs"])
+def test_whoever_is_not_signed_in_cannot_tell_a_draft_from_nothing(client, engine, world, path):
+    with transaction(engine) as session:
+        session.get_one(Workshop, world.workshop).status = WorkshopStatus.DRAFT
+
+    draft, nothing = (client.get("/" + path.format(slug)) for slug in (SLUG, "no-such-workshop"))
+    assert (draft.status_code, draft.location.replace(SLUG, "no-such-workshop")) == (303, nothing.location)
 
 
 @pytest.mark.parametrize("error", [NoConnectionFreeError(), OperationalError("SELECT 1", {}, Exception("gone"))])
