@@ -4,6 +4,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,8 +52,8 @@ class Shown:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """The demonstration in a folder of this process; it is laid out once for all processes of the run, and copied."""
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration to copy, laid out once for all processes of the run."""
     shared = tmp_path_factory.getbasetemp()
     shared = (shared.parent if shared.name.startswith("popen-") else shared) / "demonstration"
     shared.mkdir(exist_ok=True)
@@ -61,13 +62,23 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
         if not (shared / "made").exists():
             laid_out(shared)
             (shared / "made").touch()
-    own = tmp_path_factory.mktemp("demonstration") / "demo"
-    shutil.copytree(shared / "demo", own)
-    return Demonstration(DemoFolder(own))
+    return shared / "demo"
 
 
 @pytest.fixture(scope="session")
-def shown(demonstration: Demonstration, browser: Browser) -> Iterator[Shown]:
+def shown(untouched: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    yield from _shown(untouched, browser, tmp_path_factory.mktemp("shown"))
+
+
+@pytest.fixture
+def own(untouched: Path, browser: Browser, tmp_path: Path) -> Iterator[Shown]:
+    """A demonstration of one's own, in which a test may change what it likes."""
+    yield from _shown(untouched, browser, tmp_path)
+
+
+def _shown(untouched: Path, browser: Browser, folder: Path) -> Iterator[Shown]:
+    shutil.copytree(untouched, folder / "demo")
+    demonstration = Demonstration(DemoFolder(folder / "demo"))
     settings = demonstration.settings()
     with served(settings) as address:
         shown = Shown(create_app(settings), known_of(demonstration), address, browser)

@@ -101,7 +101,7 @@ def _for_the_readme(browser: Browser, address: str, known: Known) -> None:
     plan = known.plans[KICK_OFF, "published"]
     for name, email, path, height in (
         ("matches", EXPERT_DK, f"/workshops/{KICK_OFF}/matches", 880),
-        ("run", ORGANISER_DK, f"/organise/{KICK_OFF}/plans/{plan}", 880),
+        ("run", ORGANISER_DK, f"/organise/{KICK_OFF}/plans/{plan}", 1400),
     ):
         page = _page(browser, address, email)
         choose_language(page, "en")

@@ -55,9 +55,12 @@ def _found(database_url: str) -> None:
 class People:
     """The four of a workshop, each in a browser of their own, all reading one language in one width."""
 
-    def __init__(self, browser: Browser, address: str, language: str, size: dict[str, int]) -> None:
+    def __init__(
+        self, browser: Browser, address: str, language: str, size: dict[str, int], *, scripts: bool = True
+    ) -> None:
         self.language = language
         options = {"base_url": address, "viewport": size, "locale": LOCALES[language], "reduced_motion": "reduce"}
+        options["java_script_enabled"] = scripts
         self.contexts = [browser.new_context(**options) for _ in range(4)]
         self.ane, self.chen, self.office_dk, self.office_cn = (context.new_page() for context in self.contexts)
         self.wrong: list[str] = []
@@ -69,15 +72,22 @@ class People:
 
 @pytest.fixture
 def people(browser, installation, request) -> Iterator[People]:
-    people = People(browser, installation, *request.param)
+    language, size, scripts = request.param
+    people = People(browser, installation, language, size, scripts=scripts)
     yield people
     for context in people.contexts:
         context.close()
 
 
-@pytest.mark.parametrize(
-    "people", [("da", WIDE), ("en", NARROW), ("zh", NARROW)], ids=["da-wide", "en-narrow", "zh-narrow"], indirect=True
-)
+WAYS = {
+    "da-wide": ("da", WIDE, True),
+    "en-narrow": ("en", NARROW, True),
+    "zh-narrow": ("zh", NARROW, True),
+    "en-without-scripts": ("en", WIDE, False),
+}
+
+
+@pytest.mark.parametrize("people", WAYS.values(), ids=WAYS, indirect=True)
 def test_two_experts_come_to_see_each_other_at_the_same_instant(people):
     slug = _opened_workshop(people)
     for page, who in ((people.ane, ANE), (people.chen, CHEN)):
