@@ -35,7 +35,8 @@ class FeedEntry:
     uid
         Of the pair at the workshop, which meets at most once: the same in every version of the plan.
     sequence, changed_at
-        Number and date of the version in force.
+        How often a plan of the workshop was published, and when the last time. Not the number of the version, which
+        goes down when an earlier draft is published after a later one, and programs then keep the old entry.
     cancelled
         It was in an earlier version and is off, or the workshop is.
     """
@@ -108,14 +109,14 @@ def entries_of(session: Session, profile_id: int, language: str, workshop_id: in
     workshops = sorted({each.workshop_id for each in latest})
     venues = matches.venues(session, workshops)
     titles = names.workshop_names(session, language, workshops)
-    in_force = matches.versions_in_force(session, workshops)
+    publications = matches.publications(session, workshops)
     places = timetable.places_of(session, [each.session_id for each in latest])
     people = timetable.calendars_of(session, [each.other_id for each in latest])
     themes = names.theme_names(session, language)
     kept = [each for each in latest if each.session_id in places]
     for each in sorted(kept, key=lambda each: (places[each.session_id].starts_at, each.other_id)):
         venue, place = venues[each.workshop_id], places[each.session_id]
-        number, changed_at = in_force.get(each.workshop_id, (each.plan_number, each.published_at))
+        times, changed_at = publications[each.workshop_id]
         yield FeedEntry(
             _uid(venue.public_id, each),
             titles.get(each.workshop_id, ""),
@@ -124,7 +125,7 @@ def entries_of(session: Session, profile_id: int, language: str, workshop_id: in
             themes.get(place.theme_id or 0, ""),
             each.table_number,
             people[each.other_id],
-            number,
+            times,
             changed_at,
             venue.cancelled or not each.in_force,
         )

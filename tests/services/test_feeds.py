@@ -77,8 +77,20 @@ def test_a_moved_meeting_keeps_its_uid_and_one_that_is_off_is_cancelled(session,
     assert {key: each.uid for key, each in later.items()} == {key: each.uid for key, each in earlier.items()}
     assert (later[moved].place.id, later[moved].cancelled) == (world.sessions[2].id, False)
     assert (later[off].place.id, later[off].cancelled) == (world.sessions[1].id, True)
-    assert {(each.sequence, each.changed_at) for each in later.values()} == {(4, NOW + timedelta(days=1))}
+    assert {(each.sequence, each.changed_at) for each in later.values()} == {(2, NOW + timedelta(days=1))}
     assert {each.sequence for each in earlier.values()} == {1}
+
+
+def test_the_sequence_goes_up_also_when_an_earlier_draft_is_published_after_a_later_one(session, world):
+    later = people.in_force(session, world, [(0, 0, 0)], number=5)
+    secret = feeds.rotate(session, world.hosts[0].principal(), now=NOW)
+    (before,) = _entries(session, secret)
+    later.status = PlanStatus.SUPERSEDED
+    session.flush()
+    people.in_force(session, world, [(0, 0, 1)], number=4, published_at=NOW + timedelta(days=1))
+
+    (after,) = _entries(session, secret)
+    assert (after.uid, after.sequence > before.sequence) == (before.uid, True)
 
 
 def test_a_meeting_that_comes_back_is_on_again(session, world):

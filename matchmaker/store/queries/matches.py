@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.plans import PlanStatus
@@ -52,9 +52,7 @@ class AnyMeeting:
     other_public_id: str
     session_id: int
     table_number: int
-    plan_number: int
     in_force: bool
-    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +131,7 @@ def meetings_of_person(session: Session, profile_id: int, workshop_id: int | Non
         other.public_id,
         Meeting.session_id,
         Meeting.table_number,
-        WorkshopPlan.number,
         WorkshopPlan.status == PlanStatus.PUBLISHED,
-        WorkshopPlan.published_at,
     )
     query = (
         select(*columns)
@@ -165,8 +161,9 @@ def venues(session: Session, workshop_ids: list[int]) -> dict[int, Venue]:
     }
 
 
-def versions_in_force(session: Session, workshop_ids: list[int]) -> dict[int, tuple[int, datetime]]:
-    """Return number and date of the plan in force of each of these workshops that has one."""
-    query = select(WorkshopPlan.workshop_id, WorkshopPlan.number, WorkshopPlan.published_at)
-    in_force = WorkshopPlan.workshop_id.in_(workshop_ids), WorkshopPlan.status == PlanStatus.PUBLISHED
-    return {key: (number, at) for key, number, at in session.execute(query.where(*in_force)) if at is not None}
+def publications(session: Session, workshop_ids: list[int]) -> dict[int, tuple[int, datetime]]:
+    """Return of each of these workshops how often a plan was published, and when the last time, if ever."""
+    query = select(WorkshopPlan.workshop_id, func.count(), func.max(WorkshopPlan.published_at))
+    published = WorkshopPlan.workshop_id.in_(workshop_ids), WorkshopPlan.published_at.is_not(None)
+    rows = session.execute(query.where(*published).group_by(WorkshopPlan.workshop_id))
+    return {key: (times, last) for key, times, last in rows if last is not None}
