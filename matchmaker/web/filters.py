@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from flask import Flask
 from flask_babel import get_locale
 
@@ -70,9 +70,11 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """Return a share of 1 as a percentage."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
-    return numbers.format_percent(share, format=pattern, locale=_locale())
+    """Return a share of 1 as a percentage, with the space before the sign where the language has one."""
+    locale = _locale()
+    pattern = numbers.parse_pattern(locale.percent_formats[None].pattern)
+    pattern.frac_prec = (decimals, decimals)
+    return str(pattern.apply(share, locale))
 
 
 def utc_offset(instant: datetime, zone: str) -> str:
@@ -114,4 +116,4 @@ def _local(given: datetime | date, zone: str | None) -> datetime | date:
 
 
 def _locale() -> Any:
-    return get_locale() or "en"
+    return get_locale() or Locale("en")
