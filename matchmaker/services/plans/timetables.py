@@ -19,7 +19,7 @@ from matchmaker.services.plans.heading import (
 from matchmaker.store.queries import names, timetable
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
-PEOPLE_ON_A_PAGE = 40
+PEOPLE_ON_A_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
