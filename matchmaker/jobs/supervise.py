@@ -40,7 +40,7 @@ def take_next(engine: Engine, stopping: Callable[[], bool], command: Sequence[st
     try:
         _see_through(engine, claim, stopping, command)
     except LeaseLostError:
-        _log.warning("job %s: it has ended, or another worker holds it", claim.public_id)
+        _log.info("job %s: it has ended, or another worker holds it", claim.public_id)
     return True
 
 

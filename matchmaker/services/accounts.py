@@ -162,7 +162,9 @@ def usable_address(email: str, field: str) -> str:
     address = unicodedata.normalize("NFC", email.strip())
     name, at, domain = address.rpartition("@")
     printable = address.isprintable() and " " not in address and address.isascii()
-    if not (at and name and domain.strip(".") and printable and "@" not in name and len(address) <= LONGEST_ADDRESS):
+    parts = domain.split(".")
+    mailable = at and name and "@" not in name and len(parts) > 1 and all(parts) and len(address) <= LONGEST_ADDRESS
+    if not (mailable and printable):
         raise RefusedError(Refusal.ADDRESS_WRONG, field)
     return address
 

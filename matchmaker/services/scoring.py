@@ -52,11 +52,12 @@ def store_scores(session: Session, workshop_id: int, scored: Instance) -> None:
     """Replace the scores of a workshop by those of `scored`, whose people are its registrations.
 
     A pair that was scored before keeps its id, so that the same input makes the same instance again. Pairs of somebody
-    who is no longer there are left out.
+    who is no longer there are left out, and of two who could not talk: no common language, and no interpreter between.
     """
     known = scoring.ids_of_scores(session, workshop_id)
     keys = {calendar.public_id: calendar.id for calendar in planning.calendars(session, workshop_id)}
-    pairs = {_key(keys, pair): pair for pair in scored.pairs if pair.a in keys and pair.b in keys}
+    meetable = (pair for pair in scored.pairs if pair.a in keys and pair.b in keys and _can_talk(pair))
+    pairs = {_key(keys, pair): pair for pair in meetable}
     session.execute(delete(PairScoreUse).where(PairScoreUse.workshop_id == workshop_id))
     session.execute(delete(PairScore).where(PairScore.workshop_id == workshop_id))
     if rows := [_score_row(workshop_id, key, pair, known.get(key)) for key, pair in pairs.items()]:
@@ -125,6 +126,11 @@ def _sessions(session: Session, workshop_id: int, slot_ids: Mapping[int, str]) -
     for row in planning.sessions(session, workshop_id):
         if row.id in slots:
             yield SessionEntry(row.public_id, tuple(slot_ids[slot] for slot in slots[row.id]), row.tables, row.theme)
+
+
+def _can_talk(pair: Pair) -> bool:
+    """Return whether two can talk, by themselves or with an interpreter: the part is 0 for nobody else."""
+    return bool(pair.uses) or pair.reasons.get("language") != 0
 
 
 def _key(keys: Mapping[str, int], pair: Pair) -> tuple[int, int]:

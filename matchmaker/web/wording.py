@@ -1,11 +1,13 @@
 """What the services refuse, said to a person: one sentence for each reason, in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
 from matchmaker.errors import Refusal, RefusedError
+from matchmaker.web.filters import date_text
 
 SENTENCES: dict[Refusal, Any] = {
     Refusal.ADDRESS_TAKEN: _l("This address already has an account. Sign in with it, or use another address."),
@@ -142,7 +144,11 @@ SENTENCES: dict[Refusal, Any] = {
 def sentence_of(refused: RefusedError) -> str:
     """Return what to say to a person."""
     sentence = str(SENTENCES[refused.refusal])
-    return sentence % {name: str(value) for name, value in refused.values.items()} if refused.values else sentence
+    return sentence % {name: _said(value) for name, value in refused.values.items()} if refused.values else sentence
+
+
+def _said(value: object) -> str:
+    return date_text(value) if isinstance(value, date) else str(value)
 
 
 def put_at_field(form: Form, refused: RefusedError) -> None:

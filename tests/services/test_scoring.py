@@ -116,6 +116,21 @@ def test_a_pair_without_a_common_language_uses_an_interpreter(engine: Engine) ->
         assert pair.uses == (joins.public_id,)
 
 
+def test_a_pair_without_a_common_language_and_without_an_interpreter_cannot_meet(engine: Engine) -> None:
+    with transaction(engine) as session:
+        made = assembly.assembled(session, hosts=2, visitors=1)
+        for language, seat in zip(("da", "zh"), (made.hosts[0], made.visitors[0]), strict=True):
+            mine = select(RegistrationMember.profile_id).where(RegistrationMember.registration_id == seat.id)
+            row = session.scalars(select(ProfileLanguage).where(ProfileLanguage.profile_id.in_(mine))).one()
+            row.language = language
+        mine = select(RegistrationMember.profile_id).where(RegistrationMember.registration_id == made.hosts[1].id)
+        session.add(ProfileLanguage(profile_id=session.scalars(mine).one(), language="zh"))
+        session.flush()
+        scored(session, made)
+        (pair,) = workshop_instance(session, made.workshop.id).pairs
+        assert (pair.a, pair.b) == (made.hosts[1].public_id, made.visitors[0].public_id)
+
+
 def test_scores_are_stored_with_their_parts_as_reasons(engine: Engine) -> None:
     with transaction(engine) as session:
         made = assembly.assembled(session)

@@ -46,6 +46,7 @@ class Ground:
     def client(self, email: str) -> FlaskClient:
         """Return a fresh browser in which an account, or `ANONYMOUS`, reads English."""
         client = self.app.test_client()
+        client.environ_base["REMOTE_ADDR"] = "203.0.113.9"  # somebody far away, not this machine
         with client.session_transaction() as cookie:
             cookie["language"] = "en"
             if email != ANONYMOUS:

@@ -67,6 +67,7 @@ def test_an_office_makes_a_workshop(engine, world, sign_in):
         ({"starts_on": ""}, "Choose the first day."),
         ({"closes_on": "never"}, "Write the day like 2027-05-12."),
         ({"closes_on": "9999-12-31"}, "Write the day like 2027-05-12."),
+        ({"closes_on": "2028-01-01"}, "Registration closes on the last day of the workshop or before."),
         ({"starts_on": "0001-01-01"}, "Write the day like 2027-05-12."),
         ({"title_en": "x" * 201}, "This has 201 characters; at most 200 fit."),
         ({"place": "\x01"}, "This text has characters that cannot be kept."),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from matchmaker.domain.clock import day_in, end_of, is_zone, known_zones
 from matchmaker.domain.programmes.checks import FIRST_DAY, LAST_DAY
@@ -66,6 +66,11 @@ class TermsForm(FlaskForm):
         """An empty day is no mistake."""
         if not field.raw_data or not field.raw_data[0].strip():
             field.errors = []
+        elif field.data and self._days_in_order() and field.data > self.ends_on.data:
+            raise ValidationError(_("Registration closes on the last day of the workshop or before."))
+
+    def _days_in_order(self) -> bool:
+        return bool(self.starts_on.data and self.ends_on.data and self.starts_on.data <= self.ends_on.data)
 
     def terms(self, languages: Sequence[str], before: Terms | None = None) -> Terms:
         """Return what was typed; what the form does not show stays as it was `before`."""
