@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.cli.demo_folder import DemoFolder, demo_folder, opened, settings_in_force
 from matchmaker.cli.demo_planning import plan_and_agree
-from matchmaker.cli.serving import serve_until_stopped
+from matchmaker.cli.serving import require_free, serve_until_stopped
 from matchmaker.cli.streams import say
 from matchmaker.errors import InputError, StoreError
 from matchmaker.files.founding_case import FoundingCase, founding_case
@@ -44,13 +44,22 @@ def demo(*, fresh: bool, no_serve: bool, host: str, port: int, people: int | Non
     folder = demo_folder()
     port = port or _free_port(host)
     address = f"http://{_in_url(host)}:{port}"
+    if not no_serve:
+        require_free(host, port)
     with folder.held():
         _lay_out(folder, fresh=fresh, people=people)
         environment = folder.environment(address)
         with settings_in_force(environment) as settings:
-            say(_lines(_shown(folder, environment), people, None if no_serve else address))
+            say(_lines(_shown(folder, environment), people, serve=not no_serve))
             if not no_serve:
-                serve_until_stopped(settings, host=host, port=port, workers=WEB_PROCESSES, environment=environment)
+                serve_until_stopped(
+                    settings,
+                    host=host,
+                    port=port,
+                    workers=WEB_PROCESSES,
+                    environment=environment,
+                    say_ready=lambda where: say([f"Address: {where} (Ctrl-C stops)"]),
+                )
 
 
 def _require_loopback(host: str) -> None:
@@ -119,7 +128,7 @@ def _shown(folder: DemoFolder, environment: Mapping[str, str]) -> Demonstrated:
             return demonstrated(session, case)
 
 
-def _lines(shown: Demonstrated, people: int | None, address: str | None) -> Iterator[str]:
+def _lines(shown: Demonstrated, people: int | None, *, serve: bool) -> Iterator[str]:
     """Yield what somebody has to know who wants to look at the demo."""
     there = shown.hosts + shown.visitors
     yield f"The founding case: hosts {shown.hosts}, visitors {shown.visitors}; they meet from {shown.starts_on} on."
@@ -129,7 +138,4 @@ def _lines(shown: Demonstrated, people: int | None, address: str | None) -> Iter
         yield "Its workshop has begun; `matchmaker demo --fresh` lays it around today."
     yield f"Accounts: {', '.join(account.email for account in founding_case().accounts)}"
     yield f"Password: {PASSWORD}"
-    if address is not None:
-        yield f"Address: {address}"
-    else:
-        yield "Prepared; `matchmaker demo` serves it."
+    yield "Starting …" if serve else "Prepared; `matchmaker demo` serves it."

@@ -1,8 +1,11 @@
 """What serving takes: the two long-running commands, and what must be in order before they start."""
 
+import http.client
 import socket
 import sys
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
 
 import click
 
@@ -13,10 +16,18 @@ from matchmaker.store import revisions
 
 THREADS = 4
 GRACE_S = 5
+ANSWER_WITHIN_S = 10
+LOOK_EVERY_S = 0.2
 
 
 def serve_until_stopped(
-    settings: Settings, *, host: str, port: int, workers: int, environment: Mapping[str, str] | None = None
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    environment: Mapping[str, str] | None = None,
+    say_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Run web and worker, each started again when it dies, until Ctrl-C or SIGTERM.
 
@@ -24,6 +35,8 @@ def serve_until_stopped(
     ----------
     environment
         Variables that the two get beside those of this process.
+    say_ready
+        Told the address once it answers; else it is said on standard error.
 
     Raises
     ------
@@ -34,8 +47,10 @@ def serve_until_stopped(
     """
     settings.require_secret_key()
     require_ready_database(settings)
-    _require_free(host, port)
-    click.echo(f"Serving on http://{_in_url(host)}:{port} (Ctrl-C stops)", err=True)
+    require_free(host, port)
+    address = f"http://{_in_url(host)}:{port}"
+    say = say_ready or (lambda where: click.echo(f"Serving on {where} (Ctrl-C stops)", err=True))
+    threading.Thread(target=_when_it_answers, args=(host, port, lambda: say(address)), daemon=True).start()
     kept = [Kept("web", web_command(host, port, workers)), Kept("worker", worker_command())]
     keep_running(kept, environment or {})
 
@@ -69,7 +84,23 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _require_free(host: str, port: int) -> None:
+def _when_it_answers(host: str, port: int, say: Callable[[], None]) -> None:
+    """Wait until the web server answers anything at all, and say so; whoever reads the address can then go there."""
+    while True:
+        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_WITHIN_S)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            time.sleep(LOOK_EVERY_S)
+        else:
+            say()
+            return
+        finally:
+            connection.close()
+
+
+def require_free(host: str, port: int) -> None:
     """Refuse an address that is taken in one line, before anything starts."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -78,4 +109,4 @@ def _require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             found = f"{host}:{port} ({error.strerror})"
-            raise InputError("serve", "--host, --port", "an address of this machine that is free", found) from None
+            raise InputError("--host, --port", "", "an address of this machine that is free", found) from None

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, Resource, require
+from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services import journal
 from matchmaker.store.queries import agenda, matches, names, timetable
@@ -61,6 +62,14 @@ class FeedContent:
     entries: tuple[FeedEntry, ...]
 
 
+def require_own(principal: Principal) -> None:
+    """Raise for whoever can have no feed: only somebody with a profile has meetings."""
+    owners = frozenset({principal.account}) if principal.profile and principal.account else frozenset()
+    require(principal, Action.FEED_ROTATE, Resource(owners=owners))
+    if principal.profile is None:
+        raise NotFoundError("There is nothing at this address.")
+
+
 def rotate(session: Session, principal: Principal, *, now: datetime) -> str:
     """Give the person's feed a new secret and return it, this once; an old one is dead at once.
 
@@ -69,10 +78,7 @@ def rotate(session: Session, principal: Principal, *, now: datetime) -> str:
     NotFoundError
         The one who asks has no profile, so no meetings.
     """
-    owners = frozenset({principal.account}) if principal.profile and principal.account else frozenset()
-    require(principal, Action.FEED_ROTATE, Resource(owners=owners))
-    if principal.profile is None:
-        raise NotFoundError("There is nothing at this address.")
+    require_own(principal)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     feed = session.scalars(select(CalendarFeed).where(CalendarFeed.profile_id == principal.profile)).one_or_none()
     if feed is None:
@@ -117,6 +123,7 @@ def entries_of(session: Session, profile_id: int, language: str, workshop_id: in
     for each in sorted(kept, key=lambda each: (places[each.session_id].starts_at, each.other_id)):
         venue, place = venues[each.workshop_id], places[each.session_id]
         times, changed_at = publications[each.workshop_id]
+        withdrawn = people[each.other_id].status is RegistrationStatus.WITHDRAWN
         yield FeedEntry(
             _uid(venue.public_id, each),
             titles.get(each.workshop_id, ""),
@@ -125,9 +132,9 @@ def entries_of(session: Session, profile_id: int, language: str, workshop_id: in
             themes.get(place.theme_id or 0, ""),
             each.table_number,
             people[each.other_id],
-            times,
+            times + withdrawn,  # later than what the last publication said
             changed_at,
-            venue.cancelled or not each.in_force,
+            venue.cancelled or not each.in_force or withdrawn,
         )
 
 

@@ -30,6 +30,11 @@ class Appointment:
     other: Calendar
     parts: Mapping[str, Any]
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the other side has withdrawn since the plan was published."""
+        return self.other.status is RegistrationStatus.WITHDRAWN
+
 
 @dataclass(frozen=True, slots=True)
 class Free:

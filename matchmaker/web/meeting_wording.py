@@ -44,6 +44,7 @@ def meeting_entry(meeting: Appointment, theme: str) -> dict[str, Any]:
         "session": " · ".join(dict.fromkeys(each for each in (theme, place.title) if each)),
         "party": meeting.other.name,
         "people": people_of(meeting.other),
+        "cancelled": _("Cancelled: they no longer take part.") if meeting.is_cancelled else "",
     }
 
 
@@ -57,7 +58,7 @@ def people_of(calendar: Calendar) -> list[dict[str, str]]:
             "organisation": person_name(member.organisation, member.organisation_latin) if member.organisation else "",
             "summary": member.summary,
             "side": side,
-            "url": "",
+            "id": member.public_id if member.name and member.seen else "",
         }
         for member in calendar.members
     ]

@@ -212,6 +212,7 @@ ROUTES = {
     "agenda.show": Route(Action.AGENDA_READ, Reach.OWN),
     "agenda.download": Route(Action.AGENDA_READ, Reach.OWN),
     "agenda.rotate": Route(Action.FEED_ROTATE, Reach.OWN),
+    "agenda.address": Route(Action.FEED_ROTATE, Reach.OWN),
     "agenda.calendar": Route(Action.FEED_READ, Reach.FEED),
     "organise.create": Route(Action.WORKSHOP_CREATE, Reach.PARTNERSHIP),
     "organise.overview": Route(Action.ORGANISE, Reach.WORKSHOP),
@@ -260,7 +261,8 @@ def letter(route: Route, asker: Asker) -> str:
     holds the secret of a calendar feed may read it, so that nobody is anything else there.
     """
     if route.reach in {Reach.NOTHING, Reach.FEED}:
-        return AGREED[route.action][Standing.ANYONE if asker is Asker.NOBODY else Standing.STRANGER]
+        known = {Asker.NOBODY: Standing.ANYONE, Asker.OPERATOR: Standing.OPERATOR}
+        return AGREED[route.action][known.get(asker, Standing.STRANGER)]
     if route.reach is Reach.OWN:
         own = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
         standing = Standing.OWNER if asker in own else OF_A_PERSON.of[asker]

@@ -80,7 +80,8 @@ def _expected(endpoint: str, asker: Asker) -> set[int]:
     if said == "1":
         return {303}
     if route.reach is Reach.OWN and asker not in OWNERS:
-        experts_own = {"profile.edit", "registrations.edit"}  # which says that the workshop is held by others
+        # The page of a registration says that the workshop is held by others.
+        experts_own = {"profile.edit", "registrations.edit", "agenda.address"}
         return {200} if asker is Asker.STRANGER and endpoint in experts_own else {403, 404}
     if route.reach is Reach.PARTNERSHIP:
         return {200} if asker in OFFICES | {Asker.OFFICE_FOREIGN} else {403, 404}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
-from matchmaker.store.tables.people import Profile
+from matchmaker.store.tables.people import Consent, Profile
 from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration
@@ -59,6 +59,15 @@ def test_the_two_of_a_meeting_see_each_other_in_both_scripts_with_why_and_where(
     for page in (host, visitor):
         assert "Table 1, Hall A" in page
         assert "Wed, May 12, 2027" in page
+
+
+def test_a_name_leads_to_the_page_of_the_person_as_long_as_that_may_be_read(ground):
+    client = ground.client(EXPERT_DK)
+    (address,) = re.findall(r'class="match-name"><a href="([^"]+)"', client.get(MATCHES).text)
+    assert client.get(address).status_code == 200
+    _change(ground, Consent, Consent.profile_id == ground.facts.world.profiles[EXPERT_CN], granted=False)
+    assert client.get(address).status_code == 404
+    assert address not in client.get(MATCHES).text
 
 
 @pytest.mark.parametrize("address", [MATCHES, AGENDA])
@@ -187,8 +196,10 @@ def test_a_wrong_address_and_an_old_one_are_answered_alike(ground):
     client = ground.client(EXPERT_DK)
     old = secret_of(EXPERT_DK)
     assert client.get(f"/calendar/{old}.ics").status_code == 200
-    page = client.post("/calendar/rotate", data={"slug": SLUG})
-    assert page.status_code == 200
+    posted = client.post("/calendar/rotate", data={"slug": SLUG})
+    assert posted.status_code == 303
+    page = client.get(posted.location)
+    assert "value=\"http" not in client.get(posted.location).text, "it is shown once"
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
     address = page.text.split('value="http')[1].split('"')[0]
     new = "/calendar/" + address.split("/calendar/")[1]
@@ -242,3 +253,19 @@ def test_a_page_takes_the_same_few_statements_for_one_meeting_and_for_thirty(app
             assert client.get(f"/workshops/{slug}/{address}").status_code == 200
         taken.append(len(said))
     assert taken[0] == taken[1] <= 15
+
+
+def test_a_meeting_with_somebody_who_withdrew_is_shown_and_sent_as_cancelled(ground):
+    client = ground.client(EXPERT_DK)
+    before = _events(client.get(f"{AGENDA}.ics"))
+    registration = ground.facts.world.registrations[EXPERT_CN]
+    _change(ground, Registration, Registration.id == registration, status=RegistrationStatus.WITHDRAWN)
+
+    assert "Cancelled: they no longer take part." in client.get(MATCHES).text
+    assert "Cancelled: they no longer take part." in client.get(AGENDA).text
+    after = {event["UID"]: event for event in _events(client.get(f"{AGENDA}.ics"))}
+    said = {str(event["STATUS"]) for event in after.values()}
+    assert "CANCELLED" in said
+    for event in before:
+        now = after[event["UID"]]
+        assert (now["STATUS"] == "CANCELLED") == (now["SEQUENCE"] > event["SEQUENCE"])

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.store.queries.people import has_consented
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.pairs import PairScore, PairScoreUse
 from matchmaker.store.tables.people import Profile
@@ -24,11 +25,12 @@ from matchmaker.store.tables.workshops import Resource, Room, SessionSlot, Slot,
 class Member:
     """A person who sits in a calendar: what may be shown of them to the other side, and nothing private.
 
-    The name of somebody who asked to be forgotten is empty.
+    The name of somebody who asked to be forgotten is empty; `seen` is whether the other side may read the profile now.
     """
 
     profile_id: int
     public_id: str
+    seen: bool
     name: str
     name_latin: str
     title: str
@@ -193,6 +195,7 @@ _OF_CALENDAR: tuple[Any, ...] = (
 _OF_MEMBER: tuple[Any, ...] = (
     Profile.id,
     Profile.public_id,
+    has_consented(),
     Profile.name,
     Profile.name_latin,
     Profile.title,
@@ -234,9 +237,9 @@ def _calendar(rows: Sequence[Any]) -> Calendar:
     return Calendar(key, public_id, side, status, name, tuple(_member(*columns) for columns in members))
 
 
-def _member(key: int, public_id: str, *texts: str | None) -> Member:
+def _member(key: int, public_id: str, seen: bool, *texts: str | None) -> Member:
     name, name_latin, title, organisation, organisation_latin, summary = (text or "" for text in texts)
-    return Member(key, public_id, name, name_latin, title, organisation, organisation_latin, summary)
+    return Member(key, public_id, seen, name, name_latin, title, organisation, organisation_latin, summary)
 
 
 def _place_rows() -> Select[Any]:

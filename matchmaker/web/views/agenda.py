@@ -1,6 +1,6 @@
 """The agenda: on the page, on paper, as a calendar file, and as a feed for a calendar program."""
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -17,6 +17,9 @@ from matchmaker.web.plan_wording import session_name
 from matchmaker.web.sections import sections
 
 area = Area("agenda", __name__)
+
+NEW_ADDRESS = "calendar address"
+"""Where the reader's own cookie carries a new address to the page that shows it."""
 
 
 @area.page("/workshops/<slug>/agenda", action=Action.AGENDA_READ)
@@ -49,10 +52,18 @@ def download(work: Session, slug: str) -> ResponseReturnValue:
 
 @area.act("/calendar/rotate", action=Action.FEED_ROTATE)
 def rotate(work: Session) -> ResponseReturnValue:
-    """Make a new address for the reader's feed, and show it this once: it is in no other answer and nowhere kept."""
+    """Make a new address for the reader's feed; the page that follows shows it once."""
     secret = feeds.rotate(work, principal(), now=now())
-    address = current_app.config["BASE_URL"] + url_for("agenda.calendar", secret=secret)
-    answer = Response(render_template("agenda/address.html", address=address, slug=request.form.get("slug", "")))
+    session[NEW_ADDRESS] = current_app.config["BASE_URL"] + url_for("agenda.calendar", secret=secret)
+    return redirect(url_for("agenda.address", workshop=request.form.get("slug", "")), 303)
+
+
+@area.page("/calendar/address", action=Action.FEED_ROTATE)
+def address(_work: Session) -> ResponseReturnValue:
+    """Show the new address this once: it is in no other answer, and here only its hash is kept."""
+    feeds.require_own(principal())
+    made = session.pop(NEW_ADDRESS, "")
+    answer = Response(render_template("agenda/address.html", address=made, slug=request.args.get("workshop", "")))
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
