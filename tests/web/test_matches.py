@@ -199,7 +199,7 @@ def test_a_wrong_address_and_an_old_one_are_answered_alike(ground):
     posted = client.post("/calendar/rotate", data={"slug": SLUG})
     assert posted.status_code == 303
     page = client.get(posted.location)
-    assert "value=\"http" not in client.get(posted.location).text, "it is shown once"
+    assert 'value="http' not in client.get(posted.location).text, "it is shown once"
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
     address = page.text.split('value="http')[1].split('"')[0]
     new = "/calendar/" + address.split("/calendar/")[1]
