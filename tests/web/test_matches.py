@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.plans import PlanStatus
@@ -26,6 +26,7 @@ from tests.web.world import (
     EXPERT_CN_2,
     EXPERT_DK,
     EXPERT_DK_2,
+    NOW,
     OPERATOR,
     ORGANISER_CN,
     ORGANISER_DK,
@@ -65,7 +66,9 @@ def test_a_name_leads_to_the_page_of_the_person_as_long_as_that_may_be_read(grou
     client = ground.client(EXPERT_DK)
     (address,) = re.findall(r'class="match-name"><a href="([^"]+)"', client.get(MATCHES).text)
     assert client.get(address).status_code == 200
-    _change(ground, Consent, Consent.profile_id == ground.facts.world.profiles[EXPERT_CN], granted=False)
+    said = {"profile_id": ground.facts.world.profiles[EXPERT_CN], "purpose": "seen_by_other_side", "wording": "1"}
+    with ground.engine.begin() as connection:
+        connection.execute(insert(Consent).values(granted=False, said_at=NOW, **said))
     assert client.get(address).status_code == 404
     assert address not in client.get(MATCHES).text
 
