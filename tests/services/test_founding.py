@@ -184,8 +184,9 @@ def test_costs_lie_in_the_past_and_have_a_rate(session) -> None:
     assert {line.workshop_id for line in lines} == {workshop(session).id}
     assert {line.currency for line in lines} == {"DKK", "CNY"}
     assert max(line.incurred_on for line in lines) < TODAY
-    [rate] = session.scalars(select(ExchangeRate)).all()
-    assert rate.on_date < TODAY
+    rates = session.scalars(select(ExchangeRate)).all()
+    assert min(rate.on_date for rate in rates) < min(line.incurred_on for line in lines)
+    assert max(rate.on_date for rate in rates) < TODAY
 
 
 def test_the_instance_has_every_calendar_slot_and_table(session) -> None:
