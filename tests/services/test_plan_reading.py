@@ -193,9 +193,9 @@ def test_by_person_everybody_has_their_own_list_and_a_page_is_not_endless(sessio
         people.expert(session, world.workshop, world.host_party, Side.HOST, f"More {number}")
     pages = [plans.by_person(session, office, world.slug, plan.public_id, page=n, language="en") for n in (1, 2, 9)]
     assert [(page.page, page.pages, page.found, len(page.people)) for page in pages] == [
-        (1, 2, 44, 40),
-        (2, 2, 44, 4),
-        (2, 2, 44, 4),
+        (1, 2, 44, 24),
+        (2, 2, 44, 20),
+        (2, 2, 44, 20),
     ]
 
 
