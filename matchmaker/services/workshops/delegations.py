@@ -21,7 +21,7 @@ from matchmaker.store.queries import names
 from matchmaker.store.queries.delegations import DelegateRow
 from matchmaker.store.queries.programmes import themes_of
 
-PAGE = 50
+PAGE = 25
 SORTS = ("name", "organisation", "side", "sector", "registered")
 
 
