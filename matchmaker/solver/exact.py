@@ -98,7 +98,7 @@ def _reached(model: Model, chosen: Ints, name: str, known: Mapping[str, float]) 
 
 def held_program(model: Model, wish: Wish, held: list[tuple[Wish, float]]) -> Program:
     """Return the program that optimises `wish` among the plans that are as good as the values held."""
-    matrix, lower, upper = model.by_column, model.row_lower, model.row_upper
+    matrix, lower, upper = model.matrix, model.row_lower, model.row_upper
     for earlier, value in held:
         scale = max(1.0, float(np.abs(earlier.coefficient).max(initial=0.0)))
         row = sparse.csc_array(-earlier.costs(model.n_columns)[None, :] / scale)

@@ -53,11 +53,11 @@ class Model:
         return len(self.integer)
 
     @cached_property
-    def _stacked(self) -> tuple[sparse.csr_array, Floats, Floats]:
+    def _stacked(self) -> tuple[sparse.csc_array, Floats, Floats]:
         return stack(self.blocks, self.n_columns)
 
     @property
-    def matrix(self) -> sparse.csr_array:
+    def matrix(self) -> sparse.csc_array:
         """All rows, shape (M, n_columns)."""
         return self._stacked[0]
 
@@ -70,11 +70,6 @@ class Model:
     def row_upper(self) -> Floats:
         """Upper bounds of the rows, shape (M,)."""
         return self._stacked[2]
-
-    @cached_property
-    def by_column(self) -> sparse.csc_array:
-        """The matrix by columns, for taking some of them."""
-        return sparse.csc_array(self.matrix)
 
 
 @dataclass(eq=False)

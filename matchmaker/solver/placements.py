@@ -117,8 +117,36 @@ class Placements:
         return Placements(self.problem, self.pair[keep], self.session[keep])
 
 
-def allowed_placements(problem: Problem, leave_out: frozenset[str] = frozenset()) -> Placements:
-    """Return the placements that no placement rule refuses and whose session has a table.
+@dataclass(frozen=True, eq=False)
+class Openings:
+    """Which pairs each session is open to; the placements without the cost of listing them all.
+
+    Parameters
+    ----------
+    problem
+        The instance.
+    pairs
+        For each session, the pairs that no placement rule refuses, ascending; none where the session has no table.
+    """
+
+    problem: Problem
+    pairs: tuple[Ints, ...]
+
+    def __len__(self) -> int:
+        """Return the number of placements."""
+        return sum(map(len, self.pairs))
+
+    def placements(self, wanted: Bools | None = None) -> Placements:
+        """Return the placements of the pairs that are wanted, shape (E,); None: of all."""
+        chosen = [pairs if wanted is None else pairs[wanted[pairs]] for pairs in self.pairs]
+        pair = np.concatenate([np.empty(0, dtype=np.int64), *chosen])
+        session = np.repeat(np.arange(len(chosen)), [len(pairs) for pairs in chosen])
+        order = np.argsort(pair, kind="stable")
+        return Placements(self.problem, ints(pair[order]), ints(session[order]))
+
+
+def openings(problem: Problem, leave_out: frozenset[str] = frozenset()) -> Openings:
+    """Return which pairs each session is open to.
 
     Parameters
     ----------
@@ -130,14 +158,14 @@ def allowed_placements(problem: Problem, leave_out: frozenset[str] = frozenset()
     rules = [rule for name, rule in PLACEMENT_RULES.items() if name not in leave_out]
     every = np.arange(problem.n_pairs)
     pairs: list[Ints] = []
-    sessions: list[Ints] = []
-    for session in np.flatnonzero((problem.session_tables > 0) | ("tables" in leave_out)):
-        left = every
+    for session, tables in enumerate(problem.session_tables.tolist()):
+        left = every if tables > 0 or "tables" in leave_out else every[:0]
         for rule in rules:
-            left = left[~rule(problem, left, int(session))]
+            left = left[~rule(problem, left, session)]
         pairs.append(left)
-        sessions.append(np.full(len(left), session))
-    pair = ints(np.concatenate([np.empty(0, dtype=np.int64), *pairs]))
-    session_of = ints(np.concatenate([np.empty(0, dtype=np.int64), *sessions]))
-    order = np.lexsort((session_of, pair))
-    return Placements(problem, pair[order], session_of[order])
+    return Openings(problem, tuple(pairs))
+
+
+def allowed_placements(problem: Problem, leave_out: frozenset[str] = frozenset()) -> Placements:
+    """Return the placements that no placement rule refuses and whose session has a table (see `openings`)."""
+    return openings(problem, leave_out).placements()

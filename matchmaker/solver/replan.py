@@ -105,8 +105,8 @@ def _choose(plan: Replanning, free: Ints, cost: Floats) -> Ints | None:
     size = len(model.placements)
     columns = np.concatenate([free, np.arange(size, model.n_columns)])
     fixed = plan.chosen[~np.isin(plan.chosen, free)]
-    activity = floats(model.by_column[:, fixed].sum(axis=1)).reshape(-1)
-    part = model.by_column[:, columns]
+    activity = floats(model.matrix[:, fixed].sum(axis=1)).reshape(-1)
+    part = model.matrix[:, columns]
     rows = np.unique(part.indices)
     program = Program(
         cost[columns],

@@ -12,6 +12,9 @@ from scipy import sparse
 
 from matchmaker.solver.arrays import Floats, Ints, floats, ints
 
+DENSE = 4
+"""How many numbers of keys, for each entry, are worth a table instead of a sort."""
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -55,10 +58,11 @@ def at_most(rule: str, key: Ints, column: Ints, upper: Floats, coefficient: Floa
     upper
         The bound that belongs to each entry's key, shape (z,): equal keys have equal bounds.
     """
-    subject, first, row = np.unique(key, axis=0, return_index=True, return_inverse=True)
-    size = len(subject)
+    subject, row = grouped(key)
+    limit = np.empty(len(subject))
+    limit[row] = upper
     ones = np.ones(len(column)) if coefficient is None else coefficient
-    return Rows(rule, subject, ints(row).reshape(-1), column, ones, np.full(size, -np.inf), floats(upper)[first])
+    return Rows(rule, subject, row, column, ones, np.full(len(subject), -np.inf), limit)
 
 
 def at_least(rule: str, key: Ints, column: Ints, lower: Floats) -> Rows:
@@ -67,13 +71,39 @@ def at_least(rule: str, key: Ints, column: Ints, lower: Floats) -> Rows:
     return Rows(rule, rows.subject, rows.row, rows.column, rows.coefficient, rows.upper, np.full(len(rows), np.inf))
 
 
-def stack(blocks: Sequence[Rows], n_columns: int) -> tuple[sparse.csr_array, Floats, Floats]:
+def grouped(key: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct keys in ascending order, shape (m, k), and which of them each entry has, shape (z,).
+
+    Parameters
+    ----------
+    key
+        One key for each entry, shape (z, k).
+    """
+    least = key.min(axis=0, initial=0)
+    width = key.max(axis=0, initial=0) - least + 1
+    number = np.zeros(len(key), dtype=np.int64)
+    for digit, base in zip((key - least).T, width, strict=True):
+        number = number * base + digit
+    total = int(np.prod(width))
+    if total > DENSE * len(key) + 1024:
+        distinct, row = np.unique(number, return_inverse=True)
+    else:
+        used = np.zeros(total, dtype=np.bool_)
+        used[number] = True
+        distinct, row = np.flatnonzero(used), (np.cumsum(used) - 1)[number]
+    digits = np.unravel_index(distinct, tuple(width.tolist()))
+    return ints(np.stack(digits, axis=1).reshape(len(distinct), key.shape[1]) + least), ints(row).reshape(-1)
+
+
+def stack(blocks: Sequence[Rows], n_columns: int) -> tuple[sparse.csc_array, Floats, Floats]:
     """Return matrix, lower and upper bounds of all blocks below each other; shapes (M, n_columns), (M,), (M,)."""
     offset = np.cumsum([0, *map(len, blocks)])
-    row = np.concatenate([np.empty(0, dtype=np.int64), *(b.row + o for b, o in zip(blocks, offset, strict=False))])
-    column = np.concatenate([np.empty(0, dtype=np.int64), *(b.column for b in blocks)])
+    small = np.int32 if max(int(offset[-1]), n_columns) < 2**31 else np.int64
+    empty = np.empty(0, dtype=small)
+    row = np.concatenate([empty, *((b.row + o).astype(small) for b, o in zip(blocks, offset, strict=False))])
+    column = np.concatenate([empty, *(b.column.astype(small) for b in blocks)])
     coefficient = np.concatenate([np.empty(0), *(b.coefficient for b in blocks)])
-    matrix = sparse.csr_array((coefficient, (row, column)), shape=(int(offset[-1]), n_columns))
+    matrix = sparse.csc_array((coefficient, (row, column)), shape=(int(offset[-1]), n_columns))
     lower = np.concatenate([np.empty(0), *(b.lower for b in blocks)])
     upper = np.concatenate([np.empty(0), *(b.upper for b in blocks)])
-    return matrix, lower, upper
+    return matrix, floats(lower), floats(upper)
