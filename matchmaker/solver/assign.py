@@ -1,30 +1,26 @@
 r"""The staged method: which pairs (relaxed), when (slot by slot), then repair and polish until the gap closes.
 
-A. The aggregated linear program (`bound`) says which pairs should meet and proves how good any plan can be.
+A. The aggregated linear program (`selection`) says which pairs should meet and proves how good any plan can be.
 B. Slots are filled one after the other, the scarcest first, by a matching of the selected pairs; pairs whose people
-have
-   many meetings left for few slots come first.
+   have many meetings left for few slots come first.
 C. One slot (then two) at a time is taken out and planned again exactly, everything else fixed, over the pairs whose
-reduced
-   weight says that they can still matter.
+   reduced weight says that they can still matter.
 
 Every step works on the rows of the whole model, so that each intermediate plan keeps every rule, whatever the rule;
 pairs that must meet count as an objective before all others until they do. Work is counted in rounds, not seconds.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from matchmaker.solver.arrays import Bools, Floats, Ints, bools, ints
-from matchmaker.solver.bound import Aggregated, Relaxed, aggregate, column_of, relax, whole_total_bound
-from matchmaker.solver.effort import Effort
 from matchmaker.solver.greedy import fill_greedily
-from matchmaker.solver.placements import Placements
-from matchmaker.solver.replan import OF_PAIRS, Replanning, stage_objectives
-from matchmaker.solver.values import meeting_counts, weight_at_most
+from matchmaker.solver.replan import Replanning, stage_objectives
+from matchmaker.solver.selection import Bounds, Guide, Selection
+from matchmaker.solver.values import meeting_counts
 from matchmaker.solver.wishes import build_model
 
 ONE_SLOT_CANDIDATES, TWO_SLOT_CANDIDATES = 3.0, 1.5
@@ -50,100 +46,29 @@ class Staged:
     missing: int
 
 
-def solve_by_stages(placements: Placements, effort: Effort, start: Ints | None = None) -> Staged:
+def solve_by_stages(selection: Selection, start: Ints | None = None) -> Staged:
     """Return a good plan with proven bounds.
 
     Parameters
     ----------
-    placements
-        What may be chosen.
-    effort
-        The limits of the run.
+    selection
+        What may be chosen, and what the relaxation says.
     start
         Chosen placements of a plan to begin with; it keeps all rules but perhaps that some pairs must meet.
     """
-    program = aggregate(placements)
-    bounds = _Bounds(program, effort)
+    placements, bounds, effort = selection.placements, selection.bounds, selection.bounds.effort
     model = build_model(placements, stage_objectives(placements.problem), leave_out=frozenset({"must"}))
     plan = Replanning(model, effort, ints([]) if start is None else start)
-    relaxed = bounds.first()
-    if relaxed is not None:
-        guide = _Guide(column_of(program, placements), relaxed)
-        _construct(plan, guide)
+    if selection.guide is not None:
+        _construct(plan, selection.guide)
         effort.tell("construct", plan.value, bounds.bound)
-        _polish(plan, guide, bounds)
-    plan.take_if_better(fill_greedily(placements, plan.chosen, effort))
+        _polish(plan, selection.guide, bounds)
+    if not _closed(plan, bounds):
+        plan.take_if_better(fill_greedily(placements, plan.chosen, effort))
     return Staged(plan.chosen, bounds.final(plan.value), plan.missing)
 
 
-@dataclass(eq=False)
-class _Bounds:
-    """The proven bounds, renewed when an earlier objective ends at another value than was hoped for."""
-
-    program: Aggregated
-    effort: Effort
-    bound: dict[str, float] = field(default_factory=dict)
-    held: dict[str, float] = field(default_factory=dict)
-
-    def first(self) -> Relaxed | None:
-        """Bound the pair objectives in their order, each as if the earlier ones could reach their bounds."""
-        relaxed = None
-        for name in self._names():
-            relaxed = self._relax(name) or relaxed
-            self.held[name] = self.bound[name]
-        return relaxed or relax(self.program, "weight", {}, self.effort)
-
-    def final(self, value: dict[str, float]) -> dict[str, float]:
-        """Return bounds that hold among the plans as good as `value` in the earlier objectives."""
-        held: dict[str, float] = {}
-        for name in self._names():
-            if held != {earlier: self.held[earlier] for earlier in held}:
-                self.held = {**self.held, **held}
-                self._relax(name)
-            held[name] = value[name]
-        return dict(self.bound)
-
-    def _names(self) -> list[str]:
-        return [name for name in self.program.problem.objective if name in OF_PAIRS]
-
-    def _relax(self, name: str) -> Relaxed | None:
-        names = self._names()
-        held = {earlier: self.held[earlier] for earlier in names[: names.index(name)]}
-        relaxed = relax(self.program, name, held, self.effort)
-        weights = self.program.problem.weight
-        if relaxed is None:
-            self.bound[name] = (
-                weight_at_most(self.program.problem, np.unique(self.program.pair)) if name == "weight" else 0.0
-            )
-        elif name == "weight":
-            self.bound[name] = whole_total_bound(weights, relaxed.bound)
-        else:
-            self.bound[name] = relaxed.bound
-        return relaxed
-
-
-@dataclass(eq=False)
-class _Guide:
-    """What stage A says about the placements."""
-
-    column: Ints
-    relaxed: Relaxed
-
-    def selected(self) -> Bools:
-        """Return which placements belong to a selected pair and class."""
-        taken: Bools = (self.relaxed.share > 0.5)[self.column]
-        return taken
-
-    def candidates(self, times: float) -> Bools:
-        """Return the placements of the best columns by reduced weight, `times` as many as are selected."""
-        reduced = self.relaxed.reduced
-        count = int(times * (self.relaxed.share > 0.5).sum()) + 1
-        least = np.partition(reduced, -count)[-count] if count < len(reduced) else -np.inf
-        kept: Bools = (reduced >= min(least, 0.0))[self.column]
-        return kept
-
-
-def _construct(plan: Replanning, guide: _Guide) -> None:
+def _construct(plan: Replanning, guide: Guide) -> None:
     """Stage B: fill the slots one after the other, the scarcest first."""
     placements, problem = plan.model.placements, plan.problem
     wanted = guide.selected() | problem.must[placements.pair]
@@ -176,7 +101,7 @@ def _urgency(plan: Replanning, open_: Bools, left: Ints) -> Floats:
     return cost
 
 
-def _polish(plan: Replanning, guide: _Guide, bounds: _Bounds) -> None:
+def _polish(plan: Replanning, guide: Guide, bounds: Bounds) -> None:
     """Stage C: plan one slot, then two slots at a time anew, until nothing is gained or the rounds are used up."""
     one, two = guide.candidates(ONE_SLOT_CANDIDATES), guide.candidates(TWO_SLOT_CANDIDATES)
     slots = np.unique(plan.model.placements.start)
@@ -210,7 +135,7 @@ def _slot_pairs(plan: Replanning, slots: Ints) -> Iterator[tuple[int, int]]:
             return
 
 
-def _replan_slots(plan: Replanning, slots: tuple[int, ...], candidates: Bools, bounds: _Bounds) -> bool:
+def _replan_slots(plan: Replanning, slots: tuple[int, ...], candidates: Bools, bounds: Bounds) -> bool:
     if plan.effort.over() or _closed(plan, bounds):
         return False
     placements = plan.model.placements
@@ -233,7 +158,7 @@ def _of_people_below(plan: Replanning) -> Bools:
     return bools((counts < plan.problem.min_meetings)[plan.problem.pair_people].any(axis=1))
 
 
-def _closed(plan: Replanning, bounds: _Bounds) -> bool:
+def _closed(plan: Replanning, bounds: Bounds) -> bool:
     """Return whether every staged objective has reached its bound, or the weight the gap that was asked for."""
     if plan.missing:
         return False

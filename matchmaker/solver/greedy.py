@@ -6,7 +6,7 @@ A baseline to compare with, and what a run falls back to that is stopped before 
 import numpy as np
 from scipy import sparse
 
-from matchmaker.solver.arrays import Ints, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.placements import Placements
 from matchmaker.solver.rows import stack
@@ -32,16 +32,25 @@ def fill_greedily(placements: Placements, chosen: Ints, effort: Effort) -> Ints:
     if problem.max_break_spread is not None:
         return chosen
     matrix, _, upper = stack(rule_rows(placements, frozenset({"must", "locked"})), len(placements))
-    by_column = sparse.csc_array(matrix)
-    activity = floats(by_column[:, chosen].sum(axis=1)).reshape(-1)
+    activity = floats(matrix[:, chosen].sum(axis=1)).reshape(-1)
     taken = set(chosen.tolist())
     order = np.lexsort((placements.start, -problem.weight[placements.pair], ~problem.must[placements.pair]))
+    order = order[fitting(matrix, upper - activity)[order]]
     for count, column in enumerate(order):
         if count >= GRACE and count % GRACE == 0 and effort.over():
             break
-        entries = slice(by_column.indptr[column], by_column.indptr[column + 1])
-        rows, more = by_column.indices[entries], by_column.data[entries]
+        entries = slice(matrix.indptr[column], matrix.indptr[column + 1])
+        rows, more = matrix.indices[entries], matrix.data[entries]
         if column not in taken and (activity[rows] + more <= upper[rows]).all():
             activity[rows] += more
             taken.add(int(column))
     return ints(sorted(taken))
+
+
+def fitting(matrix: sparse.csc_array, spare: Floats) -> Bools:
+    """Return which columns fit alone into what is spare in each row, shape (columns,)."""
+    column = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+    too_much = matrix.data > spare[matrix.indices]
+    fits = np.ones(matrix.shape[1], dtype=np.bool_)
+    fits[column[too_much]] = False
+    return fits

@@ -106,7 +106,56 @@ def _run(
         solver.cbMipInterrupt += stop
     solver.run()
     solver.clearCallbacks()  # type: ignore[no-untyped-call]
-    return _outcome(solver, program)
+    return _outcome(solver, whole=program.integer is not None)
+
+
+class Growing:
+    """A linear program that grows: columns and rows are added and it is solved again from the basis before.
+
+    Parameters
+    ----------
+    effort
+        Cuts each run short when it is over.
+    """
+
+    def __init__(self, effort: Effort) -> None:
+        self._effort = effort
+        self._solver = _configured(effort, None, 0.0)
+        self._solver.setOptionValue("presolve", "off")
+
+    def add_rows(self, matrix: sparse.csr_array, lower: Floats, upper: Floats) -> None:
+        """Add rows over the columns so far, shape (rows, columns)."""
+        self._solver.addRows(
+            len(lower),
+            lower,
+            upper,
+            matrix.nnz,
+            matrix.indptr[:-1].astype(np.int32),
+            matrix.indices.astype(np.int32),
+            matrix.data,
+        )
+
+    def add_columns(self, matrix: sparse.csc_array, cost: Floats, upper: Floats) -> None:
+        """Add columns with bounds 0 and `upper` over the rows so far, shape (rows, columns)."""
+        self._solver.addCols(
+            len(cost),
+            cost,
+            np.zeros(len(cost)),
+            upper,
+            matrix.nnz,
+            matrix.indptr[:-1].astype(np.int32),
+            matrix.indices.astype(np.int32),
+            matrix.data,
+        )
+
+    def run(self) -> Outcome:
+        """Minimise the cost."""
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(0.01, self._effort.left_s))
+        stop = lambda event: event.interrupt(self._effort.over())  # noqa: E731 (as in `_run`)
+        self._solver.cbSimplexInterrupt += stop
+        self._solver.run()
+        self._solver.clearCallbacks()  # type: ignore[no-untyped-call]
+        return _outcome(self._solver, whole=False)
 
 
 def _without_columns(program: Program) -> Outcome:
@@ -151,13 +200,13 @@ def _as_highs(program: Program) -> highspy.HighsLp:
     return lp
 
 
-def _outcome(solver: highspy.Highs, program: Program) -> Outcome:
+def _outcome(solver: highspy.Highs, *, whole: bool) -> Outcome:
     status = _ANSWERS.get(solver.getModelStatus(), "limit")
     found = solver.getInfo()
     feasible = found.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     solution = solver.getSolution()
     x = np.asarray(solution.col_value, dtype=np.float64) if feasible else None
-    if program.integer is not None:
+    if whole:
         return Outcome(status, x, None, float(found.mip_dual_bound) if status != "infeasible" else np.inf)
     prices = np.asarray(solution.row_dual, dtype=np.float64) if solution.dual_valid else None
     bound = float(found.objective_function_value) if status == "optimal" else -np.inf

@@ -136,6 +136,19 @@ class Openings:
         """Return the number of placements."""
         return sum(map(len, self.pairs))
 
+    def allows(self, pair: int, session: int) -> bool:
+        """Return whether a session is open to a pair."""
+        place = int(np.searchsorted(self.pairs[session], pair))
+        return place < len(self.pairs[session]) and int(self.pairs[session][place]) == pair
+
+    @cached_property
+    def placed(self) -> Bools:
+        """Return which pairs have a placement at all, shape (E,)."""
+        placed = np.zeros(self.problem.n_pairs, dtype=np.bool_)
+        for pairs in self.pairs:
+            placed[pairs] = True
+        return placed
+
     def placements(self, wanted: Bools | None = None) -> Placements:
         """Return the placements of the pairs that are wanted, shape (E,); None: of all."""
         chosen = [pairs if wanted is None else pairs[wanted[pairs]] for pairs in self.pairs]

@@ -12,6 +12,7 @@ from matchmaker.errors import InputError, OutOfTimeError
 from matchmaker.files.plans import Plan, format_plan, parse_plan
 from matchmaker.services.matching import check, gap_of, require_plan_of
 from matchmaker.solver import solve as front_door
+from matchmaker.solver import stages
 from matchmaker.solver.effort import Effort, Progress
 from matchmaker.solver.placements import allowed_placements
 from tests.instances import CASES, Document
@@ -53,8 +54,8 @@ def event(request: pytest.FixtureRequest) -> tuple[str, Document]:
 
 @pytest.fixture
 def _few_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front_door, "FINISH_NODES", 20)
-    monkeypatch.setattr(front_door, "TIMETABLE_CONFLICTS", 8_000)
+    monkeypatch.setattr(stages, "FINISH_NODES", 20)
+    monkeypatch.setattr(stages, "TIMETABLE_CONFLICTS", 8_000)
 
 
 def after(questions: int) -> Callable[[], bool]:
@@ -141,9 +142,9 @@ def test_an_effort_is_over_when_it_is_cancelled_and_stays_so() -> None:
 def test_an_exact_finish_cut_short_loosens_no_bound(nodes: int, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     insist_on(monkeypatch, "staged")
     document = mid_sized(number, objective=("weight",))
-    monkeypatch.setattr(front_door, "FINISH_NODES", nodes)
+    monkeypatch.setattr(stages, "FINISH_NODES", nodes)
     cut = planned(document)
-    monkeypatch.setattr(front_door, "FINISH_PLACEMENTS", -1)
+    monkeypatch.setattr(stages, "FINISH_PLACEMENTS", -1)
     assert cut.bound["weight"] <= planned(document).bound["weight"] + 1e-9
 
 
@@ -190,7 +191,7 @@ def test_another_seed_gives_a_valid_plan_too(seed: int, event: tuple[str, Docume
 
 
 def test_a_run_stops_at_the_gap_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front_door, "FINISH_PLACEMENTS", -1)
+    monkeypatch.setattr(stages, "FINISH_PLACEMENTS", -1)
     document = mid_sized(1, objective=("weight",))
     told: dict[float, list[Progress]] = {0.0: [], 0.5: []}
     plans = {gap: planned(document, gap=gap, progress=steps.append) for gap, steps in told.items()}

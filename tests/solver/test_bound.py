@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaker.solver.aggregate import aggregate, column_of
 from matchmaker.solver.arrays import Floats, floats
-from matchmaker.solver.bound import aggregate, column_of, relax, weak_duality_bound, whole_total_bound
-from matchmaker.solver.placements import allowed_placements
+from matchmaker.solver.bound import relax, weak_duality_bound, whole_total_bound
+from matchmaker.solver.placements import openings
 from tests.instances import event, one_table, pair, person, session
 from tests.solver.planning import each_of, effort, holds, problem_of, truth
 from tests.tiny import Document
@@ -20,7 +21,7 @@ PRICES = st.floats(-1e3, 1e3, allow_nan=False)
 
 def bound_of(document: Document, name: str, held: dict[str, float]) -> float | None:
     """Return the aggregated bound on an objective; None where the program itself has no point."""
-    relaxed = relax(aggregate(allowed_placements(problem_of(document))), name, held, effort())
+    relaxed = relax(aggregate(openings(problem_of(document))), name, held, effort())
     return None if relaxed is None else relaxed.bound
 
 
@@ -114,8 +115,8 @@ def test_the_bound_on_the_shortfall_counts_whole_meetings() -> None:
 
 def test_every_placement_has_its_column() -> None:
     def found(instance: Document) -> None:
-        placements = allowed_placements(problem_of(instance))
-        program = aggregate(placements)
+        opened = openings(problem_of(instance))
+        placements, program = opened.placements(), aggregate(opened)
         column = column_of(program, placements)
         assert program.pair[column].tolist() == placements.pair.tolist()
         assert program.kind[column].tolist() == program.kind_of_session[placements.session].tolist()

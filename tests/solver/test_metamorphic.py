@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from matchmaker.files.plans import Plan
-from matchmaker.solver import solve as front_door
+from matchmaker.solver import stages
 from tests.solver.events import mid_sized
 from tests.solver.planning import faults, insist_on, near, planned
 from tests.strategies import instances
@@ -189,7 +189,7 @@ def test_a_slot_more_never_hurts() -> None:
 @pytest.fixture
 def _by_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     insist_on(monkeypatch, "staged")
-    monkeypatch.setattr(front_door, "FINISH_PLACEMENTS", -1)
+    monkeypatch.setattr(stages, "FINISH_PLACEMENTS", -1)
 
 
 @pytest.mark.usefixtures("_by_stages")

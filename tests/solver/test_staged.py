@@ -3,7 +3,7 @@
 import pytest
 
 from matchmaker.files.plans import Plan
-from matchmaker.solver import solve as front_door
+from matchmaker.solver import stages
 from tests.solver.planning import each_of, faults, holds, insist_on, near, planned, truth
 from tests.tiny import Document
 
@@ -13,7 +13,7 @@ PARTS = 2
 @pytest.fixture
 def _without_finish(monkeypatch: pytest.MonkeyPatch) -> None:
     insist_on(monkeypatch, "staged")
-    monkeypatch.setattr(front_door, "FINISH_PLACEMENTS", -1)
+    monkeypatch.setattr(stages, "FINISH_PLACEMENTS", -1)
 
 
 def assert_truthful(instance: Document) -> None:
@@ -59,7 +59,7 @@ def test_a_plan_by_stages_keeps_all_rules_and_claims_nothing_that_is_not_so(part
 @pytest.mark.parametrize("nodes", [0, 1])
 def test_an_exact_finish_cut_short_claims_nothing_that_is_not_so(nodes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     insist_on(monkeypatch, "staged")
-    monkeypatch.setattr(front_door, "FINISH_NODES", nodes)
+    monkeypatch.setattr(stages, "FINISH_NODES", nodes)
     each_of(100, 20 + nodes, assert_truthful)
 
 

@@ -1,0 +1,139 @@
+"""Stage A: which pairs can matter, how good any plan can be, and which pairs the relaxation would choose.
+
+Large events have far more pairs than meetings. The reduced weights of the aggregated program tell which pairs can
+still matter; only their placements are ever listed. The bounds range over all pairs all the same.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matchmaker.solver.aggregate import Aggregated, aggregate, column_of
+from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats
+from matchmaker.solver.bound import Relaxed, relax, whole_total_bound
+from matchmaker.solver.effort import Effort
+from matchmaker.solver.placements import Openings, Placements
+from matchmaker.solver.problem import ANY, Problem
+from matchmaker.solver.replan import OF_PAIRS
+from matchmaker.solver.values import weight_at_most
+
+ALL_PLACEMENTS_UP_TO = 40_000
+CANDIDATES = 3.0
+BEST_OF_A_PERSON = 12
+
+
+@dataclass(eq=False)
+class Bounds:
+    """The proven bounds, renewed when an earlier objective ends at another value than was hoped for."""
+
+    program: Aggregated
+    effort: Effort
+    bound: dict[str, float] = field(default_factory=dict)
+    held: dict[str, float] = field(default_factory=dict)
+
+    def first(self) -> Relaxed | None:
+        """Bound the pair objectives in their order, each as if the earlier ones could reach their bounds."""
+        relaxed = None
+        for name in self._names():
+            relaxed = self._relax(name) or relaxed
+            self.held[name] = self.bound[name]
+        return relaxed or relax(self.program, "weight", {}, self.effort)
+
+    def final(self, value: dict[str, float]) -> dict[str, float]:
+        """Return bounds that hold among the plans as good as `value` in the earlier objectives."""
+        held: dict[str, float] = {}
+        for name in self._names():
+            if held != {earlier: self.held[earlier] for earlier in held}:
+                self.held = {**self.held, **held}
+                self._relax(name)
+            held[name] = value[name]
+        return dict(self.bound)
+
+    def _names(self) -> list[str]:
+        return [name for name in self.program.problem.objective if name in OF_PAIRS]
+
+    def _relax(self, name: str) -> Relaxed | None:
+        names = self._names()
+        held = {earlier: self.held[earlier] for earlier in names[: names.index(name)]}
+        problem = self.program.problem
+        if name == "guarantee" and not len(self.program.short):
+            self.bound[name] = 0.0
+            return None
+        relaxed = relax(self.program, name, held, self.effort)
+        if relaxed is None:
+            self.bound[name] = weight_at_most(problem, np.unique(self.program.pair)) if name == "weight" else 0.0
+        elif name == "weight":
+            self.bound[name] = whole_total_bound(problem.weight, relaxed.bound)
+        else:
+            self.bound[name] = relaxed.bound
+        return relaxed
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """What the relaxation says about placements: `column` is the aggregated column of each."""
+
+    column: Ints
+    relaxed: Relaxed
+
+    def selected(self) -> Bools:
+        """Return which placements belong to a selected pair and class."""
+        return bools((self.relaxed.share > 0.5)[self.column])
+
+    def candidates(self, times: float) -> Bools:
+        """Return the placements of the best columns by reduced weight, `times` as many as are selected."""
+        return bools(_best_columns(self.relaxed, times)[self.column])
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """The placements that can matter, the bounds on every plan, and a guide; no guide if time ended before."""
+
+    placements: Placements
+    bounds: Bounds
+    guide: Guide | None
+
+
+def select(openings: Openings, effort: Effort) -> Selection:
+    """Bound the objectives that depend on the pairs, and choose the pairs that can matter."""
+    program = aggregate(openings)
+    bounds = Bounds(program, effort)
+    relaxed = bounds.first()
+    wanted = None if len(openings) <= ALL_PLACEMENTS_UP_TO else _wanted(program, relaxed)
+    placements = openings.placements(wanted)
+    guide = None if relaxed is None else Guide(column_of(program, placements), relaxed)
+    return Selection(placements, bounds, guide)
+
+
+def _best_columns(relaxed: Relaxed, times: float) -> Bools:
+    """Return the columns with the largest reduced weights, `times` as many as are selected, shape (n,)."""
+    reduced = relaxed.reduced
+    count = int(times * (relaxed.share > 0.5).sum()) + 1
+    least = np.partition(reduced, -count)[-count] if count < len(reduced) else -np.inf
+    return bools(reduced >= min(least, 0.0))
+
+
+def _wanted(program: Aggregated, relaxed: Relaxed | None) -> Bools:
+    """Return which pairs can matter, shape (E,): by reduced weight, by rule, or for the sake of the guarantee."""
+    problem = program.problem
+    wanted: Bools = problem.must.copy()
+    wanted[problem.current_pair[problem.current_pair != ANY]] = True
+    if relaxed is None:
+        return wanted | _best_of_people(problem, problem.weight, np.full(problem.n_people, BEST_OF_A_PERSON))
+    wanted[program.pair[_best_columns(relaxed, CANDIDATES)]] = True
+    worth = np.full(problem.n_pairs, -np.inf)
+    np.maximum.at(worth, program.pair, relaxed.reduced)
+    return wanted | _best_of_people(problem, floats(worth), 3 * problem.min_meetings)
+
+
+def _best_of_people(problem: Problem, worth: Floats, count: Ints) -> Bools:
+    """Return the pairs that are among the best of one of their people, `count` for each person, shape (E,)."""
+    best = np.zeros(problem.n_pairs, dtype=np.bool_)
+    if count.any():
+        for side in (0, 1):
+            person = problem.pair_people[:, side]
+            order = np.lexsort((-worth, person))
+            first = np.searchsorted(person[order], np.arange(problem.n_people))
+            rank = np.arange(len(order)) - first[person[order]]
+            best[order[rank < count[person[order]]]] = True
+    return best
