@@ -45,12 +45,15 @@ class Outcome:
         Dual value of each row of a linear program (≥ 0 where more of the row would cost more), or None.
     bound
         Proven lower bound on the cost; −∞ if none.
+    reduced
+        Reduced cost of each column of a linear program, shape (columns,), or None.
     """
 
     status: str
     x: Floats | None
     row_price: Floats | None
     bound: float
+    reduced: Floats | None = None
 
 
 def run(
@@ -209,5 +212,6 @@ def _outcome(solver: highspy.Highs, *, whole: bool) -> Outcome:
     if whole:
         return Outcome(status, x, None, float(found.mip_dual_bound) if status != "infeasible" else np.inf)
     prices = np.asarray(solution.row_dual, dtype=np.float64) if solution.dual_valid else None
+    reduced = np.asarray(solution.col_dual, dtype=np.float64) if solution.dual_valid else None
     bound = float(found.objective_function_value) if status == "optimal" else -np.inf
-    return Outcome(status, x, prices, bound)
+    return Outcome(status, x, prices, bound, reduced)

@@ -14,12 +14,12 @@ from matchmaker.solver.effort import Effort
 from matchmaker.solver.highs import Program, run
 from matchmaker.solver.model import Model
 from matchmaker.solver.problem import Problem
+from matchmaker.solver.rounding import solve_whole
 from matchmaker.solver.values import better, objective_values
 
 OF_PAIRS = ("guarantee", "weight")
 STEP_BETWEEN_OBJECTIVES = 20.0
 NODES = 200
-WHOLE = 1e-6
 
 
 def stage_objectives(problem: Problem) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ class Replanning:
 
         With a `cost` of its own for each column the result is taken as it is (stage B); otherwise only if it is better.
         """
-        found = _choose(self, free, self.cost if cost is None else cost)
+        found = _choose(self, free, self.cost if cost is None else cost, roughly=cost is not None)
         if found is None:
             return False
         kept = self.chosen[~np.isin(self.chosen, free)]
@@ -99,8 +99,8 @@ class Replanning:
         return True
 
 
-def _choose(plan: Replanning, free: Ints, cost: Floats) -> Ints | None:
-    """Return the best choice among free placements: by a linear program, else by an integer one."""
+def _choose(plan: Replanning, free: Ints, cost: Floats, *, roughly: bool) -> Ints | None:
+    """Return the best choice among free placements, everything else fixed."""
     model = plan.model
     size = len(model.placements)
     columns = np.concatenate([free, np.arange(size, model.n_columns)])
@@ -115,15 +115,11 @@ def _choose(plan: Replanning, free: Ints, cost: Floats) -> Ints | None:
         (model.row_upper - activity)[rows],
         model.column_lower[columns],
         model.column_upper[columns],
+        model.integer[columns],
     )
-    outcome = run(program, plan.effort)
-    if outcome.x is not None and outcome.status == "optimal":
-        share = outcome.x[: len(free)]
-        if (np.abs(share - np.round(share)) < WHOLE).all() and not model.integer[size:].any():
-            return ints(free[share > 0.5])
-    if outcome.status == "infeasible":
-        return None
-    whole = Program(**{**program.__dict__, "integer": model.integer[columns]})
-    now = (np.arange(len(free)), np.isin(free, plan.chosen).astype(np.float64))
-    answer = run(whole, plan.effort, start=now, nodes=NODES)
-    return None if answer.x is None else ints(free[answer.x[: len(free)] > 0.5])
+    if model.integer[size:].any():
+        now = (np.arange(len(free)), np.isin(free, plan.chosen).astype(np.float64))
+        x = run(program, plan.effort, start=now, nodes=NODES).x
+    else:
+        x = solve_whole(program, plan.effort, roughly=roughly)
+    return None if x is None else ints(free[x[: len(free)] > 0.5])
