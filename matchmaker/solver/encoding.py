@@ -1,15 +1,21 @@
-"""The formula of an event: its rules as clauses, and the literals that breaks, rooms and moves count.
+r"""The formula of an event: its rules as clauses, and the literals that breaks, rooms and moves count.
 
 Variables: placement taken ($x_j$), person busy in a slot ($y_{pt}$), the person's day begun ($h_{pt}$), a break ends
 ($e_{pt}$), the person's last meeting was in a room. After Bofill et al. 2022 (see `timetable`), whose implied
-constraints are `hold_pairs` and the clusters of `clauses`.
+constraints are `_hold_pairs` and the clusters of `clauses`.
+
+Where the meetings are given, a person with $d$ meetings in a day's worth of $T$ slots has at most
+$\min(d - 1, T - d)$ breaks. Whoever can have none is not counted, and holds the range of the spread at $[0, D]$: a
+plain limit for everybody instead of a choice among ranges, without which real events stay unproven for minutes.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
+from matchmaker.solver.arrays import Ints, ints
 from matchmaker.solver.clauses import Clauses, add_rules
 from matchmaker.solver.placements import Placements
 from matchmaker.solver.rules import rule_rows
@@ -26,10 +32,13 @@ class Encoding:
         What may be chosen.
     formula
         Where the clauses go; its first variables are the placements.
+    given
+        Whether each pair that has a placement must meet.
     """
 
     placements: Placements
     formula: Clauses
+    given: bool = False
     busy: dict[tuple[int, int], int] = field(init=False)
     _ends: dict[int, list[int]] = field(default_factory=dict)
 
@@ -37,15 +46,18 @@ class Encoding:
         self.busy = self._busy()
 
     def hold_rules(self) -> None:
-        """Add all hard rules."""
+        """Add all hard rules and, where the pairs are given, that they meet."""
         add_rules(self.formula, self.placements, rule_rows(self.placements))
+        if self.given:
+            self._hold_pairs()
         if self.placements.problem.max_break_spread is not None:
             self.limit_spread(self.placements.problem.max_break_spread)
 
-    def hold_pairs(self) -> None:
+    def _hold_pairs(self) -> None:
         """Every pair that has a placement must meet."""
-        for pair in np.unique(self.placements.pair):
-            self.formula.add(*(np.flatnonzero(self.placements.pair == pair) + 1).tolist())
+        begins = np.flatnonzero(np.diff(self.placements.pair, prepend=-1))
+        for columns in np.split(np.arange(len(self.placements)), begins)[1:]:
+            self.formula.add(*(columns + 1).tolist())
         self._imply_counts()
         self._imply_seats()
 
@@ -65,16 +77,11 @@ class Encoding:
 
     def _imply_counts(self) -> None:
         """Each person is busy in as many slots as the person's meetings fill, where that is known beforehand."""
-        placements = self.placements
-        first = np.unique(placements.pair, return_index=True)[1]
-        for person in range(placements.problem.n_people):
-            mine = (placements.people == person).any(axis=1)
-            lengths = np.unique(placements.length[mine])
-            if len(lengths) == 1:
-                count = int((placements.people[first] == person).any(axis=1).sum()) * int(lengths[0])
+        for person, (shortest, longest) in enumerate(self.filled.tolist()):
+            if 0 < shortest == longest:
                 literals = [self.busy[person, slot] for slot in self.slots_of(person)]
-                self.formula.at_least(literals, count)
-                self.formula.at_most(literals, count)
+                self.formula.at_least(literals, shortest)
+                self.formula.at_most(literals, shortest)
 
     def _imply_seats(self) -> None:
         """No more people are busy in a slot than two for each table of the sessions that run in it."""
@@ -85,10 +92,41 @@ class Encoding:
             busy = [literal for (_, when), literal in self.busy.items() if when == at]
             self.formula.at_most(busy, 2 * int(problem.session_tables[running].sum()))
 
+    @cached_property
+    def meetings(self) -> Ints:
+        """Number of pairs of each person that have a placement, shape (P,)."""
+        first = np.unique(self.placements.pair, return_index=True)[1]
+        return ints(np.bincount(self.placements.people[first].reshape(-1), minlength=self.placements.problem.n_people))
+
+    @cached_property
+    def filled(self) -> Ints:
+        """Fewest and most slots that a person is busy in if all those pairs meet, shape (P, 2)."""
+        placements = self.placements
+        order = np.lexsort((placements.length, placements.pair))
+        firsts = np.flatnonzero(np.diff(placements.pair[order], prepend=-1))
+        lasts = np.append(firsts[1:], len(order))[: len(firsts)] - 1
+        columns = [
+            np.bincount(
+                placements.people[order[at]].reshape(-1),
+                weights=np.repeat(placements.length[order[at]], 2),
+                minlength=placements.problem.n_people,
+            )
+            for at in (firsts, lasts)
+        ]
+        return ints(np.stack(columns, axis=1).round())
+
+    def most_breaks(self, person: int) -> int:
+        """Return how many breaks a person can have at most: none before the second meeting, and each takes a slot."""
+        if not self.given:
+            return len(self.break_ends(person))
+        free = self.placements.problem.n_slots - int(self.filled[person, 0])
+        return max(0, min(int(self.meetings[person]) - 1, free))
+
     def break_ends(self, person: int) -> list[int]:
         """Return a literal for each slot in which a break of a person may end, true exactly if one does."""
         if person not in self._ends:
-            self._ends[person] = self._new_break_ends(person)
+            nothing = self.given and self.most_breaks(person) == 0
+            self._ends[person] = [] if nothing else self._new_break_ends(person)
         return self._ends[person]
 
     def _new_break_ends(self, person: int) -> list[int]:
@@ -120,15 +158,21 @@ class Encoding:
         return self.formula.any_of(known) if known else None
 
     def limit_spread(self, spread: int, guard: Sequence[int] = ()) -> None:
-        """Everybody's number of breaks lies in one of the ranges [m, m + spread] for some m ≥ 0."""
-        ends = [self.break_ends(person) for person in range(self.placements.problem.n_people)]
-        lowest = min(map(len, ends))
-        ranges = [self.formula.variable() for _ in range(lowest + 1)]
-        self.formula.add(*ranges, *(-literal for literal in guard))
-        for fewest, chosen in enumerate(ranges):
-            for literals in ends:
-                self.formula.at_most(literals, fewest + spread, [chosen])
-                self.formula.at_least(literals, fewest, [chosen])
+        """No two people's numbers of breaks differ by more: whoever has m + `spread` demands that everybody has m."""
+        people = range(self.placements.problem.n_people)
+        lowest = min(map(self.most_breaks, people))
+        for fewest in range(1, lowest + 1):
+            everybody = self.formula.variable()
+            for person in people:
+                self.formula.at_least(self.break_ends(person), fewest, [everybody])
+                self._hold_breaks(person, fewest + spread - 1, [-everybody, *guard])
+        for person in people:
+            self._hold_breaks(person, lowest + spread, guard)
+
+    def _hold_breaks(self, person: int, most: int, guard: Sequence[int]) -> None:
+        """A person has at most so many breaks; nothing needs saying where no plan gives the person more."""
+        if self.most_breaks(person) > most:
+            self.formula.at_most(self.break_ends(person), most, guard)
 
     def idle(self) -> list[int]:
         """Return the literals that count breaks."""

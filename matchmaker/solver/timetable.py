@@ -76,10 +76,8 @@ def solve_timetable(
     found
         Is told each better plan and the bounds so far.
     """
-    encoding = Encoding(placements, Clauses(len(placements)))
+    encoding = Encoding(placements, Clauses(len(placements)), given)
     encoding.hold_rules()
-    if given:
-        encoding.hold_pairs()
     softs = {name: getattr(encoding, name)() for name in objectives}
     with Search(encoding.formula, effort) as search:
         chosen = start
