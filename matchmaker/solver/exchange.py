@@ -1,33 +1,42 @@
-r"""Fewer breaks and changes of room at unchanged pairs: exchanges between two slots.
+r"""Fewer breaks, changes of room and moves at unchanged pairs: exchanges of chains between two slots.
 
-Take the meetings of two slots as the edges of a graph on the people. Each connected component (a Kempe chain) can move
-over as a whole: its meetings of the one slot go to the other and back, and nobody meets twice at a time. Every person
-is in one component only, so that the breaks gained add up over the components; which components to exchange is a small
-integer program whose rows are what the exchange does to the rows of the rules. De Werra used such exchanges to balance
-edge colourings (*Equitable colorations of graphs*, 1971).
+All pairs of slots take turns, in an order drawn by chance, for a number of rounds. An exchange of chains (`chains`)
+that the rules allow (`balance`) is taken if it is lexicographically better. Where breaks count, a shorter wait breaks
+ties: breaks vanish only after they have shrunk, so that this leads further than breaks alone.
+
+Before these *cold* rounds come *warm* ones, after simulated annealing (Kirkpatrick, Gelatt and Vecchi, *Optimization by
+simulated annealing*, 1983): a chain may also cost a little, by chance and less and less. Each objective has its own
+warm rounds, in which the objectives before it may not get worse. Whatever the chance does, the plan returned is not
+worse than the plan given.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
-from matchmaker.solver.arrays import Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Bools, Ints, bools, ints
+from matchmaker.solver.balance import choose
+from matchmaker.solver.chains import WAITING, Chains, Twins, chains_of, change_of_breaks, gains
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.highs import Program, run
 from matchmaker.solver.placements import Placements
-from matchmaker.solver.rows import stack
-from matchmaker.solver.rules import rule_rows
-from matchmaker.solver.values import better, break_counts, objective_values, room_changes_by_person, still_possible
+from matchmaker.solver.rooms import assign_rooms
+from matchmaker.solver.schedule import Schedule
+from matchmaker.solver.values import break_counts, room_changes
 
-MOST_ROUNDS = 8
-NODES = 50
+COLD_ROUNDS = 6
+FEWEST_WARM_ROUNDS, MOST_WARM_ROUNDS = 2, 24
+WARM_WORK = 6_000_000
+"""About how many meetings are looked at in all warm rounds, each meeting once for each other slot."""
+OF_PLACES = frozenset({"rooms", "moves"})
+"""Objectives that depend on the session of a slot, not on the slot alone."""
+SCALE = 1000
+"""Costs of warm rounds are whole numbers of thousandths."""
 
 
 def exchange_slots(placements: Placements, chosen: Ints, objectives: tuple[str, ...], effort: Effort) -> Ints:
-    """Return a plan with the same pairs that is at least as good in every objective's order.
+    """Return a plan with the same pairs that is lexicographically better, or the plan given.
 
     Parameters
     ----------
@@ -38,131 +47,113 @@ def exchange_slots(placements: Placements, chosen: Ints, objectives: tuple[str, 
     objectives
         ``idle``, ``rooms`` or ``moves`` in the order of their importance.
     effort
-        The limits of the run.
+        The limits of the run, and the seed.
+
+    Returns
+    -------
+    ndarray
+        Indices of the chosen placements, ordered, shape of `chosen`.
     """
-    exchange = _Exchange(placements, objectives, effort)
-    rng = np.random.default_rng(effort.seed)
-    for _ in range(MOST_ROUNDS):
-        before = chosen
-        pairs = list(combinations(np.unique(placements.start).tolist(), 2))
-        for index in rng.permutation(len(pairs)):
-            if effort.over():
-                return chosen
-            chosen = exchange.between(chosen, *pairs[index])
-        if np.array_equal(chosen, before):
-            break
-    return chosen
+    search = _Search(placements, np.sort(chosen), objectives, effort)
+    for depth in range(len(objectives)):
+        search.improve(depth)
+    return ints(np.sort(search.schedule.place))
 
 
 @dataclass(eq=False)
-class _Exchange:
+class _Search:
+    """A plan on its way to a better one."""
+
     placements: Placements
+    chosen: Ints
     objectives: tuple[str, ...]
     effort: Effort
 
     def __post_init__(self) -> None:
-        matrix, self.lower, self.upper = stack(rule_rows(self.placements), len(self.placements))
-        self.by_column = sparse.csc_array(matrix)
-        problem = self.placements.problem
-        possible = still_possible(problem)
-        current = zip(problem.current_pair[possible], problem.current_session[possible], strict=True)
-        found = [self.placements.find(int(pair), int(session)) for pair, session in current]
-        self.in_force = ints([index for index in found if index is not None])
+        self.schedule = Schedule(self.placements, self.chosen.copy())
+        self.twins = Twins(self.placements)
+        self.rng = np.random.default_rng(self.effort.seed)
+        self.slots = list(combinations(np.unique(self.placements.start).tolist(), 2))
 
-    def between(self, chosen: Ints, one: int, other: int) -> Ints:
-        """Exchange the components between two slots that make the plan better."""
-        starts = self.placements.start[chosen]
-        moving = chosen[((starts == one) | (starts == other)) & (self.placements.length[chosen] == 1)]
-        target = self._counterparts(moving, one, other)
-        if not len(moving):
-            return chosen
-        component = self._components(moving)
-        count = int(component.max()) + 1
-        movable = np.bincount(component, weights=target < 0, minlength=count) == 0
-        gain = self._gain(chosen, moving, target, component, count)
-        useful = ints(np.flatnonzero(movable))
-        if not (gain[useful] < 0).any():
-            return chosen
-        taken = self._choose(chosen, moving, target, component, useful, gain)
-        moved = np.isin(component, taken)
-        after = np.sort(np.concatenate([np.setdiff1d(chosen, moving[moved]), target[moved]]))
-        return after if self._is_better(after, chosen) else chosen
+    def improve(self, depth: int) -> None:
+        """Run the warm rounds of one objective, then cold rounds; undo them if they made the plan worse."""
+        place, value = self.schedule.place.copy(), self._values()
+        work = max(1, len(self.slots) * len(place))
+        rounds = int(np.clip(WARM_WORK // work, FEWEST_WARM_ROUNDS, MOST_WARM_ROUNDS))
+        for number in range(rounds):
+            self._round(depth, 1.0 - number / rounds)
+        for _ in range(COLD_ROUNDS):
+            moved = self._round(depth, 0.0)
+            if set(self.objectives) & OF_PLACES:
+                moved |= assign_rooms(self.schedule, self.objectives, self.effort)
+            if not moved:
+                break
+        if self._values() > value:
+            self.schedule.move(ints(np.arange(len(place))), place)
 
-    def _counterparts(self, moving: Ints, one: int, other: int) -> Ints:
-        """Return each pair's placement in the other slot: of the same theme, if possible in the same room; −1: none."""
-        problem, placements = self.placements.problem, self.placements
-        found = np.full(len(moving), -1)
-        for index, placement in enumerate(moving):
-            pair, session = placements.pair[placement], placements.session[placement]
-            begin, end = np.searchsorted(placements.pair, [pair, pair + 1])
-            goal = other if placements.start[placement] == one else one
-            choices = np.arange(begin, end)
-            fits = (placements.start[choices] == goal) & (placements.length[choices] == 1)
-            fits &= problem.session_theme[placements.session[choices]] == problem.session_theme[session]
-            choices = choices[fits]
-            if len(choices):
-                same_room = problem.session_room[placements.session[choices]] == problem.session_room[session]
-                found[index] = choices[int(np.argmax(same_room))]
-        return ints(found)
+    def _round(self, depth: int, warmth: float) -> bool:
+        """Exchange between all pairs of slots; return whether anything moved."""
+        moved = False
+        for index in self.rng.permutation(len(self.slots)):
+            if self.effort.over():
+                return False
+            chains = chains_of(self.schedule, self.twins, *self.slots[index])
+            cost = self._warm_cost(chains, depth, warmth) if warmth else self._cold_cost(chains)
+            taken = choose(self.schedule, chains, cost, self._allowed(chains))
+            moves = np.isin(chains.chain, taken)
+            self.schedule.move(chains.meeting[moves], chains.target[moves])
+            moved |= bool(moves.any())
+        return moved
 
-    def _components(self, moving: Ints) -> Ints:
-        people = self.placements.people[moving]
-        names, index = np.unique(people, return_inverse=True)
-        index = index.reshape(-1, 2)
-        graph = sparse.csr_array((np.ones(len(index)), (index[:, 0], index[:, 1])), shape=(len(names), len(names)))
-        label = connected_components(graph, directed=False)[1]
-        return ints(np.unique(label[index[:, 0]], return_inverse=True)[1])
+    def _cold_cost(self, chains: Chains) -> Ints:
+        """Return what exchanging each chain costs, all objectives in their order and the wait last."""
+        guide = (WAITING,) if "idle" in self.objectives else ()
+        return one_number(gains(self.schedule, chains, (*self.objectives, *guide)))
 
-    def _gain(self, chosen: Ints, moving: Ints, target: Ints, component: Ints, count: int) -> Floats:
-        """Return what exchanging each component adds to the objectives, the earlier ones weighing more."""
-        placements, problem = self.placements, self.placements.problem
-        possible = target >= 0
-        after = np.concatenate([np.setdiff1d(chosen, moving[possible]), target[possible]])
-        of_person = np.full(problem.n_people, -1)
-        of_person[placements.people[moving].reshape(-1)] = np.repeat(component, 2)
-        total = np.zeros(count)
-        for name in self.objectives:
-            total *= 1000.0
-            if name == "moves":
-                left = np.isin(moving, self.in_force).astype(np.float64) - np.isin(target, self.in_force)
-                total += np.bincount(component, weights=left, minlength=count)
-                continue
-            counted = break_counts if name == "idle" else room_changes_by_person
-            change = counted(problem, placements.pair[after], placements.session[after]) - counted(
-                problem, placements.pair[chosen], placements.session[chosen]
-            )
-            known = of_person >= 0
-            total += np.bincount(of_person[known], weights=change[known], minlength=count)
-        return floats(total)
+    def _warm_cost(self, chains: Chains, depth: int, warmth: float) -> Ints:
+        """Return the cost up to the objective at `depth`, this one together with its wait and with chance."""
+        gain = gains(self.schedule, chains, self.objectives[: depth + 1])
+        worth = 2.0 * gain[depth] + warmth * np.log1p(-self.rng.random(chains.count))
+        if self.objectives[depth] == "idle":
+            worth += gains(self.schedule, chains, (WAITING,))[0]
+        return one_number(np.concatenate([gain[:depth], ints(np.rint(SCALE * worth))[None]]))
 
-    def _choose(self, chosen: Ints, moving: Ints, target: Ints, component: Ints, useful: Ints, gain: Floats) -> Ints:
-        """Return the components to exchange, so that all rows still hold."""
-        activity = floats(self.by_column[:, chosen].sum(axis=1)).reshape(-1)
-        member = np.isin(component, useful)
-        column = np.searchsorted(useful, component[member])
-        size = (int(member.sum()), len(useful))
-        which = sparse.csc_array((np.ones(size[0]), (np.arange(size[0]), column)), shape=size)
-        change = sparse.csc_array((self.by_column[:, target[member]] - self.by_column[:, moving[member]]) @ which)
-        change.eliminate_zeros()
-        rows = np.unique(change.indices)
-        program = Program(
-            gain[useful],
-            sparse.csc_array(change[rows]),
-            (self.lower - activity)[rows],
-            (self.upper - activity)[rows],
-            np.zeros(len(useful)),
-            np.ones(len(useful)),
-            np.ones(len(useful), dtype=np.bool_),
-        )
-        outcome = run(program, self.effort, nodes=NODES)
-        return ints([]) if outcome.x is None else useful[outcome.x > 0.5]
+    def _values(self) -> tuple[float, ...]:
+        """Return the value of each objective; of moves, all but for a constant."""
+        problem, place = self.schedule.problem, self.schedule.place
+        meetings = self.placements.pair[place], self.placements.session[place]
+        value: dict[str, Callable[[], float]] = {
+            "idle": lambda: int(break_counts(problem, *meetings).sum()),
+            "rooms": lambda: room_changes(problem, *meetings),
+            "moves": lambda: -int(self.schedule.in_force[place].sum()),
+        }
+        return tuple(value[name]() for name in self.objectives)
 
-    def _is_better(self, after: Ints, chosen: Ints) -> bool:
-        """Return whether the exchange gains, and keeps the rule that the rows do not hold: the spread of breaks."""
-        placements, problem = self.placements, self.placements.problem
-        pair, session = placements.pair[after], placements.session[after]
+    def _allowed(self, chains: Chains) -> Bools:
+        """Return which chains may move as far as the spread of breaks is concerned, which is no row."""
+        problem, placements = self.schedule.problem, self.placements
         spread = problem.max_break_spread
-        if spread is not None and int(np.ptp(break_counts(problem, pair, session))) > spread:
-            return False
-        value = objective_values(problem, placements.pair[chosen], placements.session[chosen])
-        return better(problem, objective_values(problem, pair, session), value)
+        if spread is None:
+            return chains.movable
+        place = self.schedule.place
+        now = break_counts(problem, placements.pair[place], placements.session[place])
+        fewest = max(0, int(now.max()) - spread)
+        after = now[chains.person] + change_of_breaks(self.schedule, chains)
+        outside = (after < fewest) | (after > fewest + spread)
+        return bools(chains.movable & (chains.sum_of_people(ints(outside)) == 0))
+
+
+def one_number(gain: Ints) -> Ints:
+    """Return one number for each column, shape (C,); they and sums of two compare with 0 as the columns do in order.
+
+    Parameters
+    ----------
+    gain
+        Whole numbers, the more important ones first, shape (k, C).
+    """
+    total = np.zeros(gain.shape[1], dtype=np.int64)
+    weight = 1
+    for level in gain[::-1]:
+        total += weight * level
+        weight = 1 + 2 * int(np.abs(total).max(initial=0))
+    return total

@@ -1,15 +1,16 @@
 """Exchanges between slots: same pairs, all rules kept, never worse, and better where there is something to gain."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
 from matchmaker.solver.arrays import Ints, ints
-from matchmaker.solver.assign import solve_by_stages
-from matchmaker.solver.beginning import beginning
 from matchmaker.solver.exchange import exchange_slots
 from matchmaker.solver.placements import Placements, allowed_placements
+from matchmaker.solver.problem import Problem
+from matchmaker.solver.solve import solve
 from matchmaker.solver.values import better, objective_values
 from tests.instances import event, pair, session
 from tests.oracle import optimum
@@ -24,13 +25,19 @@ def values(placements: Placements, chosen: Ints) -> dict[str, float]:
     return objective_values(placements.problem, placements.pair[chosen], placements.session[chosen])
 
 
-def staged(document: Document) -> tuple[Placements, Ints]:
-    """Return the placements of the pairs that meet in a plan by stages, and that plan."""
-    placements = allowed_placements(problem_of(document | {"objective": ["weight"]}))
-    chosen = solve_by_stages(placements, effort(), beginning(placements)).placements
-    inside = np.isin(placements.pair, placements.pair[chosen])
-    part = Placements(problem_of(document), placements.pair[inside], placements.session[inside])
-    return part, ints(np.searchsorted(np.flatnonzero(inside), chosen))
+def planned(problem: Problem) -> tuple[Placements, Ints]:
+    """Return the placements of the pairs of a plan for the weight alone, and that plan."""
+    answer = solve(replace(problem, objective=("weight",)), effort())
+    met = np.isin(np.arange(problem.n_pairs), answer.pair)
+    allowed = allowed_placements(replace(problem, forbidden=problem.forbidden | ~met))
+    placements = Placements(problem, allowed.pair, allowed.session)
+    return placements, held(placements, answer.pair, answer.session)
+
+
+def held(placements: Placements, pairs: Ints, sessions: Ints) -> Ints:
+    """Return the placements of meetings, in order."""
+    found = [placements.find(int(pair), int(session)) for pair, session in zip(pairs, sessions, strict=True)]
+    return ints(sorted(index for index in found if index is not None))
 
 
 def with_current(document: Document, number: int) -> Document:
@@ -49,7 +56,7 @@ def with_current(document: Document, number: int) -> Document:
 @pytest.mark.parametrize("number", range(3))
 def test_an_exchange_keeps_pairs_and_rules_and_makes_nothing_worse(number: int, objective: tuple[str, ...]) -> None:
     document = with_current(mid_sized(number, objective=objective), number)
-    placements, before = staged(document)
+    placements, before = planned(problem_of(document))
     after = exchange_slots(placements, before, objective, effort())
     assert sorted(placements.pair[after]) == sorted(placements.pair[before])
     assert rules_broken(document, stated(document, placements.pair[after], placements.session[after])) == set()
@@ -59,7 +66,7 @@ def test_an_exchange_keeps_pairs_and_rules_and_makes_nothing_worse(number: int, 
 @pytest.mark.parametrize("name", ["idle", "rooms", "moves"])
 def test_an_exchange_gains_on_a_mid_sized_event(name: str) -> None:
     document = with_current(mid_sized(0, objective=(name,)), 0)
-    placements, before = staged(document)
+    placements, before = planned(problem_of(document))
     after = exchange_slots(placements, before, (name,), effort())
     assert values(placements, after)[name] < values(placements, before)[name]
 
@@ -77,8 +84,8 @@ def test_an_exchange_keeps_every_rule_of_random_tiny_events() -> None:
         placements = allowed_placements(problem_of(asked))
         pairs = {frozenset((pair["a"], pair["b"])): index for index, pair in enumerate(asked["pairs"])}
         sessions = {session["id"]: index for index, session in enumerate(asked["sessions"])}
-        found = [placements.find(pairs[frozenset((a, b))], sessions[held]) for a, b, held in best.meetings]
-        chosen = ints(sorted(index for index in found if index is not None))
+        two = ints([pairs[frozenset((a, b))] for a, b, _ in best.meetings])
+        chosen = held(placements, two, ints([sessions[place] for _, _, place in best.meetings]))
         after = exchange_slots(placements, chosen, names, effort())
         plan = stated(asked, placements.pair[after], placements.session[after])
         assert rules_broken(asked, plan) == set()
@@ -104,13 +111,12 @@ def two_squares(*, spread: int | None) -> Document:
 @pytest.mark.parametrize(("spread", "breaks"), [(None, 4), (1, 4), (0, 8)])
 def test_an_exchange_that_would_widen_the_spread_of_breaks_too_far_is_left_out(spread: int | None, breaks: int) -> None:
     placements = allowed_placements(problem_of(two_squares(spread=spread)))
-    held = [placements.find(index, 0 if index % 4 < 2 else 2) for index in range(8)]
-    before = ints([index for index in held if index is not None])
+    before = held(placements, ints(np.arange(8)), ints([0, 0, 2, 2, 0, 0, 2, 2]))
     after = exchange_slots(placements, before, ("idle",), effort())
     assert (values(placements, before)["idle"], values(placements, after)["idle"]) == (8, breaks)
 
 
 def test_an_exchange_stops_at_once_when_it_is_told_to() -> None:
-    placements, before = staged(mid_sized(0, objective=("idle",)))
+    placements, before = planned(problem_of(mid_sized(0, objective=("idle",))))
     after = exchange_slots(placements, before, ("idle",), effort(cancelled=lambda: True))
     assert after.tolist() == before.tolist()
