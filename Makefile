@@ -42,7 +42,7 @@ lint: $(VENV)/.dev  ## Style, types and the contracts between the layers
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev  ## Speed against named references, on demand
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 bars: $(VENV)/.dev  ## The long forms of the bars, on demand
 	MATCHMAKER_BARS=long $(BIN)/python -m pytest -n auto -m bars $(PYTEST_ARGS)

@@ -1,47 +1,81 @@
-"""``make bench``: this solver beside what a user would pick instead, in the same run, as a Markdown table.
+"""``make bench``: measure this solver beside what a user would pick instead, and write the report of it.
 
-Every measurement is a process of its own, one after the other. Shares and ratios are what counts; seconds are this
-machine's. ``python -m tests.benchmarks 50 100`` chooses the sizes, ``--time-limit`` the seconds that each may take.
+Without options some minutes of measurements are renewed; ``--full`` renews everything up to 10,000 × 10,000 people,
+``--parts`` all of some parts. New measurements take the place of those of the same family, size, seed and method; the
+others stay, and the report is built from all of them. ``--to`` names another folder than the documentation's, for
+trying ``--sizes`` and ``--time-limit``.
 """
 
 import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.benchmarks.events import Shape, draw_event
-from tests.benchmarks.measuring import OURS, Measured, measure
-from tests.benchmarks.rivals import RIVALS
+from tests.benchmarks.machine import this_machine
+from tests.benchmarks.measuring import Laboratory
+from tests.benchmarks.plan import PLAN, Extent, subjects
+from tests.benchmarks.processes import ROOT
+from tests.benchmarks.records import Measured, Records
+from tests.benchmarks.runs import QUICK_RUNS, RUNS
+
+PARTS = sorted(PLAN.keys() | RUNS.keys())
+MEASURED, PAGE = "benchmarks.json", "benchmarks.md"
 
 
 def main() -> None:
-    """Measure every method on every size and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="*", type=int, default=[50, 100, 200], help="people on each side")
-    parser.add_argument("--time-limit", type=float, default=60.0, help="seconds for each measurement")
-    given = parser.parse_args()
-    print("| people | pairs | method | weight | below the bound | proven | seconds | times ours | MB |")  # noqa: T201
-    print("|---|---|---|---|---|---|---|---|---|")  # noqa: T201
-    for size in given.sizes:
-        shape = Shape(size, size)
-        measured = [measure(method, shape, given.time_limit) for method in (OURS, *RIVALS)]
-        for one in measured:
-            print(_row(shape, one, measured[0]), flush=True)  # noqa: T201
+    """Measure what is asked for, keeping each figure as soon as it is there, and write the report."""
+    given = _arguments()
+    folder: Path = given.to
+    folder.mkdir(parents=True, exist_ok=True)
+    records = Records() if given.fresh else Records.read(folder / MEASURED)
+    key, described = this_machine()
+    records.machines[key] = described
+    parts = [] if given.page else given.parts or PARTS
+    extent = Extent(bool(given.full or given.parts), tuple(given.sizes), given.time_limit)
+    with tempfile.TemporaryDirectory() as scratch:
+        for part in parts:
+            for found in _measured(part, Laboratory(Path(scratch), key), extent):
+                records.take(found)
+                records.write(folder / MEASURED)
+                print(_line(found), flush=True)  # noqa: T201
+    _report(records, folder)
 
 
-def _row(shape: Shape, one: Measured, ours: Measured) -> str:
-    top = ours.bound or ours.weight
-    below = f"{(top - one.weight) / top:.4%}"
-    proven = "yes" if one.bound is not None and one.bound == one.weight else "–"
-    cells = [
-        f"{shape.hosts} × {shape.visitors}",
-        str(draw_event(shape).n_pairs),
-        one.method,
-        f"{one.weight:.0f}",
-        below,
-        proven,
-        f"{one.seconds:.2f}",
-        f"{one.seconds / ours.seconds:.1f}",
-        f"{one.memory_mb:.0f}",
-    ]
-    return "| " + " | ".join(cells) + " |"
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("--full", action="store_true", help="everything, up to 10,000 × 10,000 people")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=[], help="all of these parts")
+    parser.add_argument("--sizes", nargs="+", type=int, default=[], help="people on the larger side, for every part")
+    parser.add_argument("--time-limit", type=float, metavar="S", help="seconds for each measurement")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument("--page", action="store_true", help="measure nothing, only write the report")
+    parser.add_argument("--to", type=Path, default=ROOT / "docs", help="folder of measurements and report")
+    return parser.parse_args()
+
+
+def _measured(part: str, laboratory: Laboratory, extent: Extent) -> Iterator[Measured]:
+    for subject in subjects(part, extent):
+        yield laboratory.measure(subject)
+    if extent.whole or extent.sizes or part in QUICK_RUNS:
+        for several in RUNS.get(part, ()):
+            yield from several(laboratory, extent)
+
+
+def _line(found: Measured) -> str:
+    """Return a measurement as one line of the log."""
+    numbers = {"weight": found.weight, "bound": found.bound, "MB": found.memory_mb, **found.extra}
+    told = " ".join(f"{name} {number:,.10g}" for name, number in numbers.items() if number is not None)
+    what = f"{found.part}: {found.family} {found.hosts} × {found.visitors}, seed {found.seed}, {found.method}"
+    return f"{what}: {found.seconds:.2f} s {told} {found.words}"
+
+
+def _report(records: Records, folder: Path) -> None:
+    # Imported here, after measuring: what this process holds counts as the least that any measured process took.
+    from tests.benchmarks.page import page  # noqa: PLC0415
+    from tests.benchmarks.plots import draw_plots  # noqa: PLC0415
+
+    drawn = draw_plots(records, folder / "img")
+    (folder / PAGE).write_text(page(records, drawn), encoding="utf-8")
 
 
 if __name__ == "__main__":

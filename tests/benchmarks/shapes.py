@@ -41,7 +41,7 @@ class Shape:
     worth
         What weights come from: ``similarity`` in a latent space, tight ``clusters`` there, or ``equal`` weights.
     guaranteed
-        Guaranteed number of meetings of each person.
+        Guaranteed number of meetings of each person who wants as many.
     long
         Share of the sessions whose meetings fill two slots.
     interpreted

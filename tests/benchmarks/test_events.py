@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from matchmaker.solver.arrays import Floats, Ints
+from matchmaker.solver.arrays import Floats, Ints, floats
 from matchmaker.solver.problem import NO_LIMIT, Problem
 from tests.benchmarks.events import SHAPES, draw_event, shape
 
@@ -23,7 +23,7 @@ def all_bytes(problem: Problem) -> list[object]:
 
 def shares_of_tables(problem: Problem) -> Floats:
     of_theme = np.bincount(problem.session_theme, problem.session_tables)
-    return of_theme / of_theme.sum()
+    return floats(of_theme / of_theme.sum())
 
 
 def candidates(problem: Problem) -> Ints:
