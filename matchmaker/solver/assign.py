@@ -10,21 +10,25 @@ Every step works on the rows of the whole model, so that each intermediate plan 
 pairs that must meet count as an objective before all others until they do. Work is counted in rounds, not seconds.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
 from matchmaker.solver.arrays import Bools, Floats, Ints, bools, ints
 from matchmaker.solver.greedy import fill_greedily
+from matchmaker.solver.lookahead import fill_looking_ahead
 from matchmaker.solver.replan import Replanning, stage_objectives
 from matchmaker.solver.selection import Bounds, Guide, Selection
 from matchmaker.solver.values import meeting_counts
 from matchmaker.solver.wishes import build_model
 
 ONE_SLOT_CANDIDATES, TWO_SLOT_CANDIDATES = 3.0, 1.5
-MOST_PASSES, MOST_TWO_SLOT_ROUNDS = 3, 120
+MOST_PASSES = 3
+LARGEST_GROUP, MOST_COLUMNS, LEAST_GROUPS, MOST_GROUPS = 3, 1_500_000, 66, 120
+TIMED_CANDIDATES = 2.0
+LOOK_AHEAD_GAP, LOOK_AHEAD_PLACEMENTS, AHEAD_CANDIDATES = 3e-4, 150_000, 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +66,7 @@ def solve_by_stages(selection: Selection, start: Ints | None = None) -> Staged:
     if selection.guide is not None:
         _construct(plan, selection.guide)
         effort.tell("construct", plan.value, bounds.bound)
-        _polish(plan, selection.guide, bounds)
+        _polish(plan, selection, selection.guide)
     if not _closed(plan, bounds):
         plan.take_if_better(fill_greedily(placements, plan.chosen, effort))
     return Staged(plan.chosen, bounds.final(plan.value), plan.missing)
@@ -101,17 +105,42 @@ def _urgency(plan: Replanning, open_: Bools, left: Ints) -> Floats:
     return cost
 
 
-def _polish(plan: Replanning, guide: Guide, bounds: Bounds) -> None:
+def _polish(plan: Replanning, selection: Selection, guide: Guide) -> None:
     """Stage C: plan one slot, then two slots at a time anew, until nothing is gained or the rounds are used up."""
-    one, two = guide.candidates(ONE_SLOT_CANDIDATES), guide.candidates(TWO_SLOT_CANDIDATES)
+    bounds = selection.bounds
     slots = np.unique(plan.model.placements.start)
+    _replan_each_slot(plan, slots, guide.candidates(ONE_SLOT_CANDIDATES), bounds)
+    _look_ahead(plan, slots, guide, bounds)
+    if not _closed(plan, bounds, LOOK_AHEAD_GAP) and not plan.effort.over():
+        timed = bounds.tighten(selection.opened, guide.pairs(bounds.program, TIMED_CANDIDATES))
+        plan.effort.tell("bound", plan.value, bounds.bound)
+        if timed is not None:
+            guide = replace(guide, reduced=timed.reduced_of(selection.placements))
+    _replan_groups(plan, slots, guide.candidates(TWO_SLOT_CANDIDATES), bounds)
+
+
+def _replan_each_slot(plan: Replanning, slots: Ints, candidates: Bools, bounds: Bounds) -> None:
     for _ in range(MOST_PASSES):
-        gained = [_replan_slots(plan, (int(slot),), one, bounds) for slot in _most_spare_first(plan, slots)]
+        gained = [
+            _replan_slots(plan, (int(slot),), candidates, bounds).gained for slot in _most_spare_first(plan, slots)
+        ]
         if not any(gained):
             break
-    if len(slots) > 1:
-        for pair in _slot_pairs(plan, slots):
-            _replan_slots(plan, pair, two, bounds)
+
+
+def _look_ahead(plan: Replanning, slots: Ints, guide: Guide, bounds: Bounds) -> None:
+    """Fill the slots a second time, each with the later ones in view, where the first time left much to gain."""
+    if _closed(plan, bounds, LOOK_AHEAD_GAP) or len(slots) < 2:
+        return
+    candidates = guide.candidates(AHEAD_CANDIDATES) | plan.problem.must[plan.model.placements.pair]
+    if candidates.sum() > LOOK_AHEAD_PLACEMENTS:
+        return
+    second = Replanning(plan.model, plan.effort, plan.begun)
+    fill_looking_ahead(second, candidates)
+    plan.effort.tell("look ahead", plan.value, bounds.bound)
+    _replan_each_slot(second, slots, guide.candidates(ONE_SLOT_CANDIDATES), bounds)
+    plan.take_if_better(second.chosen)
+    plan.effort.tell("polish", plan.value, bounds.bound)
 
 
 def _most_spare_first(plan: Replanning, slots: Ints) -> Ints:
@@ -121,23 +150,39 @@ def _most_spare_first(plan: Replanning, slots: Ints) -> Ints:
     return slots[np.argsort((used - seats)[slots], kind="stable")]
 
 
-def _slot_pairs(plan: Replanning, slots: Ints) -> Iterator[tuple[int, int]]:
-    """Yield pairs of slots in a random order, as many as the rounds allow, until a whole round gains nothing."""
+def _replan_groups(plan: Replanning, slots: Ints, candidates: Bools, bounds: Bounds) -> None:
+    """Plan two slots at a time anew, then three, as long as it gains and the columns looked at are not too many.
+
+    Groups come in a random order; a size is left when a whole round of its groups has gained nothing.
+    """
     rng = np.random.default_rng(plan.effort.seed)
-    pairs = list(combinations(slots.tolist(), 2))
-    rounds = 0
-    while rounds < MOST_TWO_SLOT_ROUNDS:
-        before = plan.value
-        for index in rng.permutation(len(pairs))[: MOST_TWO_SLOT_ROUNDS - rounds]:
-            rounds += 1
-            yield pairs[index]
-        if plan.value == before:
-            return
+    columns = 0
+    for size in range(2, min(LARGEST_GROUP, len(slots)) + 1):
+        groups = list(combinations(slots.tolist(), size))
+        gained, rounds = True, 0
+        while gained and (columns < MOST_COLUMNS or rounds < LEAST_GROUPS) and not plan.effort.over():
+            before = plan.value
+            for index in rng.permutation(len(groups))[:MOST_GROUPS]:
+                if _closed(plan, bounds) or plan.effort.over():
+                    return
+                columns += _replan_slots(plan, groups[index], candidates, bounds).columns
+                rounds += 1
+                if columns >= MOST_COLUMNS and rounds >= LEAST_GROUPS:
+                    return
+            gained = plan.value != before
 
 
-def _replan_slots(plan: Replanning, slots: tuple[int, ...], candidates: Bools, bounds: Bounds) -> bool:
+@dataclass(frozen=True)
+class _Tried:
+    """What planning some slots anew came to: whether the plan got better, and how many columns were looked at."""
+
+    gained: bool
+    columns: int
+
+
+def _replan_slots(plan: Replanning, slots: Sequence[int], candidates: Bools, bounds: Bounds) -> _Tried:
     if plan.effort.over() or _closed(plan, bounds):
-        return False
+        return _Tried(gained=False, columns=0)
     placements = plan.model.placements
     end = placements.start + placements.length
     inside = np.any([(placements.start <= slot) & (end > slot) for slot in slots], axis=0)
@@ -146,10 +191,11 @@ def _replan_slots(plan: Replanning, slots: tuple[int, ...], candidates: Bools, b
     elsewhere = np.zeros(plan.problem.n_pairs, dtype=np.bool_)
     elsewhere[placements.pair[here & ~inside]] = True
     useful = candidates | here | plan.problem.must[placements.pair] | _of_people_below(plan)[placements.pair]
-    gained = plan.replan(ints(np.flatnonzero(inside & useful & ~elsewhere[placements.pair])))
+    free = ints(np.flatnonzero(inside & useful & ~elsewhere[placements.pair]))
+    gained = plan.replan(free)
     if gained:
         plan.effort.tell("polish", plan.value, bounds.bound)
-    return gained
+    return _Tried(gained, len(free))
 
 
 def _of_people_below(plan: Replanning) -> Bools:
@@ -158,14 +204,14 @@ def _of_people_below(plan: Replanning) -> Bools:
     return bools((counts < plan.problem.min_meetings)[plan.problem.pair_people].any(axis=1))
 
 
-def _closed(plan: Replanning, bounds: Bounds) -> bool:
+def _closed(plan: Replanning, bounds: Bounds, near: float = 1e-12) -> bool:
     """Return whether every staged objective has reached its bound, or the weight the gap that was asked for."""
     if plan.missing:
         return False
     for name in stage_objectives(plan.problem):
         bound = bounds.bound.get(name, 0.0)
         gap = abs(bound - plan.value[name])
-        allowed = max(plan.effort.gap, 1e-12) * abs(bound) if name == "weight" else 0.0
+        allowed = max(plan.effort.gap, near) * abs(bound) if name == "weight" else 0.0
         if gap > allowed:
             return False
     return True

@@ -7,16 +7,18 @@ side. The best price of a pair, given all others, is known: the largest reduced 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from matchmaker.solver.aggregate import Aggregated, column_gains
 from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.prices import likely_columns
+from matchmaker.solver.prices import best_columns, likely_columns
 from matchmaker.solver.rows import Rows
-from matchmaker.solver.sifting import Sifted, sift
+from matchmaker.solver.sifting import sift
 
 LAZY = frozenset({"pair_once", "slots"})
 OF_ONE_PAIR = frozenset({"pair_once", "must"})
@@ -43,6 +45,10 @@ class Relaxed:
     bound: float
     share: Floats
     reduced: Floats
+
+    def best(self, times: float) -> Bools:
+        """Return which columns have the largest reduced weights, `times` as many as are selected, shape (n,)."""
+        return best_columns(self.reduced, times * (self.share > 0.5).sum())
 
 
 def relax(program: Aggregated, objective: str, held: dict[str, float], effort: Effort) -> Relaxed | None:
@@ -71,13 +77,15 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     found = sift(blocks, LAZY, gain, column_upper, _columns_to_begin_with(program), effort)
     if found is None:
         return None
-    prices, reduced = _with_best_pair_prices(program, blocks, found, gain)
+    size = len(program.pair)
+    kept = _without_pair_prices(blocks, usable(found.prices, found.lower, found.upper))
+    reduced = floats(gain - found.matrix.T @ kept)
+    prices = close_pairs(blocks, kept, found.matrix, gain, program.pair, size)
     closed = gain - found.matrix.T @ prices
     # Each reduced gain is a sum of a few terms; what rounding can have taken from it is given back.
     rounding = 16 * EPSILON * (np.abs(gain) + abs(found.matrix).T @ np.abs(prices))
     top = weak_duality_bound(prices, found.lower, found.upper, floats(closed + rounding), column_upper)
     bound = top if objective == "weight" else float(np.ceil(-top - 1e-6))
-    size = len(program.pair)
     return Relaxed(max(0.0, bound), found.point[:size], reduced[:size])
 
 
@@ -110,26 +118,44 @@ def _held_rows(program: Aggregated, held: dict[str, float]) -> list[Rows]:
     return blocks
 
 
-def _with_best_pair_prices(
-    program: Aggregated, blocks: list[Rows], found: Sifted, gain: Floats
-) -> tuple[Floats, Floats]:
-    """Return usable prices with the best ones of the rows on single pairs, and the reduced gains without these."""
+def close_pairs(
+    blocks: Sequence[Rows], prices: Floats, matrix: sparse.csc_array, gain: Floats, pair: Ints, size: int
+) -> Floats:
+    """Return prices with the best ones of the rows on single pairs, given all others.
+
+    Parameters
+    ----------
+    blocks
+        The first rows of the program; those on single pairs are among them.
+    prices
+        A price for each row, shape (m,).
+    matrix, gain
+        Rows and gains of the columns, shapes (m, n) and (n,).
+    pair, size
+        Pair of each of the first `size` columns.
+    """
     of_pair = bools(np.repeat([b.rule in OF_ONE_PAIR for b in blocks], [len(b) for b in blocks]))
-    prices = np.where(of_pair, 0.0, _usable(found.prices, found.lower, found.upper))
-    reduced = floats(gain - found.matrix.T @ prices)
-    best = np.full(program.problem.n_pairs, -np.inf)
-    np.maximum.at(best, program.pair, reduced[: len(program.pair)])
+    closed = prices.copy()
+    closed[: len(of_pair)][of_pair] = 0.0
+    reduced = floats(gain - matrix.T @ closed)
+    best = np.full(int(pair.max(initial=0)) + 1, -np.inf)
+    np.maximum.at(best, pair, reduced[:size])
     begin = 0
     for block in blocks:
         if block.rule in OF_ONE_PAIR:
             worth = best[block.subject[:, 0]]
             own = np.maximum(worth, 0.0) if block.rule == "pair_once" else np.minimum(worth, 0.0)
-            prices[begin : begin + len(block)] = own
+            closed[begin : begin + len(block)] = own
         begin += len(block)
-    return prices, reduced
+    return closed
 
 
-def _usable(prices: Floats, lower: Floats, upper: Floats) -> Floats:
+def _without_pair_prices(blocks: Sequence[Rows], prices: Floats) -> Floats:
+    of_pair = bools(np.repeat([b.rule in OF_ONE_PAIR for b in blocks], [len(b) for b in blocks]))
+    return floats(np.where(of_pair, 0.0, prices))
+
+
+def usable(prices: Floats, lower: Floats, upper: Floats) -> Floats:
     """Return the prices, with 0 for those that would count an infinite bound."""
     useless = ((prices > 0) & np.isinf(upper)) | ((prices < 0) & np.isinf(lower))
     return np.where(useless, 0.0, prices)

@@ -63,6 +63,7 @@ def run(
     start: tuple[Ints, Floats] | None = None,
     nodes: int | None = None,
     gap: float = 0.0,
+    interior: bool = False,
 ) -> Outcome:
     """Solve a linear or integer program.
 
@@ -78,13 +79,15 @@ def run(
         Most branch-and-bound nodes; None: no limit.
     gap
         Relative gap at which an integer program may stop; the outcome's bound says how far it came.
+    interior
+        Whether a linear program is large enough for an interior-point method (which ends at a vertex too).
     """
     if not len(program.cost):
         return _without_columns(program)
-    outcome = _run(program, effort, start, nodes, gap, presolve=True)
+    outcome = _run(program, effort, start, nodes, gap, presolve=True, interior=interior)
     if outcome.status == "limit" and outcome.x is None and nodes is None and not effort.over():
         # HiGHS 1.15 can presolve a program to nothing and then reject its own answer.
-        outcome = _run(program, effort, start, nodes, gap, presolve=False)
+        outcome = _run(program, effort, start, nodes, gap, presolve=False, interior=False)
     return outcome
 
 
@@ -96,6 +99,7 @@ def _run(
     gap: float,
     *,
     presolve: bool,
+    interior: bool,
 ) -> Outcome:
     solver = _configured(effort, nodes, gap)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
@@ -105,6 +109,10 @@ def _run(
         solver.setSolution(len(columns), columns.astype(np.int32), values)
     stop = lambda event: event.interrupt(effort.over())  # noqa: E731 (both events take the same small function)
     solver.cbSimplexInterrupt += stop
+    if interior:
+        solver.setOptionValue("solver", "ipm")
+        solver.setOptionValue("run_crossover", "off")
+        solver.cbIpmInterrupt += stop
     if program.integer is not None:
         solver.cbMipInterrupt += stop
     solver.run()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.solver.aggregate import Aggregated
-from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.rows import Rows
 
 SWEEPS, FULL_SWEEPS = 24, 8
@@ -33,18 +33,17 @@ def likely_columns(program: Aggregated, gain: Floats, times: float) -> Ints:
     person, tables = (_limits(program, name) for name in ("person", "tables"))
     most = min(_most_meetings(program, person), tables.sum())
     every = ints(np.arange(len(program.pair)))
-    few = ints(_best(_descend(program, gain, person, tables, every, FULL_SWEEPS), KEPT_AFTER_FULL_SWEEPS * most))
+    likely = best_columns(_descend(program, gain, person, tables, every, FULL_SWEEPS), KEPT_AFTER_FULL_SWEEPS * most)
+    few = ints(np.flatnonzero(likely))
     reduced = _descend(program, gain, person, tables, few, SWEEPS)
-    return ints(np.sort(few[_best(reduced, times * most)]))
+    return ints(few[best_columns(reduced, times * most)])
 
 
-def _best(reduced: Floats, count: float) -> Ints:
-    """Return the indices of the largest values, so many of them at least as `count` says."""
+def best_columns(reduced: Floats, count: float) -> Bools:
+    """Return which columns have the largest values, so many of them at least as `count` says, and all above 0."""
     size = min(len(reduced), int(count) + 1)
-    if size == len(reduced):
-        return ints(np.arange(size))
     least = np.partition(reduced, -size)[-size] if size else np.inf
-    return ints(np.flatnonzero(reduced >= min(least, 0.0)))
+    return bools(reduced >= min(least, 0.0))
 
 
 def _limits(program: Aggregated, name: str) -> Floats:
@@ -125,10 +124,3 @@ class _Ranking:
             outer = np.where(limit < ranked.shape[1], ranked[row, np.minimum(limit, ranked.shape[1] - 1)], 0.0)
             found[members] = (inner + outer) / 2
         return floats(found)
-
-
-def chosen_mask(columns: Ints, size: int) -> Bools:
-    """Return which of `size` columns are listed."""
-    mask = np.zeros(size, dtype=np.bool_)
-    mask[columns] = True
-    return mask

@@ -38,8 +38,10 @@ class Replanning:
     cost: Floats = field(init=False)
     value: dict[str, float] = field(init=False)
     missing: int = field(init=False)
+    begun: Ints = field(init=False)
 
     def __post_init__(self) -> None:
+        self.begun = self.chosen
         self.cost = self._cost()
         self.value, self.missing = self._assess(self.chosen)
 

@@ -13,13 +13,16 @@ from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats
 from matchmaker.solver.bound import Relaxed, relax, whole_total_bound
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.placements import Openings, Placements
+from matchmaker.solver.prices import best_columns
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.replan import OF_PAIRS
+from matchmaker.solver.timed import Timed, timed_bound
 from matchmaker.solver.values import weight_at_most
 
 ALL_PLACEMENTS_UP_TO = 40_000
 CANDIDATES = 3.0
 BEST_OF_A_PERSON = 12
+SLOT_CHOICES = 12.0
 
 
 @dataclass(eq=False)
@@ -49,6 +52,18 @@ class Bounds:
             held[name] = value[name]
         return dict(self.bound)
 
+    def tighten(self, opened: Openings, candidates: Bools) -> Timed | None:
+        """Tighten the bound on the weight by the time-indexed relaxation, where that is small enough."""
+        objectives = self.program.problem.objective
+        names = objectives[: objectives.index("weight") + 1] if "weight" in objectives else ()
+        if not names or set(names) - set(OF_PAIRS):
+            return None
+        timed = timed_bound(opened, names, self.held, candidates, self.effort)
+        if timed is not None:
+            whole = whole_total_bound(self.program.problem.weight, timed.bound)
+            self.bound["weight"] = min(self.bound["weight"], whole)
+        return timed
+
     def _names(self) -> list[str]:
         return [name for name in self.program.problem.objective if name in OF_PAIRS]
 
@@ -71,24 +86,41 @@ class Bounds:
 
 @dataclass(frozen=True, eq=False)
 class Guide:
-    """What the relaxation says about placements: `column` is the aggregated column of each."""
+    """What the relaxations say about placements: `column` is the aggregated column of each.
+
+    `reduced` is what each could add at the prices of the time-indexed relaxation, if that was solved.
+    """
 
     column: Ints
     relaxed: Relaxed
+    reduced: Floats | None = None
 
     def selected(self) -> Bools:
         """Return which placements belong to a selected pair and class."""
         return bools((self.relaxed.share > 0.5)[self.column])
 
+    def pairs(self, program: Aggregated, times: float) -> Bools:
+        """Return the pairs of the best columns, `times` as many as are selected, shape (E,)."""
+        pairs = np.zeros(program.problem.n_pairs, dtype=np.bool_)
+        pairs[program.pair[self.relaxed.best(times)]] = True
+        return pairs
+
     def candidates(self, times: float) -> Bools:
-        """Return the placements of the best columns by reduced weight, `times` as many as are selected."""
-        return bools(_best_columns(self.relaxed, times)[self.column])
+        """Return the placements of the best columns by reduced weight, `times` as many as are selected.
+
+        Where the time is known too, the best placements of all slots instead, `SLOT_CHOICES` times as many again.
+        """
+        if self.reduced is not None:
+            count = times * SLOT_CHOICES * (self.relaxed.share > 0.5).sum()
+            return best_columns(self.reduced, count)
+        return bools(self.relaxed.best(times)[self.column])
 
 
 @dataclass(frozen=True, eq=False)
 class Selection:
     """The placements that can matter, the bounds on every plan, and a guide; no guide if time ended before."""
 
+    opened: Openings
     placements: Placements
     bounds: Bounds
     guide: Guide | None
@@ -102,15 +134,7 @@ def select(openings: Openings, effort: Effort) -> Selection:
     wanted = None if len(openings) <= ALL_PLACEMENTS_UP_TO else _wanted(program, relaxed)
     placements = openings.placements(wanted)
     guide = None if relaxed is None else Guide(column_of(program, placements), relaxed)
-    return Selection(placements, bounds, guide)
-
-
-def _best_columns(relaxed: Relaxed, times: float) -> Bools:
-    """Return the columns with the largest reduced weights, `times` as many as are selected, shape (n,)."""
-    reduced = relaxed.reduced
-    count = int(times * (relaxed.share > 0.5).sum()) + 1
-    least = np.partition(reduced, -count)[-count] if count < len(reduced) else -np.inf
-    return bools(reduced >= min(least, 0.0))
+    return Selection(openings, placements, bounds, guide)
 
 
 def _wanted(program: Aggregated, relaxed: Relaxed | None) -> Bools:
@@ -120,7 +144,7 @@ def _wanted(program: Aggregated, relaxed: Relaxed | None) -> Bools:
     wanted[problem.current_pair[problem.current_pair != ANY]] = True
     if relaxed is None:
         return wanted | _best_of_people(problem, problem.weight, np.full(problem.n_people, BEST_OF_A_PERSON))
-    wanted[program.pair[_best_columns(relaxed, CANDIDATES)]] = True
+    wanted[program.pair[relaxed.best(CANDIDATES)]] = True
     worth = np.full(problem.n_pairs, -np.inf)
     np.maximum.at(worth, program.pair, relaxed.reduced)
     return wanted | _best_of_people(problem, floats(worth), 3 * problem.min_meetings)
