@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.processes import Ended, run
-from tests.benchmarks.records import Measured
+from tests.benchmarks.records import Measured, as_kept
 from tests.benchmarks.shapes import Shape
 
 DRAWING_LIMIT_S = 600.0
@@ -68,8 +68,7 @@ class Laboratory:
         if told is None:
             words = "ended from outside" if ended.code == -9 else f"broke down with code {ended.code}"
             return replace(blank, words=words, seconds=round(ended.seconds, 3), memory_mb=round(ended.memory_mb, 1))
-        told["trace"] = [tuple(point) for point in told["trace"]]
-        return replace(blank, **told)
+        return as_kept(replace(blank, **told))
 
     def blank(self, subject: Subject, pairs: int) -> Measured:
         """Return the record of a subject with nothing measured yet."""

@@ -1,10 +1,9 @@
 """What was measured, as it is kept in a file of its own, so that parts can be measured anew one by one."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 MOST_POINTS = 60
 TARGETS = (0.01, 0.003, 0.002, 0.001, 0.0005, 0.0001, 0.00001)
@@ -119,7 +118,7 @@ class Records:
         if not path.exists():
             return cls()
         content = json.loads(path.read_text(encoding="utf-8"))
-        return cls(content["machines"], [_record(entry) for entry in content["measured"]])
+        return cls(content["machines"], [as_kept(Measured(**entry)) for entry in content["measured"]])
 
     def write(self, path: Path) -> None:
         """Write the file, one measurement a line, in order of their keys."""
@@ -147,9 +146,8 @@ def _line(record: Measured) -> str:
     return json.dumps(kept)
 
 
-def _record(entry: dict[str, Any]) -> Measured:
-    pairs: dict[str, Iterable[Any]] = {
-        "trace": [tuple(point) for point in entry.get("trace", [])],
-    }
-    stated = {name: tuple(both) for name, both in entry.get("stated", {}).items()}
-    return Measured(**{**entry, **pairs, "stated": stated})
+def as_kept(record: Measured) -> Measured:
+    """Return a record that came as a JSON document, with its lists of fixed length as tuples."""
+    trace = [(seconds, weight, bound) for seconds, weight, bound in record.trace]
+    stated = {name: (value, bound) for name, (value, bound) in record.stated.items()}
+    return replace(record, trace=trace, stated=stated)

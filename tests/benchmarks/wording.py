@@ -27,7 +27,7 @@ REPEAT = """## Repeat it
 make bench                                         # some minutes: what is quick
 make bench BENCH_ARGS="--full"                     # everything, one to two hours
 make bench BENCH_ARGS="--parts figure-2 figure-4"  # all of some parts
-make bench BENCH_ARGS="--sizes 50 100 --time-limit 20 --to build"  # try it, away from this page
+make bench BENCH_ARGS="--sizes 50 100 --time-limit 20 --to /tmp/bench"  # try it elsewhere
 make bench BENCH_ARGS="--page"                     # only write the page from the measurements
 ```
 
