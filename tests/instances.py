@@ -194,6 +194,24 @@ def moves_last() -> Case:
     return Case(document, {"weight": 1.5, "moves": 1})
 
 
+def two_meetings_of_two_people() -> Case:
+    """x1 and x2 are listed in both orders and meet twice, one table after the other: 1 + 0.5."""
+    return Case(_listed_both_ways(["t1", "t2"]), {"guarantee": 0, "weight": 1.5, "idle": 0})
+
+
+def two_meetings_at_one_time() -> Case:
+    """The same with one slot of two tables: nobody sits at two tables, so only the heavier meeting is held."""
+    document = _listed_both_ways(["t1"])
+    document["sessions"][0]["tables"] = 2
+    return Case(document, {"guarantee": 0, "weight": 1, "idle": 0})
+
+
+def one_of_two_meetings_stays() -> Case:
+    """One table: the locked meeting of x2 and x1, in this order, is the one that weighs 0.5."""
+    current = [{"a": "x2", "b": "x1", "session": "s-t1", "locked": True}]
+    return Case(_listed_both_ways(["t1"]) | {"current": current}, {"guarantee": 0, "weight": 0.5, "idle": 0})
+
+
 def themes_apart() -> Case:
     """The heavier pair has no theme in common, so only the other sits in the IT session."""
     document = event(["t1"], [session("s", "t1", tables=2, theme="it")], [pair("h1", "v1", 1), pair("h2", "v2", 0.5)])
@@ -252,6 +270,9 @@ CASES: dict[str, Callable[[], Case]] = {
         locked_meeting_cannot_be,
         moves_first,
         moves_last,
+        two_meetings_of_two_people,
+        two_meetings_at_one_time,
+        one_of_two_meetings_stays,
         themes_apart,
         maximum_of_one,
         closed_session,
@@ -292,6 +313,11 @@ def one_table(slots: list[str]) -> list[Document]:
 def person(document: Document, name: str) -> Document:
     """Return the person of that name, to be changed in place."""
     return next(entry for entry in document["people"] if entry["id"] == name)
+
+
+def _listed_both_ways(slots: list[str]) -> Document:
+    """Two people without sides, listed in both orders, with one table in each slot."""
+    return event(slots, one_table(slots), [pair("x1", "x2", 1), pair("x2", "x1", 0.5)])
 
 
 def _first_and_last(objective: list[str]) -> Document:

@@ -102,13 +102,14 @@ def optimum(instance: Document, *, without: Iterable[str] = ()) -> OracleResult 
 
 def as_plan(instance: Document, result: OracleResult | None, *, instance_sha256: str = "") -> dict[str, Any]:
     """Return a result as a plan document that claims to be optimal, or infeasible where there is none."""
-    locks = {(frozenset((e["a"], e["b"])), e["session"]) for e in instance.get("current", ()) if e.get("locked")}
+    who = Event(instance, frozenset()).who
+    locks = {(who(e["a"], e["b"]), e["session"]) for e in instance.get("current", ()) if e.get("locked")}
     starts = {s["id"]: s["slots"][0] if "slots" in s else s["slot"] for s in instance["sessions"]}
     tables = dict.fromkeys(starts, 0)
     meetings = []
     for a, b, session in result.meetings if result else ():
         tables[session] += 1
-        lock = (frozenset((a, b)), session) in locks
+        lock = (who(a, b), session) in locks
         place = {"session": session, "slot": starts[session], "table": tables[session]}
         meetings.append({"a": a, "b": b, **place, "locked": lock})
     values = result.by_name() if result else {}
@@ -271,7 +272,7 @@ class _Search:
         if name == "rooms":
             return sum(self._room_changes(person) for person in self.event.people)
         if name == "moves":
-            kept = {(frozenset((candidate.a, candidate.b)), session.id) for candidate, session in self.chosen}
+            kept = {(self.event.who(candidate.a, candidate.b), session.id) for candidate, session in self.chosen}
             return sum(1 for place, possible, _ in self.event.current if possible and place not in kept)
         raise ValueError(f"Expected one of the five objectives, got {name}")
 

@@ -8,7 +8,8 @@ from math import lcm
 from typing import Any
 
 Document = Mapping[str, Any]
-Place = tuple[frozenset[str], str]
+Who = tuple[str, str]
+Place = tuple[Who, str]
 
 
 @dataclass(slots=True)
@@ -53,13 +54,18 @@ class Event:
         self.order = instance.get("precedences", ()) if "precedence" not in dropped else ()
         self.spread = instance.get("max_break_spread") if "break_spread" not in dropped else None
         self.scale = lcm(1, *(Fraction(pair["weight"]).denominator for pair in instance["pairs"]))
+        self.listed = {(pair["a"], pair["b"]) for pair in instance["pairs"]}
         self.current = [self._entry(entry) for entry in instance.get("current", ())]
         self.candidates = [self._candidate(pair) for pair in self._pairs(instance)]
+
+    def who(self, a: str, b: str) -> Who:
+        """Return two people in the order in which they are listed: as they are named, if both orders are."""
+        return (b, a) if (a, b) not in self.listed and ((b, a) in self.listed or b < a) else (a, b)
 
     def is_hopeless(self) -> bool:
         """Say whether some locked meeting is among nobody's choices."""
         places = {
-            (frozenset((candidate.a, candidate.b)), session.id)
+            (self.who(candidate.a, candidate.b), session.id)
             for candidate in self.candidates
             for choice in candidate.choices
             for session in choice
@@ -87,7 +93,7 @@ class Event:
         session = next(session for session in self.sessions if session.id == entry["session"])
         open_for_both = session.tables > 0 and not session.bits & (self._away(entry["a"]) | self._away(entry["b"]))
         lock = bool(entry.get("locked")) and "locked" not in self.dropped
-        return (frozenset((entry["a"], entry["b"])), entry["session"]), open_for_both, lock
+        return (self.who(entry["a"], entry["b"]), entry["session"]), open_for_both, lock
 
     def _pairs(self, instance: Document) -> Iterator[Document]:
         yield from instance["pairs"]
@@ -105,7 +111,7 @@ class Event:
         fitting = [session for session in self.sessions if self._suits(pair, session)]
         several = len(fitting) if "pair_once" in self.dropped else 1
         choices = chain.from_iterable(combinations(fitting, size) for size in range(several + 1))
-        who = frozenset((pair["a"], pair["b"]))
+        who = self.who(pair["a"], pair["b"])
         stay = {session for (people, session), _, lock in self.current if lock and people == who}
         least = 1 if pair.get("must", False) and "must" not in self.dropped else 0
         candidate.choices = [

@@ -90,16 +90,24 @@ class _Tiny:
     def instance(self) -> Document:
         """Put the parts together."""
         resources = [{"id": "interpreter", "capacity": self.rng.choice((0, 1, 1))}]
-        return {
+        pairs = [self._pair(f"p{place}", *two) for place, two in enumerate(self.chosen)]
+        made = {
             "format": "matchmaker-instance/1",
             "name": "tiny",
             "slots": self._slots(),
             "sessions": [self._session(name) for name in self.sessions],
             "people": self.people,
-            "pairs": [self._pair(f"p{place}", *two) for place, two in enumerate(self.chosen)],
+            "pairs": pairs,
             **({"resources": resources} if "uses" in self.used else {}),
             **self._options(),
         }
+        self._let_two_meet_again(pairs)
+        return made
+
+    def _let_two_meet_again(self, pairs: list[Document]) -> None:
+        """Without sides, sometimes: the last pair is of the same two people as the first, the other way round."""
+        if len(pairs) > 1 and "side" not in self.people[0] and self.rng.random() < 0.4:
+            pairs[-1] |= {"a": pairs[0]["b"], "b": pairs[0]["a"]}
 
     def _some(self, **values: Any) -> Document:
         """Keep the keys that are in use, each three times in four."""

@@ -5,7 +5,7 @@ breaks the rule. They look at plain documents, not at the classes, because the p
 document.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -23,13 +23,13 @@ def check_instance(document: Document) -> None:
     sides_are_given_for_all_or_none(document)
     pairs_are_of_known_people(document, "pairs")
     pairs_are_of_two_people(document, "pairs")
-    pairs_are_listed_once(document, "pairs")
+    pairs_are_listed_once(document)
     pairs_cross_the_sides(document)
     pairs_name_known_slots_sessions_and_resources(document)
     precedences_are_of_two_known_pairs(document)
     pairs_are_of_known_people(document, "current")
     pairs_are_of_two_people(document, "current")
-    pairs_are_listed_once(document, "current")
+    pairs_meet_once_in_the_current_plan(document)
     current_sessions_exist(document)
 
 
@@ -147,12 +147,23 @@ def pairs_are_of_two_people(document: Document, key: str) -> None:
             raise Fault((key, index, "b"), "another person than a", shown(pair["b"]))
 
 
-def pairs_are_listed_once(document: Document, key: str) -> None:
-    """No two people are a pair twice, in whatever order they are named."""
+def pairs_are_listed_once(document: Document) -> None:
+    """No two people are a pair twice; without sides the other order of the two is a further meeting of theirs."""
+    with_sides = any(person.get("side") is not None for person in document["people"])
+    _require_once(document, "pairs", lambda a, b: with_sides)
+
+
+def pairs_meet_once_in_the_current_plan(document: Document) -> None:
+    """No pair has two meetings in the current plan, where the order counts only if both orders are listed."""
+    listed = {(pair["a"], pair["b"]) for pair in document["pairs"]} if document.get("current") else set()
+    _require_once(document, "current", lambda a, b: not listed.issuperset(((a, b), (b, a))))
+
+
+def _require_once(document: Document, key: str, either_order: Callable[[str, str], bool]) -> None:
     seen: set[tuple[str, str]] = set()
     for index, pair in enumerate(document.get(key, ())):
         a, b = pair["a"], pair["b"]
-        people = (a, b) if a < b else (b, a)
+        people = (b, a) if a > b and either_order(a, b) else (a, b)
         if people in seen:
             raise Fault((key, index), "each two people once", f"{shown(a)} and {shown(b)} a second time")
         seen.add(people)

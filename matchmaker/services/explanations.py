@@ -83,7 +83,7 @@ def explain(instance: Instance, plan: Plan, a: str, b: str, *, time_limit_s: flo
     instance, plan
         What was planned, and the plan; its events are taken into account.
     a, b
-        Ids of the two people.
+        Ids of the two people; where both orders are listed, the order says which of their meetings is asked for.
     time_limit_s
         For solving again with the meeting, in seconds.
 
@@ -101,11 +101,12 @@ def explain(instance: Instance, plan: Plan, a: str, b: str, *, time_limit_s: flo
     if a == b:
         raise InputError("B", "", "two different people", f'"{b}" twice')
     two = f"{words.person(a)} and {words.person(b)}"
-    held = [meeting for meeting in plan.meetings if {meeting.a, meeting.b} == {a, b}]
-    index = pair_index(instance.pairs).get((a, b))
+    listed = pair_index(instance.pairs)
+    index = listed.get((a, b))
     if index is None:
         return Explanation(a, b, False, (f"{two} do not meet: {_why_unlisted(instance, a, b)}.",))
     pair = instance.pairs[index]
+    held = [meeting for meeting in plan.meetings if listed[meeting.a, meeting.b] == index]
     if plan.status == "infeasible":
         said = [conflict.sentence for conflict in plan.conflict]
         return Explanation(a, b, False, (f"{two} do not meet, since there is no plan.", str(NoPlanError(said))))

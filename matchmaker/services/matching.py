@@ -12,7 +12,7 @@ from matchmaker.errors import InputError, OutOfTimeError
 from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan, Status
 from matchmaker.services.conflicts import to_conflicts
-from matchmaker.services.encode.arrays import to_meetings, to_problem
+from matchmaker.services.encode.arrays import pair_index, to_meetings, to_problem
 from matchmaker.services.repairs import Event, events_of, to_repair
 from matchmaker.solver.audit import Finding, audit
 from matchmaker.solver.effort import Effort, Progress
@@ -116,7 +116,7 @@ def require_plan_of(instance: Instance, plan: Plan) -> None:
     """Refuse a plan that names people, pairs or sessions that the instance does not have."""
     people = {person.id for person in instance.people}
     sessions = {session.id for session in instance.sessions}
-    pairs = {frozenset((pair.a, pair.b)) for pair in instance.pairs}
+    pairs = pair_index(instance.pairs)
     for index, meeting in enumerate(plan.meetings):
         place = f"meetings[{index}]"
         for person in (meeting.a, meeting.b):
@@ -124,7 +124,7 @@ def require_plan_of(instance: Instance, plan: Plan) -> None:
                 raise InputError("the plan", place, "people of the instance", f'"{person}"')
         if meeting.session not in sessions:
             raise InputError("the plan", f"{place}.session", "a session of the instance", f'"{meeting.session}"')
-        if frozenset((meeting.a, meeting.b)) not in pairs:
+        if (meeting.a, meeting.b) not in pairs:
             raise InputError("the plan", place, "a pair of the instance", f'"{meeting.a}" and "{meeting.b}"')
 
 

@@ -35,6 +35,8 @@ def refusal(document: Document) -> tuple[str, str, str]:
     return caught.value.where, caught.value.expected, caught.value.found
 
 
+TWO_PAIRS = [pair("h1", "h2"), pair("h2", "h1", "p2")]
+TWO_MEETINGS = [{"a": "h1", "b": "h2", "session": "t1"}, {"a": "h2", "b": "h1", "session": "long"}]
 TWICE = '"{}" a second time'
 INSTANCES = {
     "slot ids twice": (
@@ -157,9 +159,15 @@ INSTANCES = {
         "each two people once",
         '"h1" and "h2" a second time',
     ),
-    "a pair twice the other way round": (
-        bare(pairs=[pair("h1", "h2"), pair("h2", "h1", "p2")]),
+    "a pair twice the other way round, with sides": (
+        bare(people=SIDED, pairs=[pair("h1", "v1"), pair("v1", "h1", "p2")]),
         "pairs[1]",
+        "each two people once",
+        '"v1" and "h1" a second time',
+    ),
+    "a pair listed three times": (
+        bare(pairs=[pair("h1", "h2"), pair("h2", "h1", "p2"), pair("h2", "h1", "p3")]),
+        "pairs[2]",
         "each two people once",
         '"h2" and "h1" a second time',
     ),
@@ -224,7 +232,13 @@ INSTANCES = {
         '"t9"',
     ),
     "a current meeting twice": (
-        bare(current=[{"a": "h1", "b": "h2", "session": "t1"}, {"a": "h2", "b": "h1", "session": "long"}]),
+        bare(current=TWO_MEETINGS),
+        "current[1]",
+        "each two people once",
+        '"h2" and "h1" a second time',
+    ),
+    "two current meetings of one pair": (
+        bare(pairs=[pair("h1", "h2")], current=TWO_MEETINGS),
         "current[1]",
         "each two people once",
         '"h2" and "h1" a second time',
@@ -339,6 +353,8 @@ LEGAL_INSTANCES = {
     "a pair that fits no slot": bare(pairs=[pair("h1", "h2", slots=[])]),
     "a pair that must and may not": bare(pairs=[pair("h1", "h2", must=True, forbidden=True)]),
     "no limit written out": bare(people=[{"id": "h1", "max_meetings": None, "side": None}], max_break_spread=None),
+    "a pair the other way round, without sides": bare(pairs=TWO_PAIRS),
+    "a current meeting of each of two pairs": bare(pairs=TWO_PAIRS, current=TWO_MEETINGS),
     "a current meeting that is no pair": bare(current=[{"a": "h1", "b": "h2", "session": "t1"}]),
     "a session of a whole day": bare(slots=["s1", "s2", "s3"], sessions=sessions({"slots": ["s1", "s2", "s3"]})),
 }

@@ -114,6 +114,20 @@ def test_a_pair_is_found_in_either_order() -> None:
     assert [found["h1", "v2"], found["v2", "h1"], found["v1", "h1"]] == [1, 1, 0]
 
 
+def test_two_people_who_are_listed_in_both_orders_are_two_pairs() -> None:
+    pairs = [pair("x1", "x2", 1), pair("x2", "x1", 1), pair("x1", "x3", 1)]
+    document = event(["t1", "t2"], [session("s1", "t1", tables=1), session("s2", "t2", tables=1)], pairs)
+    document["current"] = [{"a": "x2", "b": "x1", "session": "s1", "locked": True}]
+    found = pair_index(read(document).pairs)
+    assert [found["x1", "x2"], found["x2", "x1"], found["x3", "x1"]] == [0, 1, 2]
+    assert problem_of(document).current_pair.tolist() == [1]
+    meetings = to_meetings(read(document), ints([0, 1]), ints([1, 0]))
+    assert [(m.a, m.b, m.session, m.locked) for m in meetings] == [
+        ("x2", "x1", "s1", True),
+        ("x1", "x2", "s2", False),
+    ]
+
+
 def test_meetings_stand_in_order_of_slot_session_and_table() -> None:
     meetings = to_meetings(read(full()), ints([2, 1, 0]), ints([2, 0, 0]))
     assert [(meeting.a, meeting.b, meeting.session, meeting.slot, meeting.table) for meeting in meetings] == [

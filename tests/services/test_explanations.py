@@ -29,13 +29,20 @@ def with_meeting(document: Document, plan: Plan, a: str, b: str, session_id: str
 
 def apart(document: Document, plan: Plan) -> list[Document]:
     """Return the listed pairs that do not meet."""
-    met = {frozenset((meeting.a, meeting.b)) for meeting in plan.meetings}
-    return [entry for entry in document["pairs"] if frozenset((entry["a"], entry["b"])) not in met]
+    met = {(meeting.a, meeting.b) for meeting in plan.meetings}
+    return [entry for entry in document["pairs"] if (entry["a"], entry["b"]) not in met]
+
+
+def named(document: Document, asked: Document) -> tuple[str, str]:
+    """Return the two people of a pair, the other way round unless that would be another pair."""
+    swapped = asked["b"], asked["a"]
+    listed = {(entry["a"], entry["b"]) for entry in document["pairs"]}
+    return (asked["a"], asked["b"]) if swapped in listed else swapped
 
 
 def changed(document: Document, binding: Binding, session_id: str) -> Document | None:
     """Return the event with the one rule relaxed by a step that binds in a session; None where it cannot be."""
-    rule, first = binding["rule"], binding["ids"][0]
+    rule, first = binding["rule"], next(iter(binding["ids"]), None)
     at = next(entry for entry in document["sessions"] if entry["id"] == session_id)
     fills = at["slots"] if "slots" in at else [at["slot"]]
 
@@ -62,7 +69,7 @@ def explained(instance: Document) -> tuple[Plan, Document, Explanation] | None:
     if plan.status == "infeasible" or not left:
         return None
     asked = Random(repr(instance)).choice(left)
-    return plan, asked, explain(read(instance), plan, asked["b"], asked["a"])
+    return plan, asked, explain(read(instance), plan, *named(instance, asked))
 
 
 def test_the_rules_that_bind_are_those_that_the_meeting_would_break() -> None:
@@ -164,6 +171,18 @@ def test_a_pair_apart_is_told_what_binds_what_would_change_it_and_what_it_costs(
     )
     assert "0.5" in why.sentences[-1]
     assert why.price == {"guarantee": 0, "weight": -0.5, "idle": 0}
+
+
+def test_of_two_meetings_of_the_same_people_the_one_in_the_order_asked_for_is_explained() -> None:
+    document = CASES["two_meetings_at_one_time"]().instance
+    plan = planned(document)
+    whole, half = (explain(read(document), plan, *two) for two in (("x1", "x2"), ("x2", "x1")))
+    assert (whole.meet, whole.sentences[-1]) == (True, "Their meeting is worth 1.")
+    assert (half.meet, half.sentences[:2]) == (
+        False,
+        ("x2 and x1 do not meet.", "Their meeting is worth 0.5."),
+    )
+    assert half.price == {"guarantee": 0, "weight": -0.5, "idle": 0}
 
 
 def busy_with_another() -> Document:

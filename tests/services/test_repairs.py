@@ -55,6 +55,16 @@ def test_a_plan_that_still_fits_is_kept_with_proof() -> None:
     assert (after.status, after.objective["moves"], after.bound["moves"]) == ("optimal", 0, 0)
 
 
+def test_two_meetings_of_the_same_people_are_repaired_one_by_one() -> None:
+    document = CASES["two_meetings_of_two_people"]().instance
+    document["pairs"][0]["slots"] = ["t1"]
+    plan = planned(document)
+    assert places(plan) == {("x1", "x2", "s-t1"), ("x2", "x1", "s-t2")}
+    after = repaired(document, plan, closed=["s-t1"])
+    assert places(after) == {("x2", "x1", "s-t2")}
+    assert (after.status, after.objective["moves"]) == ("optimal", 0)
+
+
 def test_moves_come_first_and_then_what_the_instance_asks_for() -> None:
     document, plan = fair()
     assert list(repaired(document, plan).objective) == ["moves", "guarantee", "weight", "idle"]

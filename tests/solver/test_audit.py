@@ -193,6 +193,46 @@ def test_a_locked_meeting_that_is_not_marked_is_found() -> None:
     assert rules_broken(instance, plan(meet("h1", "v1", 1), weight=1)) == ["locked_flags"]
 
 
+def both_ways(**changes: Any) -> Document:
+    """x1 and x2 are listed in both orders: p1 weighs 1 and p2 a half."""
+    sessions = [session(f"s{slot}", f"t{slot}", tables=2) for slot in (1, 2, 3)]
+    document = event(["t1", "t2", "t3"], sessions, [pair("x1", "x2", 1), pair("x2", "x1", 0.5)])
+    return document | {"objective": ["weight"]} | changes
+
+
+def test_two_people_who_are_listed_in_both_orders_meet_twice() -> None:
+    assert rules_broken(both_ways(), plan(meet("x1", "x2", 1), meet("x2", "x1", 2), weight=1.5)) == []
+    assert rules_broken(both_ways(), plan(meet("x2", "x1", 1), weight=0.5)) == []
+    assert rules_broken(both_ways(), plan(meet("x1", "x2", 1), meet("x1", "x2", 2), weight=1)) == ["pair_once"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rules"),
+    [
+        ({"forbidden": True}, []),
+        ({"must": True}, ["must"]),
+        ({"must": True, "forbidden": True}, ["must"]),
+    ],
+)
+def test_what_is_said_of_the_other_order_is_not_said_of_this_one(changes: dict[str, Any], rules: list[str]) -> None:
+    instance = both_ways()
+    instance["pairs"][1] |= changes
+    assert rules_broken(instance, plan(meet("x1", "x2", 1), weight=1)) == rules
+
+
+def test_a_locked_meeting_is_kept_only_by_the_pair_of_its_order() -> None:
+    instance = both_ways(current=[{"a": "x2", "b": "x1", "session": "s1", "locked": True}])
+    assert rules_broken(instance, plan(meet("x2", "x1", 1, locked=True), weight=0.5)) == []
+    assert rules_broken(instance, plan(meet("x1", "x2", 1), weight=1)) == ["locked"]
+    assert rules_broken(instance, plan(meet("x1", "x2", 1, locked=True), weight=1)) == ["locked", "locked_flags"]
+
+
+def test_a_meeting_in_the_place_of_the_other_one_is_a_move() -> None:
+    instance = both_ways(current=[{"a": "x1", "b": "x2", "session": "s1"}], objective=["moves"])
+    stated = [plan(meet(*two, 1), weight=0, objective={"moves": 0}) for two in (("x1", "x2"), ("x2", "x1"))]
+    assert [objective_values(instance, each) for each in stated] == [{"moves": 0}, {"moves": 1}]
+
+
 INFEASIBLE = {"status": "infeasible", "conflict": [{"rule": "must", "ids": ["p2"], "sentence": "They must."}]}
 
 

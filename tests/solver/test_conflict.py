@@ -59,14 +59,16 @@ def plans_that_matter(document: Document, conflicts: tuple[Conflict, ...]) -> It
         for chosen in chain.from_iterable(combinations(places, size) for size in range(len(places) + 1)):
             yield set(chosen)
         return
-    pair_of = {frozenset((two["a"], two["b"])): index for index, two in enumerate(document["pairs"])}
+    pair_of = {two["id"]: index for index, two in enumerate(document["pairs"])}
+    pair_of |= {(two["b"], two["a"]): index for index, two in enumerate(document["pairs"])}
+    pair_of |= {(two["a"], two["b"]): index for index, two in enumerate(document["pairs"])}
     at = {held["id"]: index for index, held in enumerate(document["sessions"])}
     wanted: list[list[Place | None]] = []
     for conflict in conflicts:
         if conflict.rule == "must":
-            wanted.append([None, *((pair_of[frozenset(conflict.ids[1:])], held) for held in sessions)])
+            wanted.append([None, *((pair_of[conflict.ids[0]], held) for held in sessions)])
         elif conflict.rule == "locked":
-            wanted.append([None, (pair_of[frozenset(conflict.ids[:2])], at[conflict.ids[2]])])
+            wanted.append([None, (pair_of[conflict.ids[:2]], at[conflict.ids[2]])])
     for choice in product(*wanted):
         yield {place for place in choice if place is not None}
 

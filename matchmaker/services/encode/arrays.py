@@ -56,9 +56,13 @@ def to_problem(instance: Instance) -> Problem:
 
 
 def pair_index(pairs: Sequence[Pair]) -> dict[tuple[str, str], int]:
-    """Return the position of each pair by its two people, in whichever order they are named."""
-    found = {(pair.a, pair.b): index for index, pair in enumerate(pairs)}
-    return found | {(pair.b, pair.a): index for index, pair in enumerate(pairs)}
+    """Return the position of each pair by its two people.
+
+    Two people who are listed in both orders have two meetings, told apart by the order; those who are listed in one
+    are found in either.
+    """
+    swapped = {(pair.b, pair.a): index for index, pair in enumerate(pairs)}
+    return swapped | {(pair.a, pair.b): index for index, pair in enumerate(pairs)}
 
 
 def to_meetings(instance: Instance, pair: Ints, session: Ints, before: Plan | None = None) -> tuple[Meeting, ...]:

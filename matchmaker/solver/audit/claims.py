@@ -148,10 +148,10 @@ def locked_flags(reading: Reading) -> Iterator[Finding]:
 
     A plan with events carries the locks of the plan before it, which is not at hand.
     """
-    locked = {_place(entry) for entry in reading.current if entry.get("locked", False)}
+    locked = {reading.place_of(entry) for entry in reading.current if entry.get("locked", False)}
     for meeting in _seated(reading) if not reading.events else ():
         flag = meeting.get("locked", False)
-        if flag != (_place(meeting) in locked):
+        if flag != (reading.place_of(meeting) in locked):
             said, is_so = ("is", "does not lock") if flag else ("is not", "locks")
             yield Finding(
                 "locked_flags",
@@ -204,10 +204,6 @@ def _named_ids(plan: Document) -> Iterator[tuple[str, str, str]]:
 def _seated(reading: Reading) -> Iterator[Document]:
     """Yield the plan's own words on each meeting whose session exists."""
     return (meeting for meeting in reading.plan.get("meetings", ()) if meeting["session"] in reading.sessions)
-
-
-def _place(meeting: Document) -> tuple[frozenset[str], str]:
-    return frozenset((meeting["a"], meeting["b"])), meeting["session"]
 
 
 def _same(stated: float, counted: float) -> bool:

@@ -43,7 +43,7 @@ def moves(reading: Reading) -> int:
         1
         for entry in reading.current
         if reading.is_possible((entry["a"], entry["b"]), reading.sessions[entry["session"]])
-        and (frozenset((entry["a"], entry["b"])), entry["session"]) not in kept
+        and reading.place_of(entry) not in kept
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Document = Mapping[str, Any]
+Who = str | frozenset[str]
+"""A pair's id, or two people whom nobody listed."""
 
 DEFAULT_OBJECTIVE = ("guarantee", "weight", "idle")
 
@@ -39,9 +41,14 @@ class Meeting:
         return self.a, self.b
 
     @property
-    def place(self) -> tuple[frozenset[str], str]:
-        """Who meets in which session, whatever the order of the two."""
-        return frozenset(self.people), self.session.id
+    def who(self) -> Who:
+        """What this meeting is of: the id of the pair, or the two people whom nobody listed."""
+        return frozenset(self.people) if self.pair is None else str(self.pair["id"])
+
+    @property
+    def place(self) -> tuple[Who, str]:
+        """Who meets in which session."""
+        return self.who, self.session.id
 
 
 class Reading:
@@ -61,7 +68,7 @@ class Reading:
     position
         The place of each slot's id in `slots`.
     people, sessions, pairs
-        By id; pairs by the set of their two people.
+        By id; pairs by their two people in the order listed (see `pair_of`).
     unavailable
         For each person the positions of the slots without it, events included.
     meetings
@@ -79,9 +86,7 @@ class Reading:
         self.days: tuple[str | None, ...] = tuple(slot.get("day") for slot in slots)
         self.position = {slot: place for place, slot in enumerate(self.slots)}
         self.people: dict[str, Document] = {person["id"]: person for person in instance["people"]}
-        self.pairs: dict[frozenset[str], Document] = {
-            frozenset((pair["a"], pair["b"])): pair for pair in instance["pairs"]
-        }
+        self.pairs: dict[tuple[str, str], Document] = {(pair["a"], pair["b"]): pair for pair in instance["pairs"]}
         self.events: tuple[Document, ...] = tuple(plan.get("events", ()))
         moments = (event.get("now", event.get("from", "")) for event in self.events)
         self.now = max((self.position.get(moment, 0) for moment in moments), default=0)
@@ -99,6 +104,18 @@ class Reading:
     def current(self) -> tuple[Document, ...]:
         """The meetings of the plan that was in force when the instance was written."""
         return tuple(self.instance.get("current", ()))
+
+    def pair_of(self, a: str, b: str) -> Document | None:
+        """Return the pair listed in this order, else the one listed the other way round, else None.
+
+        Two people who are listed in both orders meet twice, and the order says which of the two meetings is meant.
+        """
+        return self.pairs.get((a, b), self.pairs.get((b, a)))
+
+    def place_of(self, entry: Document) -> tuple[Who, str]:
+        """Return what an entry of `current` or of the plan is of, and its session."""
+        pair = self.pair_of(entry["a"], entry["b"])
+        return frozenset((entry["a"], entry["b"])) if pair is None else str(pair["id"]), entry["session"]
 
     def is_possible(self, people: Iterable[str], session: Session) -> bool:
         """Say whether both people are there in all slots of an open session."""
@@ -140,7 +157,7 @@ class Reading:
         for document in self.plan.get("meetings", ()):
             a, b = document["a"], document["b"]
             if a in self.people and b in self.people and document["session"] in self.sessions:
-                yield Meeting(a, b, self.sessions[document["session"]], self.pairs.get(frozenset((a, b))))
+                yield Meeting(a, b, self.sessions[document["session"]], self.pair_of(a, b))
 
     def _read_calendars(self) -> dict[str, list[Meeting]]:
         calendars: dict[str, list[Meeting]] = {person: [] for person in self.people}

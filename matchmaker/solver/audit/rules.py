@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from matchmaker.solver.audit.calendars import breaks, meetings_by_day
 from matchmaker.solver.audit.findings import Finding
-from matchmaker.solver.audit.reading import Document, Meeting, Reading, Session
+from matchmaker.solver.audit.reading import Document, Meeting, Reading, Session, Who
 
 
 def listed(reading: Reading) -> Iterator[Finding]:
@@ -27,13 +27,13 @@ def forbidden(reading: Reading) -> Iterator[Finding]:
 
 
 def pair_once(reading: Reading) -> Iterator[Finding]:
-    """Two people meet at most once."""
-    sessions_of: dict[frozenset[str], list[str]] = defaultdict(list)
+    """A pair meets at most once, and so do two people whom nobody listed."""
+    meetings_of: dict[Who, list[Meeting]] = defaultdict(list)
     for meeting in reading.meetings:
-        sessions_of[frozenset(meeting.people)].append(meeting.session.id)
-    for people, sessions in sessions_of.items():
-        if len(sessions) > 1:
-            names = tuple(sorted(people))
+        meetings_of[meeting.who].append(meeting)
+    for meetings in meetings_of.values():
+        if len(meetings) > 1:
+            names, sessions = tuple(sorted(meetings[0].people)), [meeting.session.id for meeting in meetings]
             yield Finding(
                 "pair_once",
                 (*names, *sessions),
@@ -208,7 +208,7 @@ def locked(reading: Reading) -> Iterator[Finding]:
     for entry in reading.current:
         people, session = (entry["a"], entry["b"]), entry["session"]
         bound = not reading.events or reading.is_possible(people, reading.sessions[session])
-        if entry.get("locked", False) and bound and (frozenset(people), session) not in kept:
+        if entry.get("locked", False) and bound and reading.place_of(entry) not in kept:
             yield Finding(
                 "locked",
                 (*people, session),
