@@ -12,10 +12,10 @@ from scipy import sparse
 
 from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
 from matchmaker.solver.placements import Placements
-from matchmaker.solver.problem import ANY, Problem
+from matchmaker.solver.problem import Problem
 from matchmaker.solver.rows import stack
 from matchmaker.solver.rules import rule_rows
-from matchmaker.solver.values import busy_slots, still_possible
+from matchmaker.solver.values import busy_slots
 
 Rooms = NDArray[np.int16]
 
@@ -108,8 +108,7 @@ class Schedule:
 
 
 def _in_force(placements: Placements) -> Bools:
-    """Return which placements are meetings of the plan in force that can still be held."""
+    """Return which placements are meetings of the plan in force; what cannot be held any more is no placement."""
     problem = placements.problem
-    possible = still_possible(problem) & (problem.current_pair != ANY)
     key = placements.pair * problem.n_sessions + placements.session
-    return np.isin(key, problem.current_pair[possible] * problem.n_sessions + problem.current_session[possible])
+    return np.isin(key, problem.current_pair * problem.n_sessions + problem.current_session)

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matchmaker.solver import rooms
 from matchmaker.solver.arrays import Ints, ints
 from matchmaker.solver.exchange import exchange_slots, one_number
+from matchmaker.solver.highs import Outcome
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.problem import Problem
+from matchmaker.solver.rooms import assign_rooms
+from matchmaker.solver.schedule import Schedule
 from matchmaker.solver.solve import solve
 from matchmaker.solver.values import better, objective_values
 from tests.benchmarks.events import draw_event
@@ -134,7 +138,7 @@ SQUARE = ints([0, 0, 2, 2, 1])
 def square(**changes: Any) -> Document:
     """Return an event in which h1, h2, v1 and v2 meet crosswise in t1 and in t3 although nothing hinders t2."""
     slots = ["t1", "t2", "t3"]
-    sessions = [session(f"s-{slot}", slot, tables=3) for slot in slots]
+    sessions = [session(f"s-{slot}", slot, tables=3, room=f"room of {slot}") for slot in slots]
     first = [pair("h1", "v1", 1, slots=["t1"]), pair("h2", "v2", 1, slots=["t1"])]
     last = [pair("h1", "v2", 1, slots=["t2", "t3"]), pair("h2", "v1", 1, slots=["t2", "t3"])]
     between = [pair("h3", "v3", 1, slots=["t2"])]
@@ -289,3 +293,53 @@ def test_one_number_orders_sums_of_two_as_the_columns_do() -> None:
     sums = gain[:, :, None] + gain[:, None, :]
     first = np.take_along_axis(sums, np.argmax(sums != 0, axis=0)[None], axis=0)[0]
     assert np.array_equal(np.sign(number[:, None] + number), np.sign(first))
+
+
+def schedule_of(document: Document, sessions: Ints) -> Schedule:
+    placements = allowed_placements(problem_of(document))
+    return Schedule(placements, held(placements, ints(np.arange(len(sessions))), sessions))
+
+
+def test_rooms_that_a_lock_makes_best_are_left_as_they_are() -> None:
+    document, sessions = to_and_fro(LOCKED)
+    schedule = schedule_of(document, sessions)
+    assert [assign_rooms(schedule, ("rooms",), effort()) for _ in range(2)] == [True, False]
+
+
+def test_no_room_takes_more_meetings_than_it_has_tables() -> None:
+    """h1 and h2 both come from A, where only one of them finds a table afterwards."""
+    sessions = [session("A1", "t1", tables=2, room="A")]
+    sessions += [session(f"{room}2", "t2", tables=1, room=room) for room in "AB"]
+    pairs = [pair(f"h{i}", f"v{i}{j}", 1, slots=[slot]) for i in (1, 2) for j, slot in enumerate(("t1", "t2"))]
+    document = event(["t1", "t2"], sessions, pairs) | {"objective": ["rooms"]}
+    schedule = schedule_of(document, ints([0, 1, 0, 2]))
+    assert not assign_rooms(schedule, ("rooms",), effort())
+
+
+def test_a_room_is_not_changed_for_a_lesser_objective() -> None:
+    document, sessions = to_and_fro([])
+    names = [place["id"] for place in document["sessions"]]
+    current = [
+        {"a": two["a"], "b": two["b"], "session": names[place]}
+        for two, place in zip(document["pairs"], sessions.tolist(), strict=True)
+    ]
+    schedule = schedule_of(document | {"current": current}, sessions)
+    assert not assign_rooms(schedule, ("moves", "rooms"), effort())
+    assert assign_rooms(schedule, ("rooms", "moves"), effort())
+
+
+def test_rooms_stay_where_no_time_is_left_to_assign_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule = schedule_of(*to_and_fro([]))
+    before = schedule.place.tolist()
+    monkeypatch.setattr(rooms, "run", lambda *_: Outcome("limit", None, None, -np.inf))
+    assert not assign_rooms(schedule, ("rooms",), effort())
+    assert schedule.place.tolist() == before
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_assigning_rooms_over_two_days_never_adds_a_change(number: int) -> None:
+    placements, chosen = planned(problem_of(mid_sized(number, objective=("rooms",))))
+    schedule = Schedule(placements, chosen)
+    before = values(placements, schedule.place)["rooms"]
+    moved = assign_rooms(schedule, ("rooms",), effort())
+    assert (values(placements, schedule.place)["rooms"] < before) == moved
