@@ -33,8 +33,9 @@ def main() -> None:
     parts = [] if given.page else given.parts or PARTS
     extent = Extent(bool(given.full or given.parts), tuple(given.sizes), given.time_limit)
     with tempfile.TemporaryDirectory() as scratch:
+        laboratory = Laboratory(Path(scratch), key)
         for part in parts:
-            for found in _measured(part, Laboratory(Path(scratch), key), extent):
+            for found in _measured(part, laboratory, extent):
                 records.take(found)
                 records.write(folder / MEASURED)
                 print(_line(found), flush=True)  # noqa: T201

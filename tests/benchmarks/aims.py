@@ -116,13 +116,23 @@ def _summed(name: str) -> Callable[[Records], float | None]:
     return found
 
 
-def _of_paper(records: Records) -> float | None:
-    cases = records.of("figure-5")
-    return sum(case.seconds for case in cases) / sum(case.extra["paper_s"] for case in cases) if cases else None
+def _of_cases(measure: Callable[[list[Measured]], float]) -> Callable[[Records], float | None]:
+    """Return how to find a figure of the published events, which is reached only if all of them are proven."""
+
+    def found(records: Records) -> float | None:
+        cases = records.of("figure-5")
+        proven = all(case.extra["proven"] == case.size for case in cases)
+        return (measure(cases) if proven else math.inf) if cases else None
+
+    return found
 
 
-def _slowest_case(records: Records) -> float | None:
-    return _worst(case.extra["slowest_s"] for case in records.of("figure-5"))
+def _slowest_case(cases: list[Measured]) -> float:
+    return max(case.extra["slowest_s"] for case in cases)
+
+
+def _of_paper(cases: list[Measured]) -> float:
+    return sum(case.seconds for case in cases) / sum(case.extra["paper_s"] for case in cases)
 
 
 def _of_repairs(measure: Callable[[Measured, Measured], float]) -> Callable[[Records], float | None]:
@@ -209,8 +219,8 @@ AIMS: tuple[Aim, ...] = (
     Aim("3", "10,000 × 10,000: peak memory of the solver", 700, "MB", _memory),
     Aim("4", "exponent of time over pairs, 100 to 10,000 people a side", 1.2, "", _exponent),
     Aim("5", "published events proven, as published", 70, "", _summed("as_published"), True),
-    Aim("5", "slowest of them", 60, "s", _slowest_case),
-    Aim("5", "their seconds, in parts of the paper's", 1, "×", _of_paper),
+    Aim("5", "slowest of them, all proven", 60, "s", _of_cases(_slowest_case)),
+    Aim("5", "their seconds, in parts of the paper's, all proven", 1, "×", _of_cases(_of_paper)),
     Aim("6", "repair, 500 × 500: avoidable moves", 0, "", _of_repairs(_avoidable)),
     Aim("6", "repair: below the bound from scratch", 0.002, "%", _of_repairs(_below_scratch)),
     Aim("6", "repair: time", 2, "s", _of_repairs(lambda mended, _: mended.seconds)),

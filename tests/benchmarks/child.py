@@ -93,6 +93,7 @@ def case(path: str, limit_s: str) -> Outcome:
     """Plan an instance file as the program does, and have the plan audited."""
     from hashlib import sha256
 
+    from matchmaker.errors import OutOfTimeError
     from matchmaker.files.instances import parse_instance
     from matchmaker.files.plans import plan_document
     from matchmaker.services import matching
@@ -100,7 +101,10 @@ def case(path: str, limit_s: str) -> Outcome:
     content = Path(path).read_bytes()
     digest = sha256(content).hexdigest()
     began = time.monotonic()
-    plan = matching.solve(parse_instance(content, path), sha256=digest, time_limit_s=float(limit_s))
+    try:
+        plan = matching.solve(parse_instance(content, path), sha256=digest, time_limit_s=float(limit_s))
+    except OutOfTimeError:
+        return {"status": "nothing", "seconds": time.monotonic() - began}
     seconds = time.monotonic() - began
     findings = matching.check(json.loads(content), plan_document(plan), instance_sha256=digest)
     value = plan.objective.get("idle")

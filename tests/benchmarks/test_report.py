@@ -123,6 +123,15 @@ def test_figures_are_reached_missed_or_not_measured() -> None:
     assert "| 3 | 10,000 × 10,000: peak memory of the solver | ≤ 700 MB | not measured | – |" in text
 
 
+@pytest.mark.parametrize(("proven", "slowest"), [(10, "2.00 s | yes"), (9, "not reached | **no**")])
+def test_seconds_of_published_events_count_only_where_all_are_proven(proven: int, slowest: str) -> None:
+    extra = {"proven": proven, "as_published": proven, "infeasible": 0, "faults": 0, "slowest_s": 2.0, "paper_s": 10.0}
+    case = measured(part="figure-5", family="original", size=10, extra=extra)
+    text = page(Records({"m": {}}, [case]), ())
+    assert f"| 5 | published events proven, as published | ≥ 70 | {proven} | **no** |" in text
+    assert f"| 5 | slowest of them, all proven | ≤ 60 s | {slowest} |" in text
+
+
 def test_a_plan_above_another_methods_bound_is_told() -> None:
     records = some_records()
     assert contradictions(records) == 0
