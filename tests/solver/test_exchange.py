@@ -91,9 +91,9 @@ def test_an_exchange_keeps_every_rule_of_random_tiny_events() -> None:
         names = ("idle", "rooms", "moves")
         asked = instance | {"objective": list(names)}
         placements = allowed_placements(problem_of(asked))
-        pairs = {frozenset((pair["a"], pair["b"])): index for index, pair in enumerate(asked["pairs"])}
+        pairs = {(pair["a"], pair["b"]): index for index, pair in enumerate(asked["pairs"])}
         sessions = {session["id"]: index for index, session in enumerate(asked["sessions"])}
-        two = ints([pairs[frozenset((a, b))] for a, b, _ in best.meetings])
+        two = ints([pairs[a, b] for a, b, _ in best.meetings])
         chosen = held(placements, two, ints([sessions[place] for _, _, place in best.meetings]))
         after = exchange_slots(placements, chosen, names, effort())
         plan = stated(asked, placements.pair[after], placements.session[after])
