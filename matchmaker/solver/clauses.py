@@ -18,6 +18,10 @@ from matchmaker.solver.rows import Rows
 
 SOLVER = "cadical195"
 CONFLICTS_AT_A_TIME = 4_000
+"""Conflicts between two looks at the limits, less than a second's in a formula of `USUAL_CLAUSES`. Fewer would cost
+much: CaDiCaL begins each time in its restless mode, in which it seldom finds the last, best plan."""
+FEWEST_CONFLICTS_AT_A_TIME = 500
+USUAL_CLAUSES = 150_000
 PAIRWISE_UP_TO = 6
 
 
@@ -132,6 +136,12 @@ def add_rules(formula: Clauses, placements: Placements, blocks: Sequence[Rows]) 
                 formula.row(rows, index, entries)
 
 
+def conflicts_at_a_time(clauses: int) -> int:
+    """Return after how many conflicts to look at the limits: the larger the formula, the longer a conflict takes."""
+    fitting = CONFLICTS_AT_A_TIME * USUAL_CLAUSES // max(clauses, 1)
+    return max(FEWEST_CONFLICTS_AT_A_TIME, min(CONFLICTS_AT_A_TIME, fitting))
+
+
 @dataclass(eq=False)
 class Search:
     """A SAT solver that can be cut short, by the effort's limits or by a number of conflicts."""
@@ -139,8 +149,10 @@ class Search:
     formula: Clauses
     effort: Effort
     _solver: Solver = field(init=False)
+    _at_a_time: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self._at_a_time = conflicts_at_a_time(len(self.formula.clauses))
         self._solver = Solver(name=SOLVER, bootstrap_with=self.formula.clauses)
         self.formula.clauses = []
 
@@ -159,11 +171,11 @@ class Search:
         """Return whether the formula can be satisfied under the assumptions; None if that was not found out in time."""
         spent = 0
         while not self.effort.over() and (conflicts is None or spent < conflicts):
-            self._solver.conf_budget(CONFLICTS_AT_A_TIME)
+            self._solver.conf_budget(self._at_a_time)
             answer: bool | None = self._solver.solve_limited(assumptions=list(assumptions))
             if answer is not None:
                 return answer
-            spent += CONFLICTS_AT_A_TIME
+            spent += self._at_a_time
         return None
 
     def true_among(self, count: int) -> Iterator[int]:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from matchmaker.solver.arrays import ints
+from matchmaker.solver.clauses import Clauses, conflicts_at_a_time
+from matchmaker.solver.encoding import Encoding
 from matchmaker.solver.placements import Placements, allowed_placements
 from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
 from matchmaker.solver.values import objective_values
@@ -101,6 +103,59 @@ def called_away() -> tuple[Document, int]:
     document = in_each_slot(3, 1, [pair("h1", "v1", 1), pair("h1", "v2", 1)])
     person(document, "h1")["unavailable"] = ["t1"]
     return document, 1
+
+
+def wait_for_each_other(spread: int) -> Document:
+    """x0 and x1 meet first and last of three slots and both wait; so may x2 and x3, who meet twice as well."""
+    ends = [pair("x0", "x1", 1, slots=["t0"]), pair("x1", "x0", 1, slots=["t2"])]
+    free = [pair("x2", "x3", 1), pair("x3", "x2", 1)]
+    return in_each_slot(3, 2, [*ends, *free]) | {"max_break_spread": spread}
+
+
+def wait_alone(spread: int) -> Document:
+    """x0 meets x1 first and x2 last of three slots and waits; the others have one meeting and cannot."""
+    ends = [pair("x0", "x1", 1, slots=["t0"]), pair("x0", "x2", 1, slots=["t2"])]
+    return in_each_slot(3, 1, ends) | {"max_break_spread": spread}
+
+
+@pytest.mark.parametrize(
+    ("document", "breaks"),
+    [(wait_for_each_other(0), 4), (wait_for_each_other(1), 2), (wait_alone(0), None), (wait_alone(1), 1)],
+    ids=["all wait", "two wait", "none may wait alone", "one waits alone"],
+)
+def test_the_spread_of_breaks_holds_from_above_and_from_below(document: Document, breaks: int | None) -> None:
+    plan = planned(document)
+    assert faults(document, plan) == []
+    if breaks is None:
+        assert (plan.status, {conflict.rule for conflict in plan.conflict} >= {"break_spread"}) == ("infeasible", True)
+    else:
+        assert (plan.status, plan.objective["idle"]) == ("optimal", breaks)
+
+
+def test_whoever_can_have_no_break_is_not_counted() -> None:
+    placements = allowed_placements(problem_of(wait_alone(1)))
+    encoding = Encoding(placements, Clauses(len(placements)), given=True)
+    assert [encoding.most_breaks(who) for who in range(3)] == [1, 0, 0]
+    assert [len(encoding.break_ends(who)) for who in range(3)] == [1, 0, 0]
+    full = allowed_placements(problem_of(full_square()[0]))
+    assert Encoding(full, Clauses(len(full)), given=True).idle() == []
+
+
+def test_the_larger_the_formula_the_oftener_the_limits_are_looked_at() -> None:
+    assert [conflicts_at_a_time(clauses) for clauses in (0, 150_000, 300_000, 10**7)] == [4_000, 4_000, 2_000, 500]
+
+
+def test_a_cancelled_timetable_asks_no_further() -> None:
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    placements = allowed_placements(problem_of(two_ends()[0]))
+    found = solve_timetable(placements, ("idle",), effort(cancelled=cancelled), given=True)
+    assert found.status == "limit"
+    assert len(found.placements) == 4
 
 
 @pytest.mark.parametrize(
