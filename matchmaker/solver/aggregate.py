@@ -13,21 +13,25 @@ length). Every plan gives such a $z$, and the rows below hold for it, so the pro
 * *all tables*: $\sum_{ec} \ell_c z_{ec} \le$ the meetings that can run at a time, summed over the slots;
 * *resource*: $\sum_{e \text{ uses } r} \ell_c z_{ec} \le$ capacity × slots.
 
-The rows on pairs and on a person's slots are many and few of them bind: the linear program takes them in when they
-are broken (`sifting`).
+* *spans*: what can only take place between two slots fits between them (`spans`).
+
+The rows on pairs, on a person's slots and on spans are many and few of them bind: the linear program takes them in when
+they are broken (`sifting`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, Smalls, bools, floats, ints
 from matchmaker.solver.placements import Openings, Placements
 from matchmaker.solver.problem import Problem
 from matchmaker.solver.rows import Rows, at_least, at_most
 from matchmaker.solver.seats import Seats, count_seats
+from matchmaker.solver.spans import Spans, meetings_between, seats_between, slots_between
 
 MOST_SLOT_SETS = 64
+LARGEST_TABLE = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,8 @@ class Aggregated:
         People with a guaranteed minimum, shape (k,).
     blocks
         The rows.
+    spans
+        The rows on spans of slots, found when they are broken.
     """
 
     problem: Problem
@@ -57,6 +63,7 @@ class Aggregated:
     length: Ints
     short: Ints
     blocks: tuple[Rows, ...]
+    spans: tuple[Spans, ...] = ()
 
     @property
     def n_columns(self) -> int:
@@ -76,25 +83,50 @@ def aggregate(openings: Openings) -> Aggregated:
         np.stack([problem.session_theme, problem.session_length], axis=1), axis=0, return_inverse=True
     )
     kind_of_session = ints(kind_of_session).reshape(-1)
-    pair, kind = np.nonzero(_open_kinds(openings, kind_of_session, len(kinds)))
+    first, last = _spans_of_kinds(openings, kind_of_session, len(kinds))
+    pair, kind = np.nonzero(last >= 0)
     short = ints(np.flatnonzero(problem.min_meetings > 0))
-    length = ints(kinds[:, 1])
-    bare = Aggregated(problem, ints(pair), ints(kind), kind_of_session, length, short, ())
-    blocks = tuple(block for block in _rows(bare, openings) if len(block))
-    return Aggregated(problem, bare.pair, bare.kind, kind_of_session, length, short, blocks)
+    bare = Aggregated(problem, ints(pair), ints(kind), kind_of_session, ints(kinds[:, 1]), short, ())
+    possible, seats = _possible_slots(openings), count_seats(openings)
+    blocks = tuple(block for block in _rows(bare, openings, possible, seats) if len(block))
+    spans = tuple(_spans(bare, ints(first[pair, kind]), ints(last[pair, kind]), possible, seats))
+    return replace(bare, blocks=blocks, spans=spans)
 
 
-def _open_kinds(openings: Openings, kind_of_session: Ints, n_kinds: int) -> Bools:
-    """Return which classes each pair has a placement in, shape (E, classes)."""
-    open_ = np.zeros((openings.problem.n_pairs, n_kinds), dtype=np.bool_)
-    for pairs, kind in zip(openings.pairs, kind_of_session, strict=True):
-        open_[pairs, kind] = True
-    return open_
+def _spans_of_kinds(openings: Openings, kind_of_session: Ints, n_kinds: int) -> tuple[Smalls, Smalls]:
+    """Return first and last slot in which each pair could meet in each class, shape (E, classes); last −1: never."""
+    problem = openings.problem
+    first = np.full((problem.n_pairs, n_kinds), problem.n_slots, dtype=np.int16)
+    last = np.full((problem.n_pairs, n_kinds), -1, dtype=np.int16)
+    for session, (pairs, kind) in enumerate(zip(openings.pairs, kind_of_session, strict=True)):
+        slots = problem.session_slots(session)
+        first[pairs, kind] = np.minimum(first[pairs, kind], slots.start)
+        last[pairs, kind] = np.maximum(last[pairs, kind], slots.stop - 1)
+    return first, last
 
 
-def _rows(program: Aggregated, openings: Openings) -> list[Rows]:
-    possible, running = _possible_slots(openings), _running(program, openings)
-    seats = count_seats(openings)
+def _spans(program: Aggregated, first: Ints, last: Ints, possible: Bools, seats: Seats) -> list[Spans]:
+    """Return the spans of people, classes and everything, but where their tables would be too large."""
+    problem = program.problem
+    if problem.n_people * problem.n_slots**2 > LARGEST_TABLE:
+        return []
+    every = np.arange(len(program.pair))
+    length = floats(program.length[program.kind])
+    person, column = _by_person(program)
+    single = bool((problem.session_length == 1).all())
+    fits = meetings_between(problem, possible) if single else slots_between(possible)
+    by_kind = seats_between(problem, program.kind_of_session, seats.session, len(program.length))
+    in_slots = floats(np.concatenate([[0], np.cumsum(seats.slot)]))
+    together = np.maximum(in_slots[None, 1:] - in_slots[:-1, None], 0.0)[None]
+    return [
+        Spans("span of a person", column, person, first[column], last[column], length[column], fits),
+        Spans("span of a class", every, program.kind, first, last, np.ones(len(every)), by_kind),
+        Spans("span of all", every, np.zeros_like(every), first, last, length, floats(together)),
+    ]
+
+
+def _rows(program: Aggregated, openings: Openings, possible: Bools, seats: Seats) -> list[Rows]:
+    running = _running(program, openings)
     limit = np.minimum(program.problem.max_meetings, _most_in_rows(program.problem, possible))
     return [
         _pairs(program),

@@ -1,9 +1,10 @@
-"""Names for the three kinds of array that the solver is made of."""
+"""Names for the kinds of array that the solver is made of."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Smalls = NDArray[np.int16]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 

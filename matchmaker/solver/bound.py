@@ -74,7 +74,7 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     blocks = [*program.blocks, *_held_rows(program, held)]
     gain = column_gains(program, objective)
     column_upper = floats(np.concatenate([np.ones(len(program.pair)), program.problem.min_meetings[program.short]]))
-    found = sift(blocks, LAZY, gain, column_upper, _columns_to_begin_with(program), effort)
+    found = sift(blocks, LAZY, program.spans, gain, column_upper, _columns_to_begin_with(program), effort)
     if found is None:
         return None
     size = len(program.pair)
@@ -134,9 +134,7 @@ def close_pairs(
     pair, size
         Pair of each of the first `size` columns.
     """
-    of_pair = bools(np.repeat([b.rule in OF_ONE_PAIR for b in blocks], [len(b) for b in blocks]))
-    closed = prices.copy()
-    closed[: len(of_pair)][of_pair] = 0.0
+    closed = _without_pair_prices(blocks, prices)
     reduced = floats(gain - matrix.T @ closed)
     best = np.full(int(pair.max(initial=0)) + 1, -np.inf)
     np.maximum.at(best, pair, reduced[:size])
@@ -151,8 +149,14 @@ def close_pairs(
 
 
 def _without_pair_prices(blocks: Sequence[Rows], prices: Floats) -> Floats:
-    of_pair = bools(np.repeat([b.rule in OF_ONE_PAIR for b in blocks], [len(b) for b in blocks]))
-    return floats(np.where(of_pair, 0.0, prices))
+    """Return the prices with 0 for the rows on single pairs, which are among the first rows."""
+    kept = prices.copy()
+    kept[: sum(map(len, blocks))][_of_one_pair(blocks)] = 0.0
+    return kept
+
+
+def _of_one_pair(blocks: Sequence[Rows]) -> Bools:
+    return bools(np.repeat([block.rule in OF_ONE_PAIR for block in blocks], [len(block) for block in blocks]))
 
 
 def usable(prices: Floats, lower: Floats, upper: Floats) -> Floats:

@@ -7,6 +7,7 @@ pair and its people are worth later; the slot's best plan at these prices is tak
 whole event for each slot, and pays where people want every slot.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.highs import Program, run
 from matchmaker.solver.placements import openings
 from matchmaker.solver.problem import NO_LIMIT, Problem
-from matchmaker.solver.replan import Replanning
+from matchmaker.solver.replan import Replanning, part_of
 from matchmaker.solver.rows import stack
 from matchmaker.solver.values import busy_slots, meeting_counts
 
@@ -35,7 +36,7 @@ class _Joined:
 
 
 def fill_looking_ahead(plan: Replanning, candidates: Bools) -> None:
-    """Fill the slots one after the other, the scarcest first.
+    """Fill the slots one after the other, the scarcest first, with the aggregated program of the later ones in view.
 
     Parameters
     ----------
@@ -45,14 +46,46 @@ def fill_looking_ahead(plan: Replanning, candidates: Bools) -> None:
         Which placements may be used, shape (n,).
     """
     placements = plan.model.placements
+    for open_, slot, later in _scarcest_first(plan, candidates):
+        free = ints(np.flatnonzero(open_ & (placements.start == slot)))
+        if len(free):
+            _fill(plan, free, ints(np.unique(placements.pair[open_])), later)
+
+
+def fill_in_time(plan: Replanning, candidates: Bools) -> None:
+    """Fill the slots one after the other, the scarcest first, with the placements of the later ones in view.
+
+    As `fill_looking_ahead`, but the time is not left out of the later slots: better where people come for part of the
+    day, and only for events of moderate size.
+    """
+    placements = plan.model.placements
+    for open_, slot, _ in _scarcest_first(plan, candidates):
+        free = ints(np.flatnonzero(open_))
+        here = placements.start[free] == slot
+        program = replace(part_of(plan, free, plan.cost), integer=None)
+        outcome = run(program, plan.effort, interior=True)
+        cost = plan.cost.copy()
+        if outcome.x is not None and outcome.row_price is not None:
+            now = program.matrix[:, np.flatnonzero(here)]
+            elsewhere = np.ones(program.matrix.shape[1], dtype=np.bool_)
+            elsewhere[np.flatnonzero(here)] = False
+            shared = np.zeros(program.matrix.shape[0], dtype=np.bool_)
+            shared[program.matrix[:, np.flatnonzero(elsewhere)].indices] = True
+            worth = now.T @ np.where(shared, outcome.row_price, 0.0)
+            cost[free[here]] -= worth + PREFERENCE * outcome.x[np.flatnonzero(here)]
+        if here.any():
+            plan.replan(ints(free[here]), cost)
+
+
+def _scarcest_first(plan: Replanning, candidates: Bools) -> Iterator[tuple[Bools, int, Ints]]:
+    """Yield what may still be used, the slot to fill next and the slots after it, until all slots are filled."""
+    placements = plan.model.placements
     left = ints(np.unique(placements.start))
     while len(left) and not plan.effort.over():
         open_ = candidates & ~plan.met()[placements.pair] & np.isin(placements.start, left)
         slot = int(left[int(np.argmax(_spare(plan.problem, left) / _demand(plan, open_, left)))])
-        left = left[left != slot]
-        free = ints(np.flatnonzero(open_ & (placements.start == slot)))
-        if len(free):
-            _fill(plan, free, ints(np.unique(placements.pair[open_])), left)
+        left = ints(left[left != slot])
+        yield open_, slot, left
 
 
 def _spare(problem: Problem, slots: Ints) -> Floats:

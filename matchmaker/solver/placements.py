@@ -112,6 +112,12 @@ class Placements:
         inside = begin + int(np.searchsorted(self.session[begin:end], session))
         return inside if inside < end and self.session[inside] == session else None
 
+    def index_of(self, others: "Placements", chosen: Ints) -> Ints:
+        """Return where these placements hold some of `others` that are among them, shape (their number,)."""
+        sessions = self.problem.n_sessions
+        keys = self.pair * sessions + self.session
+        return ints(np.searchsorted(keys, others.pair[chosen] * sessions + others.session[chosen]))
+
     def subset(self, keep: Bools) -> "Placements":
         """Return only the placements where `keep` is true."""
         return Placements(self.problem, self.pair[keep], self.session[keep])

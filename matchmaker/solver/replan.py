@@ -101,16 +101,15 @@ class Replanning:
         return True
 
 
-def _choose(plan: Replanning, free: Ints, cost: Floats, *, roughly: bool) -> Ints | None:
-    """Return the best choice among free placements, everything else fixed."""
+def part_of(plan: Replanning, free: Ints, cost: Floats) -> Program:
+    """Return the integer program of the free placements and the columns beside them, everything else fixed."""
     model = plan.model
-    size = len(model.placements)
-    columns = np.concatenate([free, np.arange(size, model.n_columns)])
+    columns = np.concatenate([free, np.arange(len(model.placements), model.n_columns)])
     fixed = plan.chosen[~np.isin(plan.chosen, free)]
     activity = floats(model.matrix[:, fixed].sum(axis=1)).reshape(-1)
     part = model.matrix[:, columns]
     rows = np.unique(part.indices)
-    program = Program(
+    return Program(
         cost[columns],
         part[rows],
         (model.row_lower - activity)[rows],
@@ -119,7 +118,12 @@ def _choose(plan: Replanning, free: Ints, cost: Floats, *, roughly: bool) -> Int
         model.column_upper[columns],
         model.integer[columns],
     )
-    if model.integer[size:].any():
+
+
+def _choose(plan: Replanning, free: Ints, cost: Floats, *, roughly: bool) -> Ints | None:
+    """Return the best choice among free placements, everything else fixed."""
+    program = part_of(plan, free, cost)
+    if plan.model.integer[len(plan.model.placements) :].any():
         now = (np.arange(len(free)), np.isin(free, plan.chosen).astype(np.float64))
         x = run(program, plan.effort, start=now, nodes=NODES).x
     else:

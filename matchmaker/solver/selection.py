@@ -4,7 +4,7 @@ Large events have far more pairs than meetings. The reduced weights of the aggre
 still matter; only their placements are ever listed. The bounds range over all pairs all the same.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -124,6 +124,18 @@ class Selection:
     placements: Placements
     bounds: Bounds
     guide: Guide | None
+
+
+def with_time(selection: Selection, guide: Guide, timed: Timed) -> tuple[Selection, Guide]:
+    """Return the selection after the time-indexed relaxation, with the pairs that matter there, and its guide."""
+    count = CANDIDATES * SLOT_CHOICES * (guide.relaxed.share > 0.5).sum()
+    wanted = np.zeros(selection.opened.problem.n_pairs, dtype=np.bool_)
+    wanted[selection.placements.pair] = True
+    wanted[timed.placements.pair[best_columns(timed.reduced, count)]] = True
+    placements = selection.opened.placements(wanted)
+    column = column_of(selection.bounds.program, placements)
+    timely = Guide(column, guide.relaxed, timed.reduced_of(placements))
+    return replace(selection, placements=placements, guide=timely), timely
 
 
 def select(openings: Openings, effort: Effort) -> Selection:

@@ -16,6 +16,7 @@ from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.highs import Growing
 from matchmaker.solver.rows import Rows, stack
+from matchmaker.solver.spans import Spans
 
 MOST_ROUNDS = 60
 MOST_NEW_COLUMNS = 60_000
@@ -48,7 +49,13 @@ class Sifted:
 
 
 def sift(
-    blocks: Sequence[Rows], lazy: frozenset[str], gain: Floats, column_upper: Floats, begin: Ints, effort: Effort
+    blocks: Sequence[Rows],
+    lazy: frozenset[str],
+    spans: Sequence[Spans],
+    gain: Floats,
+    column_upper: Floats,
+    begin: Ints,
+    effort: Effort,
 ) -> Sifted | None:
     """Solve a linear program; None if time ended before any point was found, or there is none.
 
@@ -58,6 +65,8 @@ def sift(
         The rows.
     lazy
         Names of the rules whose rows are taken in only when they are broken; all of them are upper bounds.
+    spans
+        Rows that are not listed but found when they are broken.
     gain, column_upper
         Gain and upper bound of each column, shape (n,).
     begin
@@ -77,7 +86,7 @@ def sift(
                 break
             continue
         found = sifting.stated(outcome.x, outcome.row_price)
-        if outcome.status != "optimal" or not sifting.grow(found):
+        if outcome.status != "optimal" or not any([sifting.grow(found), sifting.find_spans(spans, found)]):
             break
     return found
 
@@ -150,6 +159,20 @@ class _Sifting:
         if len(broken):
             self.take_rows(broken)
         return len(better) + len(broken) > 0
+
+    def find_spans(self, spans: Sequence[Spans], found: Sifted) -> bool:
+        """Add the rows on spans that the point breaks; return whether there were any."""
+        blocks = [block for span in spans if (block := span.broken(found.point)) is not None]
+        if not blocks:
+            return False
+        rows, lower, upper = stack(blocks, len(self.gain))
+        begin = len(self.lower)
+        self.by_column = sparse.csc_array(sparse.vstack([self.by_column, rows]))
+        self.by_row = sparse.csr_array(sparse.vstack([self.by_row, sparse.csr_array(rows)]))
+        self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
+        self.waiting = np.concatenate([self.waiting, np.zeros(len(lower), dtype=np.bool_)])
+        self.take_rows(ints(np.arange(begin, len(self.lower))))
+        return True
 
 
 def _empty(count: int) -> sparse.csr_array:

@@ -39,7 +39,7 @@ def plan_by_stages(opened: Openings, effort: Effort) -> Found:
             whole = len(placements) == len(opened)
             return Found(placements, None, infeasible=whole and placed.status == "infeasible")
         staged = solve_by_stages(selection, placed.placements)
-    chosen = Found(placements, staged.placements, staged.bound)
+    chosen = Found(staged.placements, staged.chosen, staged.bound)
     if len(opened) <= FINISH_PLACEMENTS:
         return _finished(opened, effort, _with_timetable(opened, effort, chosen))
     return _with_timetable(opened, effort, _finished(opened, effort, chosen, stage_objectives(opened.problem)))

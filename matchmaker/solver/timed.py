@@ -43,9 +43,7 @@ class Timed:
 
     def reduced_of(self, placements: Placements) -> Floats:
         """Return what some of the placements could add, shape (their number,)."""
-        sessions = placements.problem.n_sessions
-        keys = self.placements.pair * sessions + self.placements.session
-        return floats(self.reduced[np.searchsorted(keys, placements.pair * sessions + placements.session)])
+        return floats(self.reduced[self.placements.index_of(placements, ints(np.arange(len(placements))))])
 
 
 def timed_bound(
