@@ -90,7 +90,7 @@ class Spans:
 def _worst(excess: Floats) -> Ints:
     """Return the spans that exceed their limit most, at most `ROWS_OF_AN_OWNER` of each owner, shape (m, 3)."""
     owners, slots, _ = excess.shape
-    flat = excess.reshape(owners, -1)
+    flat = excess.reshape(owners, slots * slots)
     found = []
     over = np.flatnonzero(flat.max(axis=1, initial=0.0) > BROKEN)
     left = flat[over]
