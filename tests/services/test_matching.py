@@ -14,7 +14,7 @@ from matchmaker.services.matching import check, gap_of, require_plan_of
 from matchmaker.solver import solve as front_door
 from matchmaker.solver import stages
 from matchmaker.solver.effort import Effort, Progress
-from matchmaker.solver.placements import allowed_placements
+from matchmaker.solver.placements import openings
 from tests.instances import CASES, Document
 from tests.solver.events import mid_sized
 from tests.solver.planning import effort, faults, holds, insist_on, near, planned, problem_of, read, truth
@@ -242,7 +242,5 @@ def test_check_tells_a_rule_that_is_broken() -> None:
 
 
 def test_the_method_is_chosen_by_what_is_asked() -> None:
-    placements = {name: allowed_placements(problem_of(made())) for name, made in EVENTS.items()}
-    assert {name: front_door.choose_method(found) for name, found in placements.items()} == {
-        name: name for name in EVENTS
-    }
+    opened = {name: openings(problem_of(made())) for name, made in EVENTS.items()}
+    assert {name: front_door.choose_method(found) for name, found in opened.items()} == {name: name for name in EVENTS}
