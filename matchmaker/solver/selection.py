@@ -23,6 +23,7 @@ ALL_PLACEMENTS_UP_TO = 40_000
 CANDIDATES = 3.0
 BEST_OF_A_PERSON = 12
 SLOT_CHOICES = 12.0
+LEAST_PLACEMENTS = 10_000
 
 
 @dataclass(eq=False)
@@ -112,7 +113,7 @@ class Guide:
         """
         if self.reduced is not None:
             count = times * SLOT_CHOICES * (self.relaxed.share > 0.5).sum()
-            return best_columns(self.reduced, count)
+            return best_columns(self.reduced, max(count, LEAST_PLACEMENTS))
         return bools(self.relaxed.best(times)[self.column])
 
 
