@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Floats, Ints, Smalls, bools, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Ints, Smalls, bools, floats, indices, ints, ones
 from matchmaker.solver.placements import Openings, Placements
 from matchmaker.solver.problem import Problem
 from matchmaker.solver.rows import Rows, at_least, at_most
@@ -89,7 +89,7 @@ def aggregate(openings: Openings) -> Aggregated:
     bare = Aggregated(problem, ints(pair), ints(kind), kind_of_session, ints(kinds[:, 1]), short, ())
     possible, seats = _possible_slots(openings), count_seats(openings)
     blocks = tuple(block for block in _rows(bare, openings, possible, seats) if len(block))
-    spans = tuple(_spans(bare, ints(first[pair, kind]), ints(last[pair, kind]), possible, seats))
+    spans = tuple(_spans(bare, first[pair, kind], last[pair, kind], possible, seats))
     return replace(bare, blocks=blocks, spans=spans)
 
 
@@ -105,22 +105,23 @@ def _spans_of_kinds(openings: Openings, kind_of_session: Ints, n_kinds: int) -> 
     return first, last
 
 
-def _spans(program: Aggregated, first: Ints, last: Ints, possible: Bools, seats: Seats) -> list[Spans]:
+def _spans(program: Aggregated, first: Smalls, last: Smalls, possible: Bools, seats: Seats) -> list[Spans]:
     """Return the spans of people, classes and everything, but where their tables would be too large."""
     problem = program.problem
     if problem.n_people * problem.n_slots**2 > LARGEST_TABLE:
         return []
-    every = np.arange(len(program.pair))
-    length = floats(program.length[program.kind])
-    person, column = _by_person(program)
     single = bool((problem.session_length == 1).all())
+    every, kind = indices(np.arange(len(program.pair))), indices(program.kind)
+    length = ones(len(every)) if single else floats(program.length[program.kind])
+    twice = ones(2 * len(every)) if single else np.tile(length, 2)
+    person, column = indices(program.people.T.reshape(-1)), indices(np.tile(every, 2))
     fits = meetings_between(problem, possible) if single else slots_between(possible)
     by_kind = seats_between(problem, program.kind_of_session, seats.session, len(program.length))
     in_slots = floats(np.concatenate([[0], np.cumsum(seats.slot)]))
     together = np.maximum(in_slots[None, 1:] - in_slots[:-1, None], 0.0)[None]
     return [
-        Spans("span of a person", column, person, first[column], last[column], length[column], fits),
-        Spans("span of a class", every, program.kind, first, last, np.ones(len(every)), by_kind),
+        Spans("span of a person", column, person, np.tile(first, 2), np.tile(last, 2), twice, fits),
+        Spans("span of a class", every, kind, first, last, ones(len(every)), by_kind),
         Spans("span of all", every, np.zeros_like(every), first, last, length, floats(together)),
     ]
 

@@ -83,7 +83,7 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     prices = close_pairs(blocks, kept, found.matrix, gain, program.pair, size)
     closed = gain - found.matrix.T @ prices
     # Each reduced gain is a sum of a few terms; what rounding can have taken from it is given back.
-    rounding = 16 * EPSILON * (np.abs(gain) + abs(found.matrix).T @ np.abs(prices))
+    rounding = 16 * EPSILON * (np.abs(gain) + _magnitude(found.matrix).T @ np.abs(prices))
     top = weak_duality_bound(prices, found.lower, found.upper, floats(closed + rounding), column_upper)
     bound = top if objective == "weight" else float(np.ceil(-top - 1e-6))
     return Relaxed(max(0.0, bound), found.point[:size], reduced[:size])
@@ -157,6 +157,11 @@ def _without_pair_prices(blocks: Sequence[Rows], prices: Floats) -> Floats:
 
 def _of_one_pair(blocks: Sequence[Rows]) -> Bools:
     return bools(np.repeat([block.rule in OF_ONE_PAIR for block in blocks], [len(block) for block in blocks]))
+
+
+def _magnitude(matrix: sparse.csc_array) -> sparse.csc_array:
+    """Return the absolute values of a matrix, which mostly is the matrix itself."""
+    return matrix if matrix.nnz == 0 or matrix.data.min() >= 0 else sparse.csc_array(abs(matrix))
 
 
 def usable(prices: Floats, lower: Floats, upper: Floats) -> Floats:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Ints, bools, ints
+from matchmaker.solver.arrays import Bools, Indices, Ints, bools, indices, ints
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.rows import Rows
 
@@ -136,7 +136,7 @@ class Openings:
     """
 
     problem: Problem
-    pairs: tuple[Ints, ...]
+    pairs: tuple[Indices, ...]
 
     def __len__(self) -> int:
         """Return the number of placements."""
@@ -176,12 +176,12 @@ def openings(problem: Problem, leave_out: frozenset[str] = frozenset()) -> Openi
     """
     rules = [rule for name, rule in PLACEMENT_RULES.items() if name not in leave_out]
     every = np.arange(problem.n_pairs)
-    pairs: list[Ints] = []
+    pairs: list[Indices] = []
     for session, tables in enumerate(problem.session_tables.tolist()):
         left = every if tables > 0 or "tables" in leave_out else every[:0]
         for rule in rules:
             left = left[~rule(problem, left, session)]
-        pairs.append(left)
+        pairs.append(indices(left))
     return Openings(problem, tuple(pairs))
 
 

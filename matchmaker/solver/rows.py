@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from matchmaker.solver.arrays import Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Floats, Indices, Ints, floats, indices, ints, ones
 
 DENSE = 4
 """How many numbers of keys, for each entry, are worth a table instead of a sort."""
@@ -34,8 +34,8 @@ class Rows:
 
     rule: str
     subject: Ints
-    row: Ints
-    column: Ints
+    row: Indices
+    column: Indices
     coefficient: Floats
     lower: Floats
     upper: Floats
@@ -44,7 +44,7 @@ class Rows:
         return len(self.lower)
 
 
-def at_most(rule: str, key: Ints, column: Ints, upper: Floats, coefficient: Floats | None = None) -> Rows:
+def at_most(rule: str, key: Ints, column: Indices, upper: Floats, coefficient: Floats | None = None) -> Rows:
     """Return one row Σ ≤ upper for each distinct key.
 
     Parameters
@@ -61,11 +61,11 @@ def at_most(rule: str, key: Ints, column: Ints, upper: Floats, coefficient: Floa
     subject, row = grouped(key)
     limit = np.empty(len(subject))
     limit[row] = upper
-    ones = np.ones(len(column)) if coefficient is None else coefficient
-    return Rows(rule, subject, row, column, ones, np.full(len(subject), -np.inf), limit)
+    factor = ones(len(column)) if coefficient is None else coefficient
+    return Rows(rule, subject, indices(row), indices(column), factor, np.full(len(subject), -np.inf), limit)
 
 
-def at_least(rule: str, key: Ints, column: Ints, lower: Floats) -> Rows:
+def at_least(rule: str, key: Ints, column: Indices, lower: Floats) -> Rows:
     """Return one row Σ ≥ lower for each distinct key (see `at_most`)."""
     rows = at_most(rule, key, column, lower)
     return Rows(rule, rows.subject, rows.row, rows.column, rows.coefficient, rows.upper, np.full(len(rows), np.inf))
@@ -100,7 +100,8 @@ def stack(blocks: Sequence[Rows], n_columns: int) -> tuple[sparse.csc_array, Flo
     offset = np.cumsum([0, *map(len, blocks)])
     small = np.int32 if max(int(offset[-1]), n_columns) < 2**31 else np.int64
     empty = np.empty(0, dtype=small)
-    row = np.concatenate([empty, *((b.row + o).astype(small) for b, o in zip(blocks, offset, strict=False))])
+    shifted = [np.add(b.row, o, dtype=small, casting="unsafe") for b, o in zip(blocks, offset, strict=False)]
+    row = np.concatenate([empty, *shifted])
     column = np.concatenate([empty, *(b.column.astype(small) for b in blocks)])
     coefficient = np.concatenate([np.empty(0), *(b.coefficient for b in blocks)])
     matrix = sparse.csc_array((coefficient, (row, column)), shape=(int(offset[-1]), n_columns))

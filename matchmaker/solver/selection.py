@@ -20,7 +20,7 @@ from matchmaker.solver.timed import Timed, timed_bound
 from matchmaker.solver.values import weight_at_most
 
 ALL_PLACEMENTS_UP_TO = 40_000
-CANDIDATES = 3.0
+CANDIDATES, FEWEST_CANDIDATES, MOST_PLACEMENTS = 3.0, 1.8, 1_000_000
 BEST_OF_A_PERSON = 12
 SLOT_CHOICES = 12.0
 LEAST_PLACEMENTS = 10_000
@@ -157,10 +157,16 @@ def _wanted(program: Aggregated, relaxed: Relaxed | None) -> Bools:
     wanted[problem.current_pair[problem.current_pair != ANY]] = True
     if relaxed is None:
         return wanted | _best_of_people(problem, problem.weight, np.full(problem.n_people, BEST_OF_A_PERSON))
-    wanted[program.pair[relaxed.best(CANDIDATES)]] = True
+    wanted[program.pair[relaxed.best(_times(program, relaxed))]] = True
     worth = np.full(problem.n_pairs, -np.inf)
     np.maximum.at(worth, program.pair, relaxed.reduced)
     return wanted | _best_of_people(problem, floats(worth), 3 * problem.min_meetings)
+
+
+def _times(program: Aggregated, relaxed: Relaxed) -> float:
+    """Return how many candidates to keep for each selected pair: fewer where there would be very many placements."""
+    several = float((relaxed.share > 0.5).sum()) * program.problem.n_slots
+    return float(np.clip(MOST_PLACEMENTS / max(several, 1.0), FEWEST_CANDIDATES, CANDIDATES))
 
 
 def _best_of_people(problem: Problem, worth: Floats, count: Ints) -> Bools:

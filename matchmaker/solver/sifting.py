@@ -107,7 +107,6 @@ class _Sifting:
 
     def __post_init__(self) -> None:
         self.by_column, self.lower, self.upper = stack(self.blocks, len(self.gain))
-        self.by_row = sparse.csr_array(self.by_column)
         self.scale = LARGEST_GAIN / max(1e-300, float(np.abs(self.gain).max(initial=0.0)))
         lengths = [len(block) for block in self.blocks]
         self.waiting = bools(np.repeat([block.rule in self.lazy for block in self.blocks], lengths))
@@ -118,7 +117,7 @@ class _Sifting:
 
     def take_rows(self, rows: Ints) -> None:
         """Add rows of the whole program."""
-        part = sparse.csr_array(self.by_row[rows][:, self.columns]) if len(self.columns) else _empty(len(rows))
+        part = sparse.csr_array(self.by_column[:, self.columns][rows]) if len(self.columns) else _empty(len(rows))
         self.program.add_rows(part, self.lower[rows], self.upper[rows])
         self.rows = np.concatenate([self.rows, rows])
         self.waiting[rows] = False
@@ -152,7 +151,7 @@ class _Sifting:
         if len(better) > MOST_NEW_COLUMNS:
             better = ints(np.sort(better[np.argsort(-reduced[better], kind="stable")[:MOST_NEW_COLUMNS]]))
         waiting = ints(np.flatnonzero(self.waiting))
-        activity = floats(self.by_row[waiting] @ found.point)
+        activity = floats(self.by_column @ found.point)[waiting]
         broken = waiting[activity > self.upper[waiting] + BROKEN]
         if len(better):
             self.take_columns(better)
@@ -168,7 +167,6 @@ class _Sifting:
         rows, lower, upper = stack(blocks, len(self.gain))
         begin = len(self.lower)
         self.by_column = sparse.csc_array(sparse.vstack([self.by_column, rows]))
-        self.by_row = sparse.csr_array(sparse.vstack([self.by_row, sparse.csr_array(rows)]))
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.waiting = np.concatenate([self.waiting, np.zeros(len(lower), dtype=np.bool_)])
         self.take_rows(ints(np.arange(begin, len(self.lower))))

@@ -17,7 +17,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matchmaker.solver.arrays import Bools, Floats, Ints, floats, ints
+from matchmaker.solver.arrays import Bools, Floats, Indices, Ints, Smalls, floats, indices, ints
 from matchmaker.solver.problem import Problem
 from matchmaker.solver.rows import Rows
 
@@ -44,10 +44,10 @@ class Spans:
     """
 
     rule: str
-    column: Ints
-    owner: Ints
-    first: Ints
-    last: Ints
+    column: Indices
+    owner: Indices
+    first: Smalls
+    last: Smalls
     load: Floats
     limit: Floats
 
@@ -68,7 +68,8 @@ class Spans:
     def _rows(self, spans: Ints) -> Rows:
         """Return a row for each (owner, first slot, last slot), shape (m, 3)."""
         order, begin = self._by_owner
-        row, entry = [], []
+        row: list[Indices] = []
+        entry: list[Indices] = []
         for index, (owner, first, last) in enumerate(spans.tolist()):
             mine = order[begin[owner] : begin[owner + 1]]
             within = mine[(self.first[mine] >= first) & (self.last[mine] <= last)]
@@ -77,14 +78,13 @@ class Spans:
         entries = ints(np.concatenate(entry))
         upper = self.limit[spans[:, 0], spans[:, 1], spans[:, 2]]
         lower = np.full(len(spans), -np.inf)
-        return Rows(
-            self.rule, spans, ints(np.concatenate(row)), self.column[entries], self.load[entries], lower, floats(upper)
-        )
+        place, column = indices(np.concatenate(row)), self.column[entries]
+        return Rows(self.rule, spans, place, column, self.load[entries], lower, floats(upper))
 
     @cached_property
-    def _by_owner(self) -> tuple[Ints, Ints]:
+    def _by_owner(self) -> tuple[Indices, Ints]:
         order = np.argsort(self.owner, kind="stable")
-        return ints(order), ints(np.searchsorted(self.owner[order], np.arange(len(self.limit) + 1)))
+        return indices(order), ints(np.searchsorted(self.owner[order], np.arange(len(self.limit) + 1)))
 
 
 def _worst(excess: Floats) -> Ints:
