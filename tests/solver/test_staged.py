@@ -42,9 +42,9 @@ def wrong_bounds(plan: Plan, best: dict[str, float], *, scoped: bool) -> dict[st
 
 def with_these_pairs(instance: Document, plan: Plan) -> Document:
     """Return the instance in which exactly the plan's pairs meet."""
-    met = {frozenset((meeting.a, meeting.b)) for meeting in plan.meetings}
+    met = {(meeting.a, meeting.b) for meeting in plan.meetings}
     pairs = [
-        pair | ({"must": True} if frozenset((pair["a"], pair["b"])) in met else {"forbidden": True})
+        pair | ({"must": True} if (pair["a"], pair["b"]) in met else {"forbidden": True})
         for pair in instance["pairs"]
     ]
     return instance | {"pairs": pairs}
