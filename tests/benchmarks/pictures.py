@@ -6,6 +6,10 @@ numbers here and worked out by the solver's own code in the tests, so that a pic
 
 from pathlib import Path
 
+from matchmaker.solver.assign import NEARLY_CLOSED
+from matchmaker.solver.solve import EXACT_PLACEMENTS
+from matchmaker.solver.stages import FINISH_PLACEMENTS, PAIRS_PLACEMENTS
+
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 
 STYLE = """<style>
@@ -96,15 +100,15 @@ PLAN_STEPS: tuple[Step, ...] = (
     ("C · Each slot anew", "everything else fixed: a linear program,", "rounded, searched only where it is open"),
     (
         "C · All slots anew, looking ahead",
-        "only where more than 0.03 % is left:",
+        f"only where more than {100 * NEARLY_CLOSED:g} % is left:",
         "the later slots are in view as prices",
     ),
     ("C · Two, then three slots anew", "until a round of groups gains nothing", "or the work is used up"),
     ("D · Breaks, rooms, moves", "the same pairs: Kempe chains, rooms by", "assignment, MaxSAT where it is small"),
     (
         "E · The whole integer program",
-        "up to 1,500 placements: what is left to prove;",
-        "up to 8,000: of the pairs alone, before D",
+        f"up to {FINISH_PLACEMENTS:,} placements: what is left to prove;",
+        f"up to {PAIRS_PLACEMENTS:,}: of the pairs alone, before D",
     ),
 )
 PROOFS: dict[int, tuple[str, str]] = {
@@ -125,7 +129,7 @@ def stages() -> str:
         text(24, 32, "From instance to proof", "title"),
         *_labelled(24, 56, 210, ("Instance", "people, slots, sessions, pairs"), "box"),
         *_labelled(24, 134, 210, ("Placements", "those that no rule refuses"), "box"),
-        *_labelled(24, 246, 210, ("exact", "at most 150 placements"), "proof"),
+        *_labelled(24, 246, 210, ("exact", f"at most {EXACT_PLACEMENTS} placements"), "proof"),
         *_labelled(24, 324, 210, ("timetable", "all pairs given: MaxSAT"), "proof"),
         text(left + 14, 32, "staged: everything else", "strong"),
         text(right + 12, 32, "what is proven on the way", "strong"),
