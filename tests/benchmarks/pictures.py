@@ -210,7 +210,12 @@ def chain() -> str:
         arrow((578, 190), (622, 190)),
         text(650, 66, "After: none", "strong"),
         *_calendar(650, exchanged_meetings()),
-        text(24, 316, "The chain h1 – v1 – h2 is exchanged: its meetings of slot 2 go to slot 3 and back.", "small"),
+        text(
+            24,
+            316,
+            "The chain h1 – v1 – h2 is exchanged: what is in slot 2 goes to slot 3, and the other way round.",
+            "small",
+        ),
         text(24, 334, "Nobody meets twice at a time, and as many tables are in use in each slot as before.", "small"),
         text(24, 352, "The chain h3 – v2 stays: exchanged, it would give h3 a break.", "small"),
     ]
