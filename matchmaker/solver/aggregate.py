@@ -11,8 +11,8 @@ length). Every plan gives such a $z$, and the rows below hold for it, so the pro
 * *tables*: $\sum_e z_{ec} \le$ the tables of the class's sessions, each session counted with at most the largest
   matching that its people allow (`seats`);
 * *all tables*: $\sum_{ec} \ell_c z_{ec} \le$ the meetings that can run at a time, summed over the slots;
-* *resource*: $\sum_{e \text{ uses } r} \ell_c z_{ec} \le$ capacity × slots.
-
+* *resource*: $\sum_{e \text{ uses } r} \ell_c z_{ec} \le$ capacity × slots;
+* *shortfall*: $u_p + \sum_{e \ni p} z_{ec} \ge$ the person's guaranteed minimum, with a column $u_p \ge 0$ of its own;
 * *spans*: what can only take place between two slots fits between them (`spans`).
 
 The rows on pairs, on a person's slots and on spans are many and few of them bind: the linear program takes them in when

@@ -6,7 +6,7 @@ method                 when
 ``exact``              few placements: the whole integer program, every objective proven (`exact`)
 ``timetable``          the meetings are given (every pair that can meet must) and breaks, rooms or moves count: MaxSAT
                        (`timetable`)
-``staged``             everything else: pairs by the aggregated program, slots by matchings, polish (`assign`), then the
+``staged``             everything else: pairs by the aggregated program, slot by slot, polish (`assign`), then the
                        timetable of the chosen pairs; finished exactly where the instance is small enough
 =====================  ==============================================================================================
 """
@@ -26,11 +26,12 @@ from matchmaker.solver.proofs import Found, values_of, without_search
 from matchmaker.solver.replan import OF_PAIRS
 from matchmaker.solver.stages import plan_by_stages, telling
 from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
-from matchmaker.solver.values import MAXIMISED, TIE
+from matchmaker.solver.values import MAXIMISED
 from matchmaker.solver.wishes import build_model
 
 EXACT_PLACEMENTS = 150
 LEAST_SCALE, MOST_SCALE = 1e-3, 1e4
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +87,14 @@ def solve(problem: Problem, effort: Effort, method: str | None = None) -> Answer
 
 
 def _scale_of(problem: Problem) -> float:
-    """Return what to divide the weights by, so that tolerances of the linear programs mean the same for all events."""
+    """Return what to divide the weights by, so that tolerances of the linear programs mean the same for all events.
+
+    It is a power of ten, so that decimals stay decimals and bounds can still be lowered to whole totals.
+    """
     largest = float(problem.weight.max(initial=0.0))
-    return 1.0 if largest == 0.0 or LEAST_SCALE <= largest <= MOST_SCALE else largest
+    if largest == 0.0 or LEAST_SCALE <= largest <= MOST_SCALE:
+        return 1.0
+    return 10.0 ** math.floor(math.log10(largest))
 
 
 def _rescaled(problem: Problem, answer: Answer, scale: float) -> Answer:
@@ -180,7 +186,10 @@ def _answer(opened: Openings, found: Found, method: str, effort: Effort) -> Answ
 
 
 def _consistent(name: str, value: float, bound: float) -> float:
-    """Return the bound, set to the value where the two differ by less than floating-point sums of weights can tell."""
+    """Return the bound, set to the value where the two differ by no more than floating-point sums of weights do.
+
+    That is much less than what tells two plans apart (`TIE`): a bound is never rounded below a better plan that counts.
+    """
     if name in MAXIMISED:
-        return value if bound <= value * (1 + TIE) else bound
+        return value if bound <= value * (1 + ROUNDING) else bound
     return min(round(bound), value)

@@ -2,7 +2,8 @@ r"""A tighter bound for events of moderate size: the linear program with the tim
 
 Leaving time out makes the aggregated bound a little loose: by some tenths of a per cent in small events where everybody
 wants every slot. The relaxation of the whole integer program, solved by an interior-point method on the placements that
-can matter, gives prices of the rows of each slot; by weak duality these bound every plan, over all placements.
+can matter, gives prices of the rows of each slot; by weak duality these bound every plan, over all placements. The
+spread of breaks is left out: it needs columns that pairs do not have.
 """
 
 from dataclasses import dataclass
