@@ -9,23 +9,18 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from matchmaker.config import Settings, load_settings
-from matchmaker.errors import LeaseLostError, MatchmakerError, OutOfTimeError, Refusal, RefusedError
+from matchmaker.errors import LeaseLostError, OutOfTimeError, Refusal, RefusedError
+from matchmaker.files.plans import Plan
+from matchmaker.jobs.telling import Telling
 from matchmaker.services import affinity, jobs, matching, runs, solving
-from matchmaker.solver.effort import Progress
 from matchmaker.store.engine import make_engine
 from matchmaker.store.transaction import reading, repeating
-
-REPORT_EVERY_S = 0.5
-COMPARING = "compare"
-"""The stage before the solver's own: the profiles of every pair are compared."""
 
 EXIT_LOST = 3
 EXIT_ORPHANED = 4
@@ -54,55 +49,40 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def plan_workshop(engine: Engine, claim: jobs.Claim, settings: Settings) -> None:
-    """Score the pairs of the workshop, plan its meetings, store the plan as a draft."""
-    telling = _Telling(engine, claim)
-    telling(Progress(COMPARING, 0.0, {}, {}))
-    with reading(engine) as session:
-        profiles = solving.read_profiles(session, claim)
-    scored = affinity.score(profiles, embedder=settings.embedder)
-    prepared = repeating(engine, lambda session: solving.prepare(session, claim, profiles, scored, now=_now()))
-    plan = matching.solve(
-        prepared.instance,
-        sha256=prepared.sha256,
-        time_limit_s=prepared.time_limit_s,
-        seed=prepared.seed,
-        progress=telling,
-        cancelled=telling.is_lost,
-    )
-    repeating(engine, lambda session: solving.apply(session, claim, prepared, plan, now=_now()))
+    """Score the pairs of the workshop, plan its meetings, store the plan, or the best until stopped, as a draft."""
+    with Telling(engine, claim) as telling:
+        with reading(engine) as session:
+            profiles = solving.read_profiles(session, claim)
+        scored = affinity.score(profiles, embedder=settings.embedder)
+        prepared = repeating(engine, lambda session: solving.prepare(session, claim, profiles, scored, now=_now()))
+        plan = _solved(prepared, telling)
+    if plan is None:
+        repeating(engine, lambda session: jobs.end_cancelled(session, claim, now=_now()))
+        return
+    stopped = telling.obeyed
+    repeating(engine, lambda session: solving.apply(session, claim, prepared, plan, stopped=stopped, now=_now()))
+
+
+def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
+    """Return the plan, or None where the run was stopped by hand before there was one."""
+    telling.begin()
+    try:
+        return matching.solve(
+            prepared.instance,
+            sha256=prepared.sha256,
+            time_limit_s=prepared.time_limit_s,
+            seed=prepared.seed,
+            progress=telling,
+            cancelled=telling.says_stop,
+        )
+    except OutOfTimeError:
+        if telling.obeyed:
+            return None
+        raise
 
 
 WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {runs.KIND: plan_workshop}
 """What is done for each kind of job."""
-
-
-class _Telling:
-    """Writes how far the solver is into the job's row, not too often; hears from it that the claim is lost."""
-
-    def __init__(self, engine: Engine, claim: jobs.Claim) -> None:
-        self._engine = engine
-        self._claim = claim
-        self._limit_s = float(claim.parameters["time_limit_s"])
-        self._last = -REPORT_EVERY_S
-        self._lost = False
-
-    def __call__(self, progress: Progress) -> None:
-        if time.monotonic() - self._last < REPORT_EVERY_S:
-            return
-        self._last = time.monotonic()
-        began = None if progress.stage == COMPARING else time.time() - progress.seconds
-        text = runs.standing_text(progress.stage, progress.value, progress.bound, began)
-        share = min(progress.seconds / self._limit_s, 1.0)
-        try:
-            repeating(self._engine, lambda session: jobs.report(session, self._claim, share, text))
-        except LeaseLostError:
-            self._lost = True
-        except (DBAPIError, MatchmakerError) as error:
-            _log.warning("job %s: no report (%s)", self._claim.public_id, type(error).__name__)
-
-    def is_lost(self) -> bool:
-        """Return whether the work would be for nothing."""
-        return self._lost
 
 
 def _do(engine: Engine, claim: jobs.Claim, settings: Settings) -> None:

@@ -22,6 +22,9 @@ from matchmaker.store.transaction import repeating
 
 BEAT_EVERY_S = 2.0
 LOOK_EVERY_S = 0.1
+STOP_WITHIN_S = 60.0
+"""How long the work of a cancelled job may take to stop and to keep what it has; then it is killed."""
+
 After = Callable[..., None]
 """What is done with a job when its work has stopped."""
 
@@ -61,38 +64,44 @@ def _see_through(engine: Engine, claim: jobs.Claim, stopping: Callable[[], bool]
 def _watch(
     engine: Engine, claim: jobs.Claim, child: "subprocess.Popen[bytes]", stopping: Callable[[], bool]
 ) -> After | None:
-    """Wait for the child, with a heartbeat; return what has to be done with the job, None where the child did it."""
+    """Wait for the child, with a heartbeat; return what has to be done with the job, None where the child did it.
+
+    A child hears by itself that its job is cancelled; here is only seen to it that it then ends in good time.
+    """
     last_try = last_beat = time.monotonic()
+    cancelled_at = None
     while True:
-        try:
-            code = child.wait(LOOK_EVERY_S)
-        except subprocess.TimeoutExpired:
-            code = None
+        code = _ended_with(child)
         if code == 0:
             return None
         if code is not None:
             _log.warning("job %s: the work broke off with code %d", claim.public_id, code)
-            return jobs.end_cancelled if _cancelled(engine, claim) else jobs.break_off
+            return jobs.break_off
         if stopping():
             return jobs.give_back
+        if cancelled_at is not None and time.monotonic() - cancelled_at > STOP_WITHIN_S:
+            return jobs.end_cancelled
         if time.monotonic() - last_try >= BEAT_EVERY_S:
             last_try = time.monotonic()
             cancelled = _beat(engine, claim)
-            if cancelled:
-                return jobs.end_cancelled
             last_beat = last_try if cancelled is not None else last_beat
+            cancelled_at = cancelled_at or (last_try if cancelled else None)
         if time.monotonic() - last_beat > jobs.LEASE.total_seconds():
             raise LeaseLostError(f"The job {claim.public_id} could not be held: the database did not answer.")
 
 
-def _cancelled(engine: Engine, claim: jobs.Claim) -> bool:
-    return repeating(engine, lambda session: jobs.beat(session, claim, now=_now()))
+def _ended_with(child: "subprocess.Popen[bytes]") -> int | None:
+    """Return the exit code of the child, None while it runs."""
+    try:
+        return child.wait(LOOK_EVERY_S)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _beat(engine: Engine, claim: jobs.Claim) -> bool | None:
-    """Renew the lease; return whether to cancel, None where the database could not be asked."""
+    """Renew the lease; return whether the job is cancelled, None where the database could not be asked."""
     try:
-        return _cancelled(engine, claim)
+        return repeating(engine, lambda session: jobs.beat(session, claim, now=_now()))
     except LeaseLostError:
         raise
     except (DBAPIError, MatchmakerError) as error:

@@ -134,6 +134,11 @@ def beat(session: Session, claim: Claim, *, now: datetime) -> bool:
         Another worker holds the job, or it has ended.
     """
     _change(session, claim, heartbeat_at=now, lease_until=now + LEASE)
+    return is_cancelled(session, claim)
+
+
+def is_cancelled(session: Session, claim: Claim) -> bool:
+    """Return whether somebody asked to cancel the job."""
     return session.scalar(select(Job.cancel_requested_at).where(Job.id == claim.job_id)) is not None
 
 
@@ -147,17 +152,24 @@ def note_input(session: Session, claim: Claim, sha256: str) -> None:
     _change(session, claim, input_sha256=sha256)
 
 
-def finish(session: Session, claim: Claim, result: Mapping[str, Any], *, now: datetime) -> None:
-    """End the job as done, in the transaction that applies its result.
+def finish(session: Session, claim: Claim, result: Mapping[str, Any], *, stopped: bool = False, now: datetime) -> None:
+    """End the job with its result, in the transaction that applies it.
+
+    Parameters
+    ----------
+    session, claim, result, now
+        The transaction, the job, what it came to, and the time.
+    stopped
+        Whether somebody's wish to cancel cut the work short: the job is cancelled then, and its result is what was
+        there. A wish that came too late to change anything leaves the job done.
 
     Raises
     ------
     LeaseLostError
-        The claim no longer holds, or the job was cancelled at the last moment: nothing may be applied.
+        The claim no longer holds: nothing may be applied.
     """
-    if session.scalar(select(Job.cancel_requested_at).where(Job.id == claim.job_id)) is not None:
-        raise _lost(claim.public_id)
-    _change(session, claim, state=JobState.DONE, progress=1.0, result=dict(result), **_ended(now))
+    state = JobState.CANCELLED if stopped else JobState.DONE
+    _change(session, claim, state=state, progress=1.0, result=dict(result), **_ended(now))
 
 
 def fail(session: Session, claim: Claim, why: Refusal, *, now: datetime) -> None:
@@ -171,13 +183,18 @@ def end_cancelled(session: Session, claim: Claim, *, now: datetime) -> None:
 
 
 def give_back(session: Session, claim: Claim, *, now: datetime) -> None:
-    """Put the job back, since the worker is being stopped; this was no attempt."""
-    _change(session, claim, state=JobState.QUEUED, due_at=now, attempts=Job.attempts - 1, **_UNHELD)
+    """Put the job back, since the worker is being stopped; this was no attempt. A cancelled one ends."""
+    if is_cancelled(session, claim):
+        end_cancelled(session, claim, now=now)
+    else:
+        _change(session, claim, state=JobState.QUEUED, due_at=now, attempts=Job.attempts - 1, **_UNHELD)
 
 
 def break_off(session: Session, claim: Claim, *, now: datetime) -> None:
-    """Put a job back whose work broke off, or end it as failed when that was the last attempt."""
-    if session.get_one(Job, claim.job_id).attempts >= MOST_ATTEMPTS:
+    """Put a job back whose work broke off; end it when it was cancelled or when that was the last attempt."""
+    if is_cancelled(session, claim):
+        end_cancelled(session, claim, now=now)
+    elif session.get_one(Job, claim.job_id).attempts >= MOST_ATTEMPTS:
         fail(session, claim, Refusal.JOB_TRIED_OFTEN, now=now)
     else:
         _change(session, claim, state=JobState.QUEUED, due_at=now, **_UNHELD)

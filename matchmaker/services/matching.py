@@ -13,6 +13,7 @@ from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan, Status
 from matchmaker.services.conflicts import to_conflicts
 from matchmaker.services.encode.arrays import pair_index, to_meetings, to_problem
+from matchmaker.services.progress import BestSoFar
 from matchmaker.services.repairs import Event, events_of, to_repair
 from matchmaker.solver.audit import Finding, audit
 from matchmaker.solver.effort import Effort, Progress
@@ -49,14 +50,14 @@ def solve(
     gap
         Relative gap of the weight at which to stop.
     progress, cancelled
-        Told how far the run is; asked often whether to stop with the best plan so far.
+        Told how far the run is, with the best plan so far; asked often whether to stop with that.
 
     Raises
     ------
     OutOfTimeError
         The run was stopped before there was any plan.
     """
-    effort = _effort(time_limit_s, seed, gap, progress, cancelled)
+    effort = _effort(instance, time_limit_s, seed, gap, progress, cancelled)
     return _plan(instance, instance, effort, sha256, ())
 
 
@@ -98,8 +99,9 @@ def repair(  # noqa: PLR0913 (what can happen on the day, and the limits of the 
     require_plan_of(instance, plan)
     happened = events_of(instance, absent=absent, late=late or {}, early=early or {}, closed=closed, now=now)
     events = (*plan.events, *(event for event in happened if event not in plan.events))
-    effort = _effort(time_limit_s, seed, 0.0, progress, cancelled)
-    return _plan(to_repair(instance, plan, events, now), instance, effort, sha256, events, plan)
+    planned = to_repair(instance, plan, events, now)
+    effort = _effort(planned, time_limit_s, seed, 0.0, progress, cancelled)
+    return _plan(planned, instance, effort, sha256, events, plan)
 
 
 def check(instance: Mapping[str, Any], plan: Mapping[str, Any], *, instance_sha256: str) -> list[Finding]:
@@ -129,6 +131,7 @@ def require_plan_of(instance: Instance, plan: Plan) -> None:
 
 
 def _effort(
+    planned: Instance,
     time_limit_s: float,
     seed: int,
     gap: float,
@@ -139,7 +142,7 @@ def _effort(
         time_limit_s,
         time.monotonic,
         cancelled or (lambda: False),
-        progress or (lambda _: None),
+        BestSoFar(planned.objective, progress) if progress else (lambda _: None),
         gap=gap,
         seed=seed,
     )

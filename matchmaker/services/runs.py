@@ -4,9 +4,6 @@ The run itself is background work (`jobs`, `solving`); its result is a draft pla
 """
 
 import hashlib
-import json
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.permissions import Action, Answer, Principal, can, require
+from matchmaker.domain.plans import Proof
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import jobs
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.journal import record
+from matchmaker.services.standings import Figure, Standing, figures_of, read_standing
 from matchmaker.store.queries import jobs as job_queries
 from matchmaker.store.queries import names, scoring
 from matchmaker.store.queries.jobs import PlanOfRun, RunRow
@@ -34,26 +33,6 @@ MOST_LISTED = 30
 
 PATIENCE = timedelta(seconds=15)
 """A job that waits for longer is probably not waited for: no worker is running."""
-
-_LONGEST_TEXT = 300
-_FIGURES = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a running solver is: its stage, and value and bound of each objective as far as they are known.
-
-    Parameters
-    ----------
-    began
-        When the solver began, in seconds since 1970; None while the work before it goes on. The time limit counts from
-        here.
-    """
-
-    stage: str
-    value: Mapping[str, float]
-    bound: Mapping[str, float]
-    began: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +71,20 @@ class RunState:
     def ended(self) -> bool:
         """Whether nothing more will happen."""
         return self.finished_at is not None
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the time limit, not the solver, said that its plan is the last."""
+        stopped_by_hand = self.state is JobState.CANCELLED
+        return self.plan is not None and not stopped_by_hand and self.plan.seconds >= self.time_limit_s
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Value, bound and gap of the plan, or of the best plan so far; empty where there is none."""
+        plan, standing = self.plan, self.standing
+        if plan is not None and plan.proof is not Proof.INFEASIBLE:
+            return figures_of(plan.objective, plan.bound, optimal=plan.proof is Proof.OPTIMAL)
+        return figures_of(standing.value, standing.bound) if standing is not None and plan is None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +191,7 @@ def watch_run(
 def cancel_run(
     session: Session, principal: Principal, slug: str, job_id: str, *, reason: str = "", now: datetime
 ) -> RunState:
-    """Cancel a run: it ends without a plan, within seconds. One that has ended stays as it is."""
+    """Stop a run: within seconds it ends with its best plan so far, or without one. One that has ended stays."""
     workshop = workshop_at(session, slug)
     require(principal, Action.RUN_CANCEL, workshop.resource(), reason=reason)
     query = select(Job).where(Job.public_id == job_id, Job.workshop_id == workshop.id, Job.kind == KIND)
@@ -230,23 +223,6 @@ def missing_for_run(status: WorkshopStatus, counts: Counts) -> tuple[Refusal, ..
         Refusal.RUN_NO_TABLES: counts.slots > 0 and counts.tables == 0,
     }
     return tuple(refusal for refusal, applies in checks.items() if applies)
-
-
-def standing_text(
-    stage: str, value: Mapping[str, float], bound: Mapping[str, float], began: float | None = None
-) -> str:
-    """Return how far a run is as a text for the job's row, which `Standing` is read from again."""
-    since = None if began is None else round(began, 1)
-    full = _packed({"stage": stage, "value": _rounded(value), "bound": _rounded(bound), "began": since})
-    return full if len(full) <= _LONGEST_TEXT else _packed({"stage": stage[:60], "value": {}, "bound": {}})
-
-
-def _packed(document: Mapping[str, object]) -> str:
-    return json.dumps(document, separators=(",", ":"), allow_nan=False)
-
-
-def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: float(f"{number:.{_FIGURES}g}") for name, number in numbers.items() if math.isfinite(number)}
 
 
 def _require_limit(time_limit_s: float) -> None:
@@ -297,7 +273,7 @@ def _state(row: RunRow, principal: Principal, workshop: WorkshopFacts, now: date
     waiting = row.state is JobState.QUEUED
     until = row.finished_at or now
     elapsed = until - row.started_at if row.started_at is not None and not waiting else timedelta(0)
-    standing = _standing(row.progress_text) if row.state is JobState.RUNNING else None
+    standing = read_standing(row.progress_text) if row.state is JobState.RUNNING else None
     began = standing.began if standing is not None else None
     return RunState(
         public_id=row.public_id,
@@ -316,7 +292,3 @@ def _state(row: RunRow, principal: Principal, workshop: WorkshopFacts, now: date
         plan=row.plan,
         may_cancel=row.finished_at is None and can(principal, Action.RUN_CANCEL, workshop.resource()) is Answer.ALLOW,
     )
-
-
-def _standing(text: str) -> Standing | None:
-    return Standing(**json.loads(text)) if text else None

@@ -71,15 +71,24 @@ def prepare(session: Session, claim: jobs.Claim, profiles: Profiles, scored: Ins
     return Prepared(run.id, instance, sha256, input_sha256, run.time_limit_s, run.seed)
 
 
-def apply(session: Session, claim: jobs.Claim, prepared: Prepared, plan: Plan, *, now: datetime) -> None:
+def apply(
+    session: Session, claim: jobs.Claim, prepared: Prepared, plan: Plan, *, stopped: bool = False, now: datetime
+) -> None:
     """Store the plan as a draft and end the job; mark the plan stale if its input has changed since.
+
+    Parameters
+    ----------
+    session, claim, prepared, plan, now
+        The transaction, the job, what was solved, its plan, and the time.
+    stopped
+        Whether the solver was stopped by hand, so that the plan is the best until then.
 
     Raises
     ------
     RefusedError
         A session or a registration of the plan is gone.
     LeaseLostError
-        Another worker holds the job, or it was cancelled: the plan must not be kept.
+        Another worker holds the job, or it has ended: the plan must not be kept.
     """
     workshop = session.get_one(Workshop, claim.workshop_id)
     stale = _input_now(session, workshop.id) != prepared.input_sha256
@@ -89,7 +98,7 @@ def apply(session: Session, claim: jobs.Claim, prepared: Prepared, plan: Plan, *
         raise RefusedError(Refusal.RUN_OVERTAKEN) from gone
     if stale:
         row.stale_since = now
-    jobs.finish(session, claim, {"plan": row.public_id, "stale": stale}, now=now)
+    jobs.finish(session, claim, {"plan": row.public_id, "stale": stale}, stopped=stopped, now=now)
 
 
 def _input_now(session: Session, workshop_id: int) -> str | None:

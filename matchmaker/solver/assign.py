@@ -1,13 +1,15 @@
-r"""The staged method: which pairs (relaxed), when (slot by slot), then repair and polish until the gap closes.
+"""The staged method: which pairs (relaxed), when (slot by slot), then polish until the gap closes.
 
 A. The aggregated linear program (`selection`) says which pairs should meet and proves how good any plan can be.
 B. Slots are filled one after the other, the scarcest first, by a matching of the selected pairs; pairs whose people
    have many meetings left for few slots come first.
-C. One slot (then two) at a time is taken out and planned again exactly, everything else fixed, over the pairs whose
-   reduced weight says that they can still matter.
+C. One slot, then two and three at a time are taken out and planned anew, everything else fixed, over the pairs whose
+   reduced weight says that they can still matter (`polish`). Where that leaves much to gain, the slots are filled a
+   second time with the later ones in view (`lookahead`), in events of moderate size after a bound with the time in it
+   (`timed`) has told which pairs matter.
 
 Every step works on the rows of the whole model, so that each intermediate plan keeps every rule, whatever the rule;
-pairs that must meet count as an objective before all others until they do. Work is counted in rounds, not seconds.
+pairs that must meet count as an objective before all others until they do. Work is counted in columns, not seconds.
 """
 
 from collections.abc import Callable
@@ -64,10 +66,11 @@ def solve_by_stages(selection: Selection, start: Ints | None = None) -> Staged:
     bounds = selection.bounds
     plan = _begin(selection, ints([]) if start is None else start)
     if selection.guide is not None:
-        fill_by_urgency(plan, selection.guide)
         _tell("construct", plan, selection)
+        fill_by_urgency(plan, selection.guide)
         plan = _improve(plan, selection, selection.guide)
     if not closed(plan, bounds):
+        _tell("greedy", plan, selection)
         plan.take_if_better(fill_greedily(plan.model.placements, plan.chosen, bounds.effort))
     return Staged(plan.model.placements, plan.chosen, bounds.final(plan.value), plan.missing)
 
@@ -79,23 +82,27 @@ def _begin(selection: Selection, chosen: Ints) -> Replanning:
 
 
 def _tell(stage: str, plan: Replanning, selection: Selection) -> None:
-    plan.effort.tell(stage, plan.value, selection.bounds.bound)
+    """Tell which stage begins, and the plan so far, if it is one: without a pair that must meet it is none."""
+    whole = len(plan.chosen) > 0 and not plan.missing
+    plan.effort.tell(stage, plan.value if whole else {}, selection.bounds.bound)
 
 
 def _improve(plan: Replanning, selection: Selection, guide: Guide) -> Replanning:
     """Polish the plan; where much is left to gain, construct it anew with more in view, and polish that."""
     bounds = selection.bounds
+    _tell("polish", plan, selection)
     replan_each_slot(plan, guide.candidates(ONE_SLOT_CANDIDATES), bounds)
     in_time = guide.candidates(TIMED_CANDIDATES).sum() <= MOST_IN_TIME
     if not in_time and _worth_more(plan, selection):
         _construct_anew(plan, selection, guide, fill_looking_ahead)
     if _worth_more(plan, selection):
-        timed = bounds.tighten(selection.opened, guide.pairs(bounds.program, TIMED_CANDIDATES))
         _tell("bound", plan, selection)
+        timed = bounds.tighten(selection.opened, guide.pairs(bounds.program, TIMED_CANDIDATES))
         if timed is not None and not closed(plan, bounds):
             selection, guide = with_time(selection, guide, timed)
             plan = _moved_to(plan, selection)
             _construct_anew(plan, selection, guide, fill_in_time)
+    _tell("polish", plan, selection)
     replan_groups(plan, guide.candidates(SLOT_GROUP_CANDIDATES), bounds)
     return plan
 
@@ -114,11 +121,12 @@ def _construct_anew(
     candidates = guide.candidates(times) | plan.problem.must[plan.model.placements.pair]
     if candidates.sum() > most:
         return
+    _tell("construct anew", plan, selection)
     second = Replanning(plan.model, plan.effort, plan.begun)
     fill(second, candidates)
+    _tell("polish", second, selection)
     replan_each_slot(second, guide.candidates(ONE_SLOT_CANDIDATES), selection.bounds)
     plan.take_if_better(second.chosen)
-    _tell(fill.__name__, plan, selection)
 
 
 def _moved_to(plan: Replanning, selection: Selection) -> Replanning:

@@ -1,7 +1,7 @@
 """Stage C: plan one slot, then two and three at a time anew, everything else fixed, until nothing is gained.
 
-Each step is exact over the placements whose reduced weight says that they can still matter, and keeps every rule, so
-that a run can be cut short at any time. Work is counted in columns looked at, not in seconds.
+Each step plans the placements whose reduced weight says that they can still matter as well as a limited search can,
+and keeps every rule, so that a run can be cut short at any time. Work is counted in columns looked at, not in seconds.
 """
 
 from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _replan_slots(plan: Replanning, slots: Sequence[int], candidates: Bools, bou
     useful = candidates | here | plan.problem.must[placements.pair] | _of_people_below(plan)[placements.pair]
     free = ints(np.flatnonzero(inside & useful & ~elsewhere[placements.pair]))
     gained = plan.replan(free)
-    if gained:
+    if gained and not plan.missing:
         plan.effort.tell("polish", plan.value, bounds.bound)
     return _Tried(gained, len(free))
 

@@ -28,12 +28,14 @@ THESE_MEETINGS = "these meetings"
 
 def plan_by_stages(opened: Openings, effort: Effort) -> Found:
     """Choose pairs and slots by stages, then their timetable; finish exactly what is small."""
+    effort.tell("bound", {}, {})
     selection = select(opened, effort)
     placements = selection.placements
     start = beginning(placements)
     if start is not None:
         staged = solve_by_stages(selection, start)
     if start is None or staged.missing:
+        effort.tell("rules", {}, selection.bounds.bound)
         placed = solve_timetable(placements, (), effort, given=False)
         if placed.status != "optimal":
             whole = len(placements) == len(opened)
@@ -61,8 +63,10 @@ def _with_timetable(opened: Openings, effort: Effort, found: Found) -> Found:
         return found
     part = placements.subset(inside)
     index = np.flatnonzero(inside)
-    start = exchange_slots(part, ints(np.searchsorted(index, found.plan)), names, effort)
+    start = ints(np.searchsorted(index, found.plan))
     effort.tell("exchange", values_of(part, start), found.bound)
+    start = exchange_slots(part, start, names, effort)
+    effort.tell("timetable", values_of(part, start), found.bound)
     if len(part) > TIMETABLE_PLACEMENTS or effort.over():
         return Found(placements, ints(index[start]), found.bound)
     result = solve_timetable(
@@ -80,6 +84,7 @@ def _finished(opened: Openings, effort: Effort, found: Found, objectives: tuple[
         return found
     if objectives is not None and not objectives:
         return found
+    effort.tell("exact", found.value, found.bound)
     known = {name: without_search(opened, name) for name in problem.objective}
     known.update(unconditional(problem, found.bound))
     model = build_model(placements, objectives or problem.objective)

@@ -33,7 +33,7 @@ def certainty_in_words(proof: Proof, certainty: Certainty) -> tuple[str, str]:
     if certainty.proven:
         return str(_("As good as possible: proven. No other plan is better.")), "good"
     if certainty.objective == "weight":
-        return str(_("At most %(gap)s below the best possible.", gap=_rounded_up(certainty.gap))), "good"
+        return str(_("At most %(gap)s below the best possible.", gap=percent_rounded_up(certainty.gap))), "good"
     if certainty.objective == "guarantee":
         return _guarantee(round(certainty.gap)), "warning"
     if certainty.value_proven:
@@ -117,9 +117,10 @@ def interpreter_name(languages: str) -> str:
     return "–".join(language_name(each) for each in languages.split("-")) if languages else ""
 
 
-def _rounded_up(gap: float) -> str:
+def percent_rounded_up(gap: float, decimals: int = 1) -> str:
     """Return a gap as a percentage that is never too small: 0.3 %."""
-    return percent(math.ceil(gap * 1000) / 1000, 1)
+    steps = 100 * 10**decimals
+    return percent(math.ceil(gap * steps) / steps, decimals)
 
 
 def _guarantee(gap: int) -> str:

@@ -1,11 +1,24 @@
-// A page about work in the background renews the part that changes. What is new is also said to screen readers, but only
-// when the words change, not with every second. When the work has ended the whole page is loaded again.
+// A page about work in the background renews the part that changes. What is new is also said to screen readers: another
+// stage at once, other figures now and then, not with every second. When the work has ended the whole page is loaded
+// again.
 
 const RENEW_EVERY_MS = 1000;
+const SAY_FIGURES_EVERY_MS = 15000;
 const part = document.querySelector("[data-live]");
 const said = document.querySelector("[data-live-said]");
 
-const words = () => part.querySelector("progress")?.getAttribute("aria-label") ?? "";
+const stage = () => part.querySelector("progress")?.getAttribute("aria-label") ?? "";
+const figures = () => part.querySelector("[data-live-words]")?.textContent ?? "";
+const heard = { stage: part ? stage() : "", figures: "", at: Date.now() };
+
+const say = () => {
+  const isLater = Date.now() - heard.at >= SAY_FIGURES_EVERY_MS;
+  if (stage() === heard.stage && (!isLater || figures() === heard.figures)) {
+    return;
+  }
+  said.textContent = `${stage()} ${figures()}`.trim();
+  Object.assign(heard, { stage: stage(), figures: figures(), at: Date.now() });
+};
 
 const renew = async () => {
   const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" } });
@@ -18,11 +31,8 @@ const renew = async () => {
     window.location.reload();
     return false;
   }
-  const before = words();
   part.replaceChildren(...fresh.childNodes);
-  if (words() !== before) {
-    said.textContent = words();
-  }
+  say();
   return true;
 };
 

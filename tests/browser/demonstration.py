@@ -24,7 +24,7 @@ from matchmaker.domain.plans import Proof
 from matchmaker.domain.programmes.document import Terms, Titles
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.errors import Refusal
-from matchmaker.services import accounts, plans, runs
+from matchmaker.services import accounts, plans, runs, standings
 from matchmaker.services.staleness import mark_stale
 from matchmaker.services.workshops import NewWorkshop, create_workshop, hostings
 from matchmaker.store.tables.accounts import Account
@@ -164,7 +164,8 @@ def _runs_beyond(session: Session) -> None:
     kick_off, energy = (session.scalars(_id(slug)).one() for slug in (KICK_OFF, ENERGY))
     known = {"parameters": {"time_limit_s": 60.0, "seed": 0}, "created_at": now, "due_at": now}
     ended = {"started_at": now, "finished_at": now + timedelta(seconds=8), "attempts": 1}
-    standing = runs.standing_text("timetable", {"guarantee": 0.0, "weight": 41.5}, {"guarantee": 0.0, "weight": 44.25})
+    value, bound = {"guarantee": 0.0, "weight": 41.5}, {"guarantee": 0.0, "weight": 44.25}
+    standing = standings.standing_text("timetable", value, bound, now.timestamp() - 12)
     factories.job(session, workshop_id=energy, state=JobState.CANCELLED, **known, **ended)
     factories.job(session, workshop_id=energy, state=JobState.FAILED, error=str(Refusal.RUN_NO_HOSTS), **known, **ended)
     factories.job(

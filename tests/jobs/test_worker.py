@@ -1,21 +1,29 @@
 """The worker as it runs: real processes, real databases, and what becomes of a job when they are killed."""
 
+import json
 import os
 import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, func, select
 
 from matchmaker.domain.jobs import JobState
+from matchmaker.domain.plans import Proof
 from matchmaker.errors import Refusal
+from matchmaker.files.instances import parse_instance
+from matchmaker.files.plans import plan_document
 from matchmaker.jobs.child import EXIT_LOST
 from matchmaker.jobs.supervise import CHILD
-from matchmaker.services import runs
+from matchmaker.jobs.telling import TELL_EVERY_S
+from matchmaker.services import matching, runs
+from matchmaker.services.encode.rows import plan_of
+from matchmaker.solver.audit import audit
 from matchmaker.store.tables.jobs import Job
-from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.plans import Run, WorkshopPlan
 from matchmaker.store.tables.workshops import SessionSlot, Slot
 from matchmaker.store.transaction import reading, transaction
 from tests.console import environment, matchmaker
@@ -33,6 +41,28 @@ def ended(run: runs.RunState) -> bool:
 
 def solving(run: runs.RunState) -> bool:
     return run.standing is not None and run.standing.stage != "compare"
+
+
+def with_a_plan(run: runs.RunState) -> bool:
+    return bool(run.figures)
+
+
+def wait_until_gone(process: int) -> None:
+    deadline = time.monotonic() + 20
+    while is_alive(process):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def kept_plan(engine: Engine) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the only plan as a file would hold it, and the instance of its run."""
+    with reading(engine) as session:
+        plan = plan_of(session, session.scalars(select(WorkshopPlan.id)).one())
+        return plan_document(plan), session.scalars(select(Run.instance)).one()
+
+
+def weights(instance: dict[str, Any]) -> dict[tuple[str, str], float]:
+    return {(pair["a"], pair["b"]): pair["weight"] for pair in instance["pairs"]}
 
 
 def plans(engine: Engine) -> int:
@@ -102,10 +132,7 @@ def test_a_worker_that_was_frozen_beyond_its_lease_does_not_apply_its_plan_too(h
             done = hard_place.wait(job, ended)
             os.kill(child, signal.SIGCONT)
             os.kill(frozen.pid, signal.SIGCONT)
-            deadline = time.monotonic() + 20
-            while is_alive(child):
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+            wait_until_gone(child)
     assert (done.state, done.attempts, plans(hard_place.engine)) == (JobState.DONE, 2, 1)
 
 
@@ -125,17 +152,85 @@ def test_the_lease_is_renewed_while_the_solver_works(hard_place: Place) -> None:
     assert max(ages) < 8
 
 
-def test_a_run_is_cancelled_in_mid_run_within_seconds_and_leaves_no_plan(hard_place: Place) -> None:
+def test_a_run_that_is_stopped_in_mid_run_keeps_its_best_plan_with_a_true_gap(hard_place: Place) -> None:
     job = hard_place.start()
     with working(hard_place) as worker:
-        hard_place.wait(job, solving)
+        hard_place.wait(job, with_a_plan)
         (child,) = children_of(worker)
         asked_at = time.monotonic()
         hard_place.cancel(job)
         done = hard_place.wait(job, ended)
         assert time.monotonic() - asked_at < 6
-        assert not is_alive(child)
-    assert (done.state, plans(hard_place.engine)) == (JobState.CANCELLED, 0)
+        wait_until_gone(child)
+    assert (done.state, plans(hard_place.engine)) == (JobState.CANCELLED, 1)
+    assert done.plan is not None
+    assert (done.plan.proof, done.plan.meetings > 0, done.failure) == (Proof.FEASIBLE, True, None)
+    kept, instance = kept_plan(hard_place.engine)
+    assert audit(instance, kept, instance_sha256=kept["instance_sha256"]) == []
+    assert kept["objective"] == done.plan.objective
+    worth = sum(weights(instance)[meeting["a"], meeting["b"]] for meeting in kept["meetings"])
+    assert worth == pytest.approx(done.plan.objective["weight"])
+    truth = matching.solve(parse_instance(json.dumps(instance).encode(), "the run"), sha256="0" * 64, time_limit_s=20)
+    for name in ("guarantee", "weight"):
+        assert done.plan.gap[name] == matching.gap_of(name, done.plan.objective[name], done.plan.bound[name]) >= 0
+    assert truth.objective["guarantee"] >= done.plan.bound["guarantee"]
+    assert truth.objective["guarantee"] == done.plan.objective["guarantee"], "so the two weights can be compared"
+    assert truth.objective["weight"] <= done.plan.bound["weight"] * (1 + 1e-9)
+
+
+@once
+def test_a_run_that_is_stopped_before_there_is_a_plan_ends_without_one(hard_place: Place) -> None:
+    job = hard_place.start()
+    with working(hard_place):
+        hard_place.wait(job, lambda run: run.state is JobState.RUNNING)
+        hard_place.cancel(job)
+        done = hard_place.wait(job, ended)
+    assert (done.state, done.failure, done.plan, plans(hard_place.engine)) == (JobState.CANCELLED, None, None, 0)
+
+
+@once
+def test_a_run_whose_solver_dies_after_it_was_stopped_ends_and_is_not_tried_again(hard_place: Place) -> None:
+    job = hard_place.start()
+    with working(hard_place) as worker:
+        hard_place.wait(job, with_a_plan)
+        (child,) = children_of(worker)
+        os.kill(child, signal.SIGSTOP)
+        hard_place.cancel(job)
+        os.kill(child, signal.SIGKILL)
+        done = hard_place.wait(job, ended)
+    assert (done.state, done.plan, done.attempts) == (JobState.CANCELLED, None, 1)
+
+
+@once
+def test_a_run_whose_worker_dies_after_it_was_stopped_is_ended_by_the_next_one(hard_place: Place) -> None:
+    job = hard_place.start()
+    with working(hard_place) as worker:
+        hard_place.wait(job, with_a_plan)
+        for process in (*children_of(worker), worker.pid):
+            os.kill(process, signal.SIGSTOP)
+        hard_place.cancel(job)
+        os.kill(worker.pid, signal.SIGKILL)
+        for process in children_of(worker):
+            os.kill(process, signal.SIGKILL)
+        worker.wait()
+    with working(hard_place):
+        done = hard_place.wait(job, ended)
+    assert (done.state, done.plan, plans(hard_place.engine)) == (JobState.CANCELLED, None, 0)
+
+
+@once
+def test_a_running_run_writes_its_row_at_most_a_few_times_a_second(hard_place: Place) -> None:
+    job = hard_place.start(time_limit_s=6)
+    texts = set()
+    began = time.monotonic()
+    with working(hard_place):
+        while not hard_place.state(job).ended:
+            with reading(hard_place.engine) as session:
+                texts.add(session.scalar(select(Job.progress_text)))
+            time.sleep(0.02)
+    with reading(hard_place.engine) as session:
+        assert session.scalar(select(func.count()).select_from(Job)) == 1
+    assert 2 <= len(texts) <= 2 + (time.monotonic() - began) / TELL_EVERY_S
 
 
 @once

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -168,13 +169,28 @@ def test_the_worker_of_a_cancelled_job_hears_of_it_with_its_next_heartbeat(engin
         assert only_job(session).state is JobState.CANCELLED
 
 
-def test_a_result_that_comes_after_the_cancelling_is_dropped(engine: Engine) -> None:
+@pytest.mark.parametrize(("stopped", "state"), [(True, JobState.CANCELLED), (False, JobState.DONE)])
+def test_a_cancelled_job_keeps_its_result_and_is_called_cancelled_only_if_that_cut_it_short(
+    engine: Engine, stopped: bool, state: JobState
+) -> None:
     with transaction(engine) as session:
         job = asked(session)
         claim = claimed(session)
         jobs.cancel(session, job, now=NOW)
-        with pytest.raises(LeaseLostError):
-            jobs.finish(session, claim, {}, now=NOW)
+        jobs.finish(session, claim, {"plan": "best so far"}, stopped=stopped, now=NOW)
+        job = only_job(session)
+        assert (job.state, job.result, job.finished_at) == (state, {"plan": "best so far"}, NOW)
+
+
+@pytest.mark.parametrize("put_back", [jobs.give_back, jobs.break_off])
+def test_a_cancelled_job_is_not_put_back(engine: Engine, put_back: Callable[..., None]) -> None:
+    with transaction(engine) as session:
+        job = asked(session)
+        claim = claimed(session)
+        jobs.cancel(session, job, now=NOW)
+        put_back(session, claim, now=NOW)
+        assert only_job(session).state is JobState.CANCELLED
+        assert jobs.claim_next(session, "two", now=TOO_LATE) is None
 
 
 def test_a_cancelled_job_whose_worker_died_ends_as_cancelled(engine: Engine) -> None:

@@ -156,10 +156,11 @@ def test_progress_tells_values_and_a_bound_that_the_first_objective_does_not_cro
     told: list[Progress] = []
     plan = planned(document, progress=told.append)
     first = document["objective"][0]
-    assert told
+    with_a_plan = [progress for progress in told if progress.value]
+    assert with_a_plan
     assert {progress.stage for progress in told} & {"construct", "timetable", "exact"}
-    assert all(set(progress.value) >= {first} for progress in told)
-    assert [p for p in told if first in p.bound and not holds(first, p.bound[first], p.value[first])] == []
+    assert all(set(progress.value) >= {first} for progress in with_a_plan)
+    assert [p for p in with_a_plan if first in p.bound and not holds(first, p.bound[first], p.value[first])] == []
     assert plan.method == method
 
 
@@ -169,7 +170,7 @@ def test_the_first_objective_never_gets_worse_while_a_run_goes_on(event: tuple[s
     told: list[Progress] = []
     plan = planned(document, progress=told.append)
     first = document["objective"][0]
-    values = [*(progress.value[first] for progress in told), plan.objective[first]]
+    values = [*(progress.value[first] for progress in told if progress.value), plan.objective[first]]
     gains = [later - earlier for earlier, later in pairwise(values)]
     assert all(gain >= -1e-9 if first == "weight" else gain <= 0 for gain in gains)
 

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY, Principal
+from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.errors import (
     ForbiddenError,
@@ -19,7 +21,7 @@ from matchmaker.errors import (
 )
 from matchmaker.files.instances import format_instance
 from matchmaker.files.plans import Plan
-from matchmaker.services import affinity, jobs, matching, runs, solving
+from matchmaker.services import affinity, jobs, matching, runs, solving, standings
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.journal import JournalEntry
@@ -307,7 +309,7 @@ def test_of_many_who_start_at_once_one_run_is_made(engine: Engine) -> None:
     assert answers.count(Refusal.RUN_ACTIVE.value) == 11
 
 
-def test_a_run_is_cancelled_by_either_office_and_has_no_plan(engine: Engine) -> None:
+def test_a_run_is_stopped_by_either_office_and_keeps_its_best_plan(engine: Engine) -> None:
     with transaction(engine) as session:
         made = assembly.assembled(session)
         run = started(session, made)
@@ -316,12 +318,37 @@ def test_a_run_is_cancelled_by_either_office_and_has_no_plan(engine: Engine) -> 
         assert (cancelling.state, cancelling.cancelling) == (JobState.RUNNING, True)
         runs.cancel_run(session, made.host_office, made.slug, run.public_id, now=NOW)
         assert session.scalars(select(JournalEntry.action)).all() == ["run started", "run cancelled"]
-    with pytest.raises(LeaseLostError), transaction(engine) as session:
-        solving.apply(session, claim, ready, solved(ready), now=NOW)
-    with transaction(engine) as session:
-        jobs.end_cancelled(session, claim, now=NOW)
+        solving.apply(session, claim, ready, solved(ready), stopped=True, now=LATER)
         state = state_of(session, made, run)
-        assert (state.state, state.plan, state.cancelling, state.may_cancel) == (JobState.CANCELLED, None, False, False)
+        assert (state.state, state.cancelling, state.may_cancel) == (JobState.CANCELLED, False, False)
+        assert state.plan is not None
+        assert session.scalars(select(WorkshopPlan.status)).all() == [PlanStatus.DRAFT]
+
+
+def test_a_run_that_is_stopped_before_there_is_a_plan_has_none(engine: Engine) -> None:
+    with transaction(engine) as session:
+        made = assembly.assembled(session)
+        run = started(session, made)
+        claim, _ready = prepared(session)
+        runs.cancel_run(session, made.host_office, made.slug, run.public_id, now=NOW)
+        jobs.end_cancelled(session, claim, now=LATER)
+        state = state_of(session, made, run)
+        assert (state.state, state.plan, state.figures, state.failure) == (JobState.CANCELLED, None, (), None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stopped", "out_of_time"), [(60, False, True), (59, False, False), (61, True, False)]
+)
+def test_a_run_knows_whether_its_time_limit_ended_it(
+    engine: Engine, seconds: float, stopped: bool, out_of_time: bool
+) -> None:
+    with transaction(engine) as session:
+        made = assembly.assembled(session)
+        run = started(session, made, time_limit_s=60)
+        claim, ready = prepared(session)
+        plan = replace(solved(ready), seconds=seconds)
+        solving.apply(session, claim, ready, plan, stopped=stopped, now=LATER)
+        assert state_of(session, made, run).out_of_time is out_of_time
 
 
 def test_a_run_that_waits_for_long_is_known_to_be_unattended(engine: Engine) -> None:
@@ -340,16 +367,17 @@ def test_how_far_a_solver_is_survives_the_row(engine: Engine) -> None:
         made = assembly.assembled(session)
         run = started(session, made)
         claim, _ready = prepared(session)
-        text = runs.standing_text("polish", {"weight": 91.23456789, "idle": 3}, {"weight": float("inf"), "idle": 0})
+        value = {"weight": 91.234567890123456, "idle": 3}
+        text = standings.standing_text("polish", value, {"weight": float("inf"), "idle": 0})
         jobs.report(session, claim, 0.25, text)
-        assert state_of(session, made, run).standing == runs.Standing(
-            "polish", {"weight": 91.23457, "idle": 3}, {"idle": 0}
+        assert state_of(session, made, run).standing == standings.Standing(
+            "polish", {"weight": 91.2345678901, "idle": 3}, {"idle": 0}
         )
 
 
 def test_a_standing_never_outgrows_its_column() -> None:
     numbers = {f"objective-{number}": number + 0.1234567 for number in range(40)}
-    assert len(runs.standing_text("x" * 500, numbers, numbers)) <= 300
+    assert len(standings.standing_text("x" * 500, numbers, numbers)) <= 300
 
 
 def strangers(session: Session, made: assembly.Assembly) -> list[tuple[Principal, type[Exception]]]:

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import matchmaker.solver
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import Refusal
-from matchmaker.services import affinity, jobs, matching, runs, solving
+from matchmaker.jobs.telling import COMPARING
+from matchmaker.services import affinity, jobs, matching, solving, standings
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.tables.workshops import Workshop
@@ -38,14 +39,14 @@ def claimed(engine: Engine) -> jobs.Claim:
     return claim
 
 
-def carried_out(engine: Engine) -> None:
+def carried_out(engine: Engine, *, stopped: bool = False) -> None:
     """Do what the worker does."""
     claim = claimed(engine)
     with transaction(engine) as session:
         profiles = solving.read_profiles(session, claim)
         ready = solving.prepare(session, claim, profiles, affinity.score(profiles), now=NOW)
         plan = matching.solve(ready.instance, sha256=ready.sha256, time_limit_s=5)
-        solving.apply(session, claim, ready, plan, now=NOW + timedelta(seconds=2))
+        solving.apply(session, claim, ready, plan, stopped=stopped, now=NOW + timedelta(seconds=2))
 
 
 def count_jobs(engine: Engine) -> int:
@@ -90,16 +91,71 @@ def test_a_running_run_says_what_it_does_in_words_and_seconds(world: World, engi
     address = started(client, time_limit_s="60")
     claim = claimed(engine)
     with transaction(engine) as session:
-        text = runs.standing_text(
+        text = standings.standing_text(
             "polish", {"guarantee": 2, "weight": 91.23, "idle": 1}, {"weight": 91.5}, NOW.timestamp() - 12
         )
         jobs.report(session, claim, 0.1, text)
     page = client.get(address).text
-    assert "Improving the plan meeting by meeting" in page
-    assert "worth 91.2 of at most 91.5." in page
-    assert "2 promised meetings are missing." in page
-    assert "It has 1 break." in page
+    assert "Improving the plan time slot by time slot" in page
     assert "12 of at most 60 seconds" in page
+
+
+SHOWN_IN: Mapping[str, tuple[str, ...]] = {
+    "en": ("18,234.5", "at most 18,252.8", "0.10%", "Finding out how good", "12 of at most 60 seconds"),
+    "da": ("18.234,5", "højst 18.252,8", "0,10\N{NO-BREAK SPACE}%", "Finder ud af", "12 af højst 60 sekunder"),
+    "zh": ("18,234.5", "最多 18,252.8", "0.10%", "正在计算方案最好能有多好", "12"),
+}
+
+
+@pytest.mark.parametrize("language", SHOWN_IN)
+def test_a_running_run_shows_value_bound_and_gap_in_the_language_of_its_reader(
+    world: World, engine: Engine, sign_in: SignIn, language: str
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client, time_limit_s="60")
+    told(engine, claimed(engine), "bound", {"guarantee": 0, "weight": 18234.5, "idle": 7})
+    client.post(f"/language/{language}")
+    page = client.get(address).text
+    assert [words for words in SHOWN_IN[language] if words not in page] == []
+
+
+def test_a_stage_that_nobody_has_words_for_breaks_no_page(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client, time_limit_s="60")
+    told(engine, claimed(engine), "something new", {"something else": 3.0})
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "Working on the plan" in page.text
+
+
+def test_a_run_shows_no_bound_where_a_promise_is_short_of_its_own(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client, time_limit_s="60")
+    told(engine, claimed(engine), "polish", {"guarantee": 2, "weight": 18234.5})
+    page = client.get(address).text
+    assert "18,234.5" in page
+    assert "18,252" not in page
+    assert "not known" in page
+
+
+def told(engine: Engine, claim: jobs.Claim, stage: str, value: dict[str, float]) -> None:
+    """Write what a solver would tell that began twelve seconds ago."""
+    text = standings.standing_text(stage, value, {"guarantee": 0, "weight": 18252.75}, NOW.timestamp() - 12)
+    with transaction(engine) as session:
+        jobs.report(session, claim, 0.2, text)
+
+
+def test_a_run_that_was_stopped_by_hand_says_so_beside_its_plan(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    carried_out(engine, stopped=True)
+    page = client.get(address).text
+    assert "The run was stopped by hand; this is the best plan until then." in page
+    assert "How good the plan is" in page
+    assert "Look at version 1" in page
+    assert "The run was stopped by hand" in client.get(MATCHING).text
 
 
 def test_a_run_that_nobody_takes_up_says_so(world: World, engine: Engine, sign_in: SignIn) -> None:
@@ -116,8 +172,8 @@ def test_a_run_is_cancelled_on_its_page(world: World, engine: Engine, sign_in: S
     address = started(client)
     assert client.post(f"{address}/cancel").location == address
     page = client.get(address).text
-    assert "Cancelled. This run has no plan." in page
-    assert "Cancel the run" not in page
+    assert "Stopped by hand before there was a plan." in page
+    assert "Stop the run" not in page
 
 
 def test_a_running_run_is_being_cancelled_until_its_worker_has_stopped(
@@ -128,8 +184,8 @@ def test_a_running_run_is_being_cancelled_until_its_worker_has_stopped(
     claimed(engine)
     client.post(f"{address}/cancel")
     page = client.get(address).text
-    assert "The run is being cancelled" in page
-    assert "Cancel the run" not in page
+    assert "The run is being stopped" in page
+    assert "Stop the run" not in page
 
 
 def test_pressing_the_button_twice_leads_to_one_run(world: World, engine: Engine, sign_in: SignIn) -> None:
@@ -241,8 +297,8 @@ def test_the_list_of_runs_takes_the_same_number_of_statements_for_one_and_thirty
     assert counts[0] == counts[1] <= 15
 
 
-def test_every_stage_that_the_solver_tells_has_words() -> None:
+def test_every_stage_that_is_told_has_words() -> None:
     sources = Path(matchmaker.solver.__file__).parent.glob("*.py")
-    told = {stage for file in sources for stage in re.findall(r'\.tell\("([a-z]+)"', file.read_text())}
-    assert told
-    assert told - set(matching_wording.STAGES) == set()
+    told = {stage for file in sources for stage in re.findall(r'\b_?tell\("([^"]+)"', file.read_text())} | {COMPARING}
+    assert {"bound", "construct", "exact"} < told
+    assert told == set(matching_wording.STAGES)

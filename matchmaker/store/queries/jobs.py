@@ -24,6 +24,7 @@ class PlanOfRun:
     objective: Mapping[str, float]
     bound: Mapping[str, float]
     gap: Mapping[str, float]
+    seconds: float
     meetings: int
     stale_since: datetime | None
 
