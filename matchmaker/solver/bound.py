@@ -16,14 +16,15 @@ from scipy import sparse
 from matchmaker.solver.aggregate import Aggregated, column_gains
 from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.prices import best_columns, likely_columns
-from matchmaker.solver.rows import Rows
-from matchmaker.solver.sifting import sift
+from matchmaker.solver.prices import Descent, best_columns, descend
+from matchmaker.solver.rows import Rows, stack
+from matchmaker.solver.sifting import Sifted, sift
 
 LAZY = frozenset({"pair_once", "slots"})
 OF_ONE_PAIR = frozenset({"pair_once", "must"})
 ALL_COLUMNS_UP_TO = 4_000
 LIKELY = 2.2
+SHARE_OF_TIME = 0.6
 EPSILON = float(np.finfo(np.float64).eps)
 
 
@@ -74,31 +75,48 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     blocks = [*program.blocks, *_held_rows(program, held)]
     gain = column_gains(program, objective)
     column_upper = floats(np.concatenate([np.ones(len(program.pair)), program.problem.min_meetings[program.short]]))
-    found = sift(blocks, LAZY, program.spans, gain, column_upper, _columns_to_begin_with(program), effort)
+    descent = None
+    if len(program.pair) > ALL_COLUMNS_UP_TO:
+        descent = descend(program, column_gains(program, "weight")[: len(program.pair)])
+    begin = _columns_to_begin_with(program, descent)
+    with effort.within(SHARE_OF_TIME) as part:
+        found = sift(blocks, LAZY, program.spans, gain, column_upper, begin, part)
     if found is None:
-        return None
-    size = len(program.pair)
+        if descent is None or objective != "weight":
+            return None
+        found = _descended(program, blocks, descent)
     kept = _without_pair_prices(blocks, usable(found.prices, found.lower, found.upper))
     reduced = floats(gain - found.matrix.T @ kept)
-    prices = close_pairs(blocks, kept, found.matrix, gain, program.pair, size)
+    prices = close_pairs(blocks, kept, found.matrix, gain, program.pair, len(program.pair))
     closed = gain - found.matrix.T @ prices
     # Each reduced gain is a sum of a few terms; what rounding can have taken from it is given back.
     rounding = 16 * EPSILON * (np.abs(gain) + _magnitude(found.matrix).T @ np.abs(prices))
     top = weak_duality_bound(prices, found.lower, found.upper, floats(closed + rounding), column_upper)
     bound = top if objective == "weight" else float(np.ceil(-top - 1e-6))
+    size = len(program.pair)
     return Relaxed(max(0.0, bound), found.point[:size], reduced[:size])
 
 
-def _columns_to_begin_with(program: Aggregated) -> Ints:
+def _columns_to_begin_with(program: Aggregated, descent: Descent | None) -> Ints:
     """Return the columns that are likely to matter, those of pairs that must meet, and all shortfalls."""
-    size = len(program.pair)
-    if size <= ALL_COLUMNS_UP_TO:
+    if descent is None:
         return ints(np.arange(program.n_columns))
+    size = len(program.pair)
     taken: Bools = np.zeros(program.n_columns, dtype=np.bool_)
-    taken[likely_columns(program, column_gains(program, "weight")[:size], LIKELY)] = True
+    taken[descent.likely(LIKELY)] = True
     taken[:size] |= program.problem.must[program.pair]
     taken[size:] = True
     return ints(np.flatnonzero(taken))
+
+
+def _descended(program: Aggregated, blocks: Sequence[Rows], descent: Descent) -> Sifted:
+    """Return the prices of the descent, and its best columns as the point, for want of the program's own."""
+    matrix, lower, upper = stack(blocks, program.n_columns)
+    of_rule = {"person": descent.person, "tables": descent.kind}
+    prices = [of_rule[b.rule][b.subject[:, 0]] if b.rule in of_rule else np.zeros(len(b)) for b in blocks]
+    point = np.zeros(program.n_columns)
+    point[descent.likely(1.0)] = 1.0
+    return Sifted(point, floats(np.concatenate(prices)), lower, upper, matrix)
 
 
 def _held_rows(program: Aggregated, held: dict[str, float]) -> list[Rows]:

@@ -37,6 +37,8 @@ class Effort:
         Relative gap of the weight at which to stop.
     seed
         Seed of everything that is drawn by chance.
+    stopped, hurried
+        Whether the run was cut short, or a part of it that was given a share of the time.
     """
 
     time_limit_s: float
@@ -46,6 +48,7 @@ class Effort:
     gap: float = 0.0
     seed: int = 0
     stopped: bool = False
+    hurried: bool = False
     _began: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,10 +64,22 @@ class Effort:
         """Seconds that are left, at least 0."""
         return max(0.0, self.time_limit_s - self.seconds)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether time or a cancel had a say in the result, which then need not repeat."""
+        return self.stopped or self.hurried
+
     def over(self) -> bool:
         """Return whether to stop now; remembered in `stopped`."""
         self.stopped = self.stopped or self.left_s <= 0 or self.cancelled()
         return self.stopped
+
+    @contextmanager
+    def within(self, share: float) -> Iterator["Effort"]:
+        """Give a share of the time that is left to a part of the run; it is noted if the part is cut short."""
+        part = replace(self, time_limit_s=share * self.left_s)
+        yield part
+        self.hurried = self.hurried or part.stopped
 
     @contextmanager
     def telling(self, as_told: Callable[[str, float], float]) -> Iterator[None]:

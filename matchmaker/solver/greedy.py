@@ -12,7 +12,7 @@ from matchmaker.solver.placements import Placements
 from matchmaker.solver.rows import stack
 from matchmaker.solver.rules import rule_rows
 
-GRACE = 20_000
+GRACE = 150_000
 
 
 def fill_greedily(placements: Placements, chosen: Ints, effort: Effort) -> Ints:

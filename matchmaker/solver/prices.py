@@ -18,8 +18,32 @@ SWEEPS, FULL_SWEEPS = 24, 8
 KEPT_AFTER_FULL_SWEEPS = 5.0
 
 
-def likely_columns(program: Aggregated, gain: Floats, times: float) -> Ints:
-    """Return the columns that are likely to matter: `times` as many as can be chosen, ascending.
+@dataclass(frozen=True, eq=False)
+class Descent:
+    """Prices found by descent.
+
+    Parameters
+    ----------
+    person, kind
+        Price of each person's and each class's row, shapes (P,) and (classes,).
+    reduced
+        What each column adds at these prices, shape (n,).
+    most
+        How many meetings can be held at most.
+    """
+
+    person: Floats
+    kind: Floats
+    reduced: Floats
+    most: float
+
+    def likely(self, times: float) -> Ints:
+        """Return the columns that are likely to matter: `times` as many as can be chosen, ascending."""
+        return ints(np.flatnonzero(best_columns(self.reduced, times * self.most)))
+
+
+def descend(program: Aggregated, gain: Floats) -> Descent:
+    """Return prices near the best ones.
 
     Parameters
     ----------
@@ -27,16 +51,19 @@ def likely_columns(program: Aggregated, gain: Floats, times: float) -> Ints:
         The aggregated program; only its rows on persons and tables are looked at.
     gain
         What each column adds to the objective, shape (n,).
-    times
-        Columns kept for each meeting that can be held.
     """
     person, tables = (_limits(program, name) for name in ("person", "tables"))
     most = min(_most_meetings(program, person), tables.sum())
     every = ints(np.arange(len(program.pair)))
-    likely = best_columns(_descend(program, gain, person, tables, every, FULL_SWEEPS), KEPT_AFTER_FULL_SWEEPS * most)
-    few = ints(np.flatnonzero(likely))
-    reduced = _descend(program, gain, person, tables, few, SWEEPS)
-    return ints(few[best_columns(reduced, times * most)])
+    first = _sweep(program, gain, person, tables, every, FULL_SWEEPS)
+    few = ints(np.flatnonzero(best_columns(_reduced(program, gain, *first), KEPT_AFTER_FULL_SWEEPS * most)))
+    price, dear = _sweep(program, gain, person, tables, few, SWEEPS)
+    return Descent(price, dear, _reduced(program, gain, price, dear), float(most))
+
+
+def _reduced(program: Aggregated, gain: Floats, price: Floats, dear: Floats) -> Floats:
+    people = program.people
+    return floats(gain - price[people[:, 0]] - price[people[:, 1]] - dear[program.kind])
 
 
 def best_columns(reduced: Floats, count: float) -> Bools:
@@ -66,8 +93,10 @@ def _most_meetings(program: Aggregated, person: Floats) -> float:
     return float(min(person[first].sum(), person[second].sum()) if sided else person.sum() / 2)
 
 
-def _descend(program: Aggregated, gain: Floats, person: Floats, tables: Floats, column: Ints, sweeps: int) -> Floats:
-    """Return the reduced gains of some columns after so many sweeps."""
+def _sweep(
+    program: Aggregated, gain: Floats, person: Floats, tables: Floats, column: Ints, sweeps: int
+) -> tuple[Floats, Floats]:
+    """Return prices of persons and classes after so many sweeps over some columns."""
     worth = gain[column]
     people, kind = program.people[column], program.kind[column]
     sides = [_Ranking.of(people[:, side], ints(person)) for side in (0, 1)]
@@ -81,7 +110,7 @@ def _descend(program: Aggregated, gain: Floats, person: Floats, tables: Floats, 
             left = worth - price[people].sum(axis=1)
             cheapest = floats([_nth_largest(left[of_kind[k]], int(tables[k])) for k in range(len(tables))])
             dear = cheapest if sweep == 1 else (dear + cheapest) / 2
-    return floats(worth - price[people].sum(axis=1) - dear[kind])
+    return floats(price), floats(dear)
 
 
 def _nth_largest(values: Floats, n: int) -> float:

@@ -81,12 +81,12 @@ def sift(
     found = None
     for _ in range(MOST_ROUNDS):
         outcome = sifting.program.run()
-        if outcome.x is None or outcome.row_price is None:
-            if outcome.status != "infeasible" or not sifting.take_everything():
-                break
+        if outcome.status == "infeasible" and sifting.take_everything():
             continue
+        if outcome.status != "optimal" or outcome.x is None or outcome.row_price is None:
+            break
         found = sifting.stated(outcome.x, outcome.row_price)
-        if outcome.status != "optimal" or not any([sifting.grow(found), sifting.find_spans(spans, found)]):
+        if not any([sifting.grow(found), sifting.find_spans(spans, found)]):
             break
     return found
 

@@ -116,7 +116,7 @@ def _solve(problem: Problem, effort: Effort, method: str | None) -> Answer:
     if found.infeasible:
         return _without_plan(problem, effort, chosen_method)
     if found.chosen is None:
-        return Answer("nothing", chosen_method, stopped=effort.stopped)
+        return Answer("nothing", chosen_method, stopped=effort.cut_short)
     return _answer(opened, found, chosen_method, effort)
 
 
@@ -141,7 +141,7 @@ def _plainly_impossible(opened: Openings) -> bool:
 
 def _without_plan(problem: Problem, effort: Effort, method: str) -> Answer:
     conflict = find_conflict(problem, effort)
-    return Answer("infeasible" if conflict else "nothing", method, conflict=conflict, stopped=effort.stopped)
+    return Answer("infeasible" if conflict else "nothing", method, conflict=conflict, stopped=effort.cut_short)
 
 
 def _exact(opened: Openings, effort: Effort) -> Found:
@@ -181,7 +181,7 @@ def _answer(opened: Openings, found: Found, method: str, effort: Effort) -> Answ
         value,
         bound,
         scope,
-        stopped=effort.stopped,
+        stopped=effort.cut_short,
     )
 
 

@@ -21,6 +21,7 @@ from matchmaker.solver.wishes import build_model
 
 MOST_PLACEMENTS, MOST_COLUMNS = 600_000, 60_000
 MOST_ROUNDS = 4
+SHARE_OF_TIME = 0.5
 POSITIVE, NEAR = 1e-5, 1e-5
 
 
@@ -77,8 +78,9 @@ def timed_bound(
     columns = np.concatenate([active, np.ones(model.n_columns - len(active), dtype=np.bool_)])
     best: Timed | None = None
     for _ in range(MOST_ROUNDS):
-        outcome = run(_part(whole, ints(np.flatnonzero(columns))), effort, interior=True)
-        if outcome.row_price is None or effort.over():
+        with effort.within(SHARE_OF_TIME) as part:
+            outcome = run(_part(whole, ints(np.flatnonzero(columns))), part, interior=True)
+        if outcome.row_price is None or part.stopped or effort.over():
             break
         bound, gains = _bound_at(model, whole, model.wishes["weight"], floats(-outcome.row_price))
         if best is None or bound < best.bound:
