@@ -4,8 +4,22 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from matchmaker.files.plans import Plan
+from matchmaker.services.standings import Figure, figures_of
 
 MAXIMISED = "weight"
+
+STAGES: Mapping[str, str] = {
+    "bound": "finding out how good a plan can be at most",
+    "construct": "choosing the pairs and giving each a time",
+    "construct anew": "building the plan once more with all slots in view",
+    "polish": "improving the plan slot by slot",
+    "greedy": "filling what is left free",
+    "rules": "looking for a plan that keeps all the rules",
+    "exact": "searching for the best plan and its proof",
+    "exchange": "exchanging slots for fewer breaks",
+    "timetable": "arranging the times of the chosen meetings",
+}
+"""What each stage of the solver is called; one without a name is called what the solver calls it."""
 
 
 class Standing(Protocol):
@@ -29,11 +43,10 @@ class Standing(Protocol):
 
 
 def how_far(progress: Standing) -> str:
-    """Return one line on a running solver, such as ``pairs, 3 s: weight 91.2 of at most 91.5``."""
-    values = ", ".join(
-        f"{name} {number(value)}{_against(name, progress.bound)}" for name, value in progress.value.items()
-    )
-    return f"{progress.stage}, {progress.seconds:.0f} s" + (f": {values}" if values else "")
+    """Return one line on a running solver, such as ``…, 3 s: weight 91.2 of at most 91.5 (gap 0.33 %)``."""
+    values = ", ".join(map(_shown, figures_of(progress.value, progress.bound)))
+    stage = STAGES.get(progress.stage, progress.stage)
+    return f"{stage}, {progress.seconds:.0f} s" + (f": {values}" if values else "")
 
 
 def how_good(plan: Plan) -> str:
@@ -48,10 +61,15 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.6g}"
 
 
-def _against(name: str, bound: Mapping[str, float]) -> str:
-    if name not in bound:
-        return ""
-    return f" of at {'most' if name == MAXIMISED else 'least'} {number(bound[name])}"
+def _shown(figure: Figure) -> str:
+    said = f"{figure.objective} {number(figure.value)}"
+    if figure.bound is None or figure.gap is None:
+        return said
+    if figure.gap == 0:
+        return f"{said} (proven best)"
+    if figure.objective == MAXIMISED:
+        return f"{said} of at most {number(figure.bound)} (gap {100 * figure.gap:.2g} %)"
+    return f"{said} of at least {number(figure.bound)}"
 
 
 def _sure(plan: Plan, name: str) -> str:

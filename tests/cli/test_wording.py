@@ -1,8 +1,12 @@
 """The words on how good a plan is."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from matchmaker.cli.wording import how_far, how_good, number
+import matchmaker.solver
+from matchmaker.cli.wording import STAGES, how_far, how_good, number
 from matchmaker.files.plans import Meeting, Plan
 from matchmaker.solver.effort import Progress
 
@@ -47,13 +51,28 @@ def test_meetings_are_counted_in_proper_english() -> None:
     assert how_good(plan(meetings=(MEETING, MEETING))).startswith("2 meetings: ")
 
 
-def test_progress_names_value_and_bound() -> None:
-    progress = Progress("pairs", 3.2, {"weight": 91.2, "idle": 4.0}, {"weight": 91.5, "idle": 0.0})
-    assert how_far(progress) == "pairs, 3 s: weight 91.2 of at most 91.5, idle 4 of at least 0"
+def test_progress_names_value_bound_and_gap() -> None:
+    progress = Progress("polish", 3.2, {"weight": 91.2, "idle": 4.0}, {"weight": 91.5, "idle": 0.0})
+    assert how_far(progress) == "improving the plan slot by slot, 3 s: weight 91.2 of at most 91.5 (gap 0.33 %), idle 4"
+
+
+def test_progress_says_what_is_proven() -> None:
+    progress = Progress("polish", 3.2, {"guarantee": 0, "weight": 91.2}, {"guarantee": 0, "weight": 91.2})
+    assert how_far(progress).endswith(": guarantee 0 (proven best), weight 91.2 (proven best)")
 
 
 def test_progress_before_the_first_plan_names_the_stage() -> None:
-    assert how_far(Progress("reading", 0.0, {}, {"weight": 91.5})) == "reading, 0 s"
+    assert how_far(Progress("bound", 0.0, {}, {"weight": 91.5})) == "finding out how good a plan can be at most, 0 s"
+
+
+def test_a_stage_without_a_name_is_called_what_the_solver_calls_it() -> None:
+    assert how_far(Progress("reading", 0.0, {}, {})) == "reading, 0 s"
+
+
+def test_every_stage_of_the_solver_has_a_name() -> None:
+    sources = Path(matchmaker.solver.__file__).parent.glob("*.py")
+    told = {stage for file in sources for stage in re.findall(r'\b_?tell\("([^"]+)"', file.read_text())}
+    assert told == set(STAGES)
 
 
 @pytest.mark.parametrize(
