@@ -6,6 +6,8 @@ method                 when
 ``exact``              few placements: the whole integer program, every objective proven (`exact`)
 ``timetable``          the meetings are given (every pair that can meet must) and breaks, rooms or moves count: MaxSAT
                        (`timetable`)
+``repair``             a plan is in force and moves against it come first: what can stay is held with proof (`keeping`),
+                       the holes are filled beside it (`repair`)
 ``staged``             everything else: pairs by the aggregated program, slot by slot, polish (`assign`), then the
                        timetable of the chosen pairs; finished exactly where the instance is small enough
 =====================  ==============================================================================================
@@ -19,10 +21,12 @@ from matchmaker.solver.causes import Cause
 from matchmaker.solver.conflict import find_conflict
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.exact import solve_exactly
+from matchmaker.solver.keeping import moves_come_first
 from matchmaker.solver.overbooked import find_overbooked
 from matchmaker.solver.placements import Openings, openings
 from matchmaker.solver.problem import ANY, Problem
 from matchmaker.solver.proofs import Found, values_of, without_search
+from matchmaker.solver.repair import repair
 from matchmaker.solver.replan import OF_PAIRS
 from matchmaker.solver.stages import plan_by_stages, telling
 from matchmaker.solver.timetable import SOFT_OBJECTIVES, solve_timetable
@@ -43,7 +47,7 @@ class Answer:
     status
         ``optimal`` (every objective proven), ``feasible``, ``infeasible`` or ``nothing`` (stopped before any plan).
     method
-        ``exact``, ``timetable`` or ``staged``.
+        ``exact``, ``timetable``, ``repair`` or ``staged``.
     pair, session
         The meetings, shape (n,) each.
     value, bound
@@ -77,7 +81,7 @@ def solve(problem: Problem, effort: Effort, method: str | None = None) -> Answer
     effort
         The limits of the run; it is told the progress.
     method
-        ``exact``, ``timetable`` or ``staged`` to insist on one; None: the one that fits.
+        ``exact``, ``timetable``, ``repair`` or ``staged`` to insist on one; None: the one that fits.
     """
     scale = _scale_of(problem)
     scaled = problem if scale == 1.0 else replace(problem, weight=problem.weight / scale)
@@ -112,7 +116,8 @@ def _solve(problem: Problem, effort: Effort, method: str | None) -> Answer:
     chosen_method = method or choose_method(opened)
     if _plainly_impossible(opened) or find_overbooked(problem):
         return _without_plan(problem, effort, chosen_method)
-    found = {"exact": _exact, "timetable": _timetable, "staged": plan_by_stages}[chosen_method](opened, effort)
+    methods = {"exact": _exact, "timetable": _timetable, "repair": repair, "staged": plan_by_stages}
+    found = methods[chosen_method](opened, effort)
     if found.infeasible:
         return _without_plan(problem, effort, chosen_method)
     if found.chosen is None:
@@ -125,7 +130,9 @@ def choose_method(opened: Openings) -> str:
     problem = opened.problem
     if opened.placed.any() and problem.must[opened.placed].all() and set(problem.objective) & SOFT_OBJECTIVES:
         return "timetable"
-    return "exact" if len(opened) <= EXACT_PLACEMENTS else "staged"
+    if len(opened) <= EXACT_PLACEMENTS:
+        return "exact"
+    return "repair" if len(problem.current_pair) and moves_come_first(problem) else "staged"
 
 
 def _plainly_impossible(opened: Openings) -> bool:

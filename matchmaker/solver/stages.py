@@ -41,7 +41,11 @@ def plan_by_stages(opened: Openings, effort: Effort) -> Found:
             whole = len(placements) == len(opened)
             return Found(placements, None, infeasible=whole and placed.status == "infeasible")
         staged = solve_by_stages(selection, placed.placements)
-    chosen = Found(staged.placements, staged.chosen, staged.bound)
+    return finished_in_time(opened, effort, Found(staged.placements, staged.chosen, staged.bound))
+
+
+def finished_in_time(opened: Openings, effort: Effort, chosen: Found) -> Found:
+    """Improve what depends on the time at unchanged pairs; finish exactly what is small."""
     if len(opened) <= FINISH_PLACEMENTS:
         return _finished(opened, effort, _with_timetable(opened, effort, chosen))
     return _with_timetable(opened, effort, _finished(opened, effort, chosen, stage_objectives(opened.problem)))
@@ -59,7 +63,7 @@ def _with_timetable(opened: Openings, effort: Effort, found: Found) -> Found:
     met = np.zeros(opened.problem.n_pairs, dtype=np.bool_)
     met[placements.pair[found.plan]] = True
     inside = met[placements.pair]
-    if not names or not inside.any() or effort.over():
+    if not inside.any() or effort.over() or _at_their_best(opened, found, names):
         return found
     part = placements.subset(inside)
     index = np.flatnonzero(inside)
@@ -75,6 +79,11 @@ def _with_timetable(opened: Openings, effort: Effort, found: Found) -> Found:
     scoped = {name: bound for name, bound in result.bound.items() if bound > without_search(opened, name)}
     bounds = {**found.bound, **scoped}
     return Found(placements, ints(index[result.placements]), bounds, dict.fromkeys(scoped, THESE_MEETINGS))
+
+
+def _at_their_best(opened: Openings, found: Found, names: tuple[str, ...]) -> bool:
+    """Return whether these objectives, to be made small, have reached what is proven."""
+    return all(found.value[name] <= max(found.bound.get(name, 0.0), without_search(opened, name)) for name in names)
 
 
 def _finished(opened: Openings, effort: Effort, found: Found, objectives: tuple[str, ...] | None = None) -> Found:
