@@ -14,6 +14,7 @@ STAGES: Mapping[str, str] = {
     "construct anew": "building the plan once more with all slots in view",
     "polish": "improving the plan slot by slot",
     "greedy": "filling what is left free",
+    "holes": "filling what a change has left open",
     "rules": "looking for a plan that keeps all the rules",
     "exact": "searching for the best plan and its proof",
     "exchange": "exchanging slots for fewer breaks",

@@ -25,6 +25,7 @@ STAGES: Mapping[str, Any] = {
     "construct anew": _l("Building the plan once more with all time slots in view"),
     "polish": _l("Improving the plan time slot by time slot"),
     "greedy": _l("Filling what is left free"),
+    "holes": _l("Filling what a change has left open"),
     "rules": _l("Looking for a plan that keeps all the rules"),
     "exact": _l("Searching for the best plan and its proof"),
     "exchange": _l("Exchanging times so that fewer breaks are left"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, func, select
+from werkzeug.test import TestResponse
 
 import matchmaker.solver
 from matchmaker.domain.jobs import JobState
@@ -271,6 +272,35 @@ def test_a_run_that_does_not_exist_is_not_found(world: World, sign_in: SignIn) -
     assert sign_in(ORGANISER_DK).get("/organise/kick-off/runs/ffffffffffffffffffff").status_code == 404
 
 
+def counting_reads(act: Callable[[], TestResponse]) -> tuple[TestResponse, int]:
+    """Return an answer, and how many statements that read it took."""
+    said: list[str] = []
+
+    def listen(_c: object, _u: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        return act(), sum(statement.startswith(("SELECT", "WITH")) for statement in said)
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+
+
+def test_watching_a_run_takes_the_same_number_of_statements_whatever_it_has_to_tell(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client, time_limit_s="60")
+    claim = claimed(engine)
+    counts = []
+    for value in ({}, {"guarantee": 0, "weight": 1.0, "idle": 2, "rooms": 3, "moves": 4}):
+        told(engine, claim, "polish", value)
+        page, statements = counting_reads(lambda: client.get(address))
+        assert ("Changes of room" in page.text) == bool(value)
+        counts.append(statements)
+    assert counts[0] == counts[1] <= 12
+
+
 def test_the_list_of_runs_takes_the_same_number_of_statements_for_one_and_thirty(
     world: World, engine: Engine, sign_in: SignIn, app: object
 ) -> None:
@@ -284,15 +314,8 @@ def test_the_list_of_runs_takes_the_same_number_of_statements_for_one_and_thirty
                 workshop = session.get_one(Workshop, world.workshop)
                 run = factories.run(session, workshop, job_id=job.id)
                 factories.plan(session, workshop, run_id=run.id)
-        said: list[str] = []
-
-        def listen(_c: object, _u: object, statement: str, *_rest: object, said: list[str] = said) -> None:
-            said.append(statement)
-
-        event.listen(Engine, "before_cursor_execute", listen)
-        page = client.get(MATCHING)
-        event.remove(Engine, "before_cursor_execute", listen)
-        counts.append(sum(statement.startswith(("SELECT", "WITH")) for statement in said))
+        page, statements = counting_reads(lambda: client.get(MATCHING))
+        counts.append(statements)
         assert page.text.count("/organise/kick-off/runs/") == (1 if more == 1 else 30)
     assert counts[0] == counts[1] <= 15
 
