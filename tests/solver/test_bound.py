@@ -1,5 +1,6 @@
 """The aggregated bounds are bounds: of tiny instances against brute force, and by weak duality at any prices."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
@@ -9,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.solver.aggregate import aggregate, column_of
-from matchmaker.solver.arrays import Floats, floats
-from matchmaker.solver.bound import relax, weak_duality_bound, whole_total_bound
+from matchmaker.solver.arrays import Floats, floats, ints
+from matchmaker.solver.bound import close_pairs, relax, weak_duality_bound, whole_total_bound
 from matchmaker.solver.placements import openings
+from matchmaker.solver.rows import Rows, at_least, at_most, stack
 from tests.instances import event, one_table, pair, person, session
 from tests.solver.planning import each_of, effort, holds, problem_of, truth
 from tests.tiny import Document
@@ -161,6 +163,80 @@ def test_prices_of_rows_without_a_lower_bound_give_a_bound(
     bound = weak_duality_bound(price, np.full_like(lower, -np.inf), upper, gain - matrix.T @ price, column_upper)
     points = product(*(range(int(most) + 1) for most in column_upper))
     assert all(gain @ point <= bound for point in map(floats, points) if (matrix @ point <= upper).all())
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Three pairs of two columns each, the first of which must meet, and rows of tables with prices that are given."""
+
+    gain: Floats
+    tables: Floats
+    upper: Floats
+    prices: Floats
+
+    PAIR = ints([0, 0, 1, 1, 2, 2])
+
+    @property
+    def blocks(self) -> list[Rows]:
+        """A pair meets once, the first at least once; the tables."""
+        every = ints(np.arange(6))
+        row, column = np.nonzero(np.ones_like(self.tables))
+        subject = ints(np.arange(len(self.tables)))[:, None]
+        lower = np.full(len(self.upper), -np.inf)
+        return [
+            at_most("pair_once", self.PAIR[:, None], every, np.ones(6)),
+            at_least("must", self.PAIR[:2, None], every[:2], np.ones(2)),
+            Rows("tables", subject, ints(row), ints(column), self.tables[row, column], lower, self.upper),
+        ]
+
+    def bound(self, prices: Floats) -> float:
+        """Return the bound that prices prove."""
+        matrix, lower, upper = stack(self.blocks, 6)
+        return weak_duality_bound(prices, lower, upper, floats(self.gain - matrix.T @ prices), np.ones(6))
+
+    def closed(self) -> Floats:
+        """Return the prices with the best ones of the pairs."""
+        matrix, _, _ = stack(self.blocks, 6)
+        return close_pairs(self.blocks, np.concatenate([np.zeros(4), self.prices]), matrix, self.gain, self.PAIR, 6)
+
+
+@st.composite
+def priced_pairs(draw: st.DrawFn) -> Pairs:
+    """Draw three pairs whose columns are often worth less than nothing at the prices of the tables."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    rows = draw(st.integers(1, 3))
+    return Pairs(
+        floats(rng.integers(0, 10, 6)),
+        floats(rng.integers(0, 3, (rows, 6))),
+        floats(rng.integers(1, 5, rows)),
+        floats(rng.integers(0, 8, rows)),
+    )
+
+
+@given(priced_pairs(), st.lists(st.floats(0, 30), min_size=4, max_size=4))
+@settings(max_examples=300)
+def test_no_other_prices_of_pairs_prove_more(pairs: Pairs, others: list[float]) -> None:
+    signed = floats(others) * floats([1, 1, 1, -1])
+    assert pairs.bound(pairs.closed()) <= pairs.bound(np.concatenate([signed, pairs.prices])) + 1e-9
+
+
+@given(priced_pairs())
+@settings(max_examples=300)
+def test_the_best_prices_of_pairs_give_a_bound_that_no_point_exceeds(pairs: Pairs) -> None:
+    matrix, lower, upper = stack(pairs.blocks, 6)
+    points = [floats(point) for point in product((0, 1), repeat=6)]
+    inside = [z for z in points if (lower <= matrix @ z).all() and (matrix @ z <= upper).all()]
+    assert all(pairs.gain @ point <= pairs.bound(pairs.closed()) for point in inside)
+
+
+def test_a_pair_that_must_meet_at_a_loss_lowers_the_bound_by_its_smallest_loss() -> None:
+    """At a price of 5 a table, the first pair loses 4 or 3; the others, worth 6 and 7 at best, gain 1 and 2.
+
+    Four tables cost 20, so the bound is 20 − 3 + 1 + 2.
+    """
+    pairs = Pairs(floats([1, 2, 6, 5, 3, 7]), np.ones((1, 6)), floats([4]), floats([5]))
+    assert pairs.closed().tolist() == [0, 1, 2, -3, 5]
+    assert pairs.bound(pairs.closed()) == pytest.approx(20)
 
 
 def test_the_bound_is_no_looser_than_the_prices_say() -> None:
