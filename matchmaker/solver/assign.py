@@ -122,11 +122,12 @@ def _construct_anew(
     if candidates.sum() > most:
         return
     _tell("construct anew", plan, selection)
-    second = Replanning(plan.model, plan.effort, plan.begun)
+    # Nothing is told of the second plan before it is the better one, so that what is told never gets worse.
+    second = Replanning(plan.model, plan.effort, plan.begun, quiet=True)
     fill(second, candidates)
-    _tell("polish", second, selection)
     replan_each_slot(second, guide.candidates(ONE_SLOT_CANDIDATES), selection.bounds)
     plan.take_if_better(second.chosen)
+    _tell("construct anew", plan, selection)
 
 
 def _moved_to(plan: Replanning, selection: Selection) -> Replanning:

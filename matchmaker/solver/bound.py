@@ -82,7 +82,7 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     with effort.within(SHARE_OF_TIME) as part:
         found = sift(blocks, LAZY, program.spans, gain, column_upper, begin, part)
     if found is None:
-        if descent is None or objective != "weight":
+        if descent is None or objective != "weight" or not part.over():
             return None
         found = _descended(program, blocks, descent)
     kept = _without_pair_prices(blocks, usable(found.prices, found.lower, found.upper))

@@ -81,7 +81,7 @@ def _replan_slots(plan: Replanning, slots: Sequence[int], candidates: Bools, bou
     useful = candidates | here | plan.problem.must[placements.pair] | _of_people_below(plan)[placements.pair]
     free = ints(np.flatnonzero(inside & useful & ~elsewhere[placements.pair]))
     gained = plan.replan(free)
-    if gained and not plan.missing:
+    if gained and not plan.missing and not plan.quiet:
         plan.effort.tell("polish", plan.value, bounds.bound)
     return _Tried(gained, len(free))
 

@@ -35,6 +35,7 @@ class Replanning:
     model: Model
     effort: Effort
     chosen: Ints
+    quiet: bool = False
     cost: Floats = field(init=False)
     value: dict[str, float] = field(init=False)
     missing: int = field(init=False)
