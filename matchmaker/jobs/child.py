@@ -64,10 +64,10 @@ def plan_workshop(engine: Engine, claim: jobs.Claim, settings: Settings) -> None
 
 
 def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
-    """Return the plan, or None where the run was stopped by hand before there was one."""
+    """Return the plan, or None where the run was stopped by hand before there was one with any meeting."""
     telling.begin()
     try:
-        return matching.solve(
+        plan = matching.solve(
             prepared.instance,
             sha256=prepared.sha256,
             time_limit_s=prepared.time_limit_s,
@@ -79,6 +79,7 @@ def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
         if telling.obeyed:
             return None
         raise
+    return None if telling.obeyed and plan.status == "feasible" and not plan.meetings else plan
 
 
 WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {runs.KIND: plan_workshop}
