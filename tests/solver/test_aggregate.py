@@ -195,6 +195,16 @@ def morning_of_one_table() -> Tight:
     return Tight(document, 1)
 
 
+def long_session_that_ends_too_late() -> Tight:
+    """h1–v1 and h2–v2 leave after t2, and one table of two slots is free until then; at the later ones they miss t3."""
+    slots = ["t1", "t2", "t3"]
+    sessions = [session("early", ["t1", "t2"], tables=1), session("late", ["t2", "t3"], tables=9)]
+    document = event(slots, sessions, [pair(f"h{i}", f"v{i}", 1 if i < 3 else 0) for i in (1, 2, 3, 4, 5)])
+    for name in ("h1", "v1", "h2", "v2"):
+        person(document, name)["unavailable"] = ["t3"]
+    return Tight(document, 1)
+
+
 def morning_of_three_people() -> Tight:
     """The three people at two themes again, who are there in t1 only; in t2 are two others, who count nothing."""
     sessions = [
@@ -219,6 +229,7 @@ NEEDED: dict[Callable[[], Tight], str] = {
     host_who_rests_between_short_visits: "span of a person",
     long_meetings_of_short_visits: "span of a person",
     morning_of_one_table: "span of a class",
+    long_session_that_ends_too_late: "span of a class",
     morning_of_three_people: "span of all",
 }
 """Events whose bound is looser without the rows of a rule."""
