@@ -16,7 +16,7 @@ from scipy import sparse
 from matchmaker.solver.aggregate import Aggregated, column_gains
 from matchmaker.solver.arrays import Bools, Floats, Ints, bools, floats, ints
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.prices import Descent, best_columns, descend
+from matchmaker.solver.prices import Descent, descend
 from matchmaker.solver.rows import Rows, stack
 from matchmaker.solver.sifting import Sifted, sift
 
@@ -36,6 +36,8 @@ class Relaxed:
     ----------
     bound
         Proven bound on the objective (upper for the weight, lower for the shortfall).
+    pair
+        Pair of each column, shape (n,).
     share
         Value of each column, shape (n,); 0 or 1 but for a handful.
     reduced
@@ -44,12 +46,22 @@ class Relaxed:
     """
 
     bound: float
+    pair: Ints
     share: Floats
     reduced: Floats
 
     def best(self, times: float) -> Bools:
-        """Return which columns have the largest reduced weights, `times` as many as are selected, shape (n,)."""
-        return best_columns(self.reduced, times * (self.share > 0.5).sum())
+        """Return the columns of the best pairs, `times` as many pairs as are selected, shape (n,).
+
+        Of a pair with several columns those count that are about as good as the last pair's best. Prices that are equal
+        but for rounding count as equal.
+        """
+        worth = np.full(int(self.pair.max(initial=-1)) + 1, -np.inf)
+        np.maximum.at(worth, self.pair, self.reduced)
+        count = min(len(worth), int(times * (self.share > 0.5).sum()) + 1)
+        least = np.partition(worth, -count)[-count] if count else 0.0
+        rounding = 1e-9 * float(np.abs(self.reduced).max(initial=0.0))
+        return bools(self.reduced >= min(least, 0.0) - rounding)
 
 
 def relax(program: Aggregated, objective: str, held: dict[str, float], effort: Effort) -> Relaxed | None:
@@ -94,7 +106,7 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     top = weak_duality_bound(prices, found.lower, found.upper, floats(closed + rounding), column_upper)
     bound = top if objective == "weight" else float(np.ceil(-top - 1e-6))
     size = len(program.pair)
-    return Relaxed(max(0.0, bound), found.point[:size], reduced[:size])
+    return Relaxed(max(0.0, bound), program.pair, found.point[:size], reduced[:size])
 
 
 def _columns_to_begin_with(program: Aggregated, descent: Descent | None) -> Ints:
