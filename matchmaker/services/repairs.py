@@ -152,6 +152,8 @@ def _possible_current(instance: Instance) -> tuple[CurrentMeeting, ...]:
 
 def _without_impossible_musts(instance: Instance, past: frozenset[str]) -> Instance:
     """Let pairs that cannot meet any more be: those that have not met, and have no session ahead."""
+    if not any(pair.must for pair in instance.pairs):
+        return instance
     problem = to_problem(instance)
     placements = allowed_placements(problem)
     ahead = np.asarray([session.id not in past for session in instance.sessions], dtype=np.bool_)

@@ -69,7 +69,7 @@ def what_stays(opened: Openings, effort: Effort) -> Stay | None:
     if not moves_come_first(problem) or not len(held):
         return None
     deciding, disputed = _disputed(opened, held)
-    fixed = bools(~disputed[deciding.index_of(held, ints(np.arange(len(held))))] | _locked(held))
+    fixed = bools(~disputed[deciding.index_of(held, ints(np.arange(len(held))))])
     kept = Placements(problem, held.pair[fixed], held.session[fixed])
     left = hold(opened, kept)
     lost = without_search(opened, "moves")

@@ -1,6 +1,7 @@
 """The staged method from end to end: pairs and slots, the timetable of these pairs, an exact finish if it is small."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from matchmaker.solver.beginning import beginning
 from matchmaker.solver.effort import Effort
 from matchmaker.solver.exact import solve_exactly
 from matchmaker.solver.exchange import exchange_slots
+from matchmaker.solver.model import Model
 from matchmaker.solver.placements import Openings, Placements
 from matchmaker.solver.proofs import Found, still_valid, tighter, unconditional, values_of, without_search
 from matchmaker.solver.replan import stage_objectives
@@ -21,6 +23,7 @@ from matchmaker.solver.wishes import build_model
 FINISH_PLACEMENTS = 1_500
 PAIRS_PLACEMENTS = 8_000
 FINISH_NODES = 2_000
+HELD_NODES = 20
 TIMETABLE_CONFLICTS = 40_000
 TIMETABLE_PLACEMENTS = 4_000
 THESE_MEETINGS = "these meetings"
@@ -73,12 +76,30 @@ def _with_timetable(opened: Openings, effort: Effort, found: Found) -> Found:
     effort.tell("timetable", values_of(part, start), found.bound)
     if len(part) > TIMETABLE_PLACEMENTS or effort.over():
         return Found(placements, ints(index[start]), found.bound)
-    result = solve_timetable(
-        part, names, effort, given=True, start=start, conflicts=TIMETABLE_CONFLICTS, found=telling(part, effort)
-    )
-    scoped = {name: bound for name, bound in result.bound.items() if bound > without_search(opened, name)}
+    if _mostly_held(part):
+        exact = solve_exactly(_model_of_these(part, names), effort, start, HELD_NODES, found.bound, names)
+        chosen, bound = exact.placements, exact.bound
+    else:
+        result = solve_timetable(
+            part, names, effort, given=True, start=start, conflicts=TIMETABLE_CONFLICTS, found=telling(part, effort)
+        )
+        chosen, bound = result.placements, result.bound
+    scoped = {name: least for name, least in bound.items() if least > without_search(opened, name)}
     bounds = {**found.bound, **scoped}
-    return Found(placements, ints(index[result.placements]), bounds, dict.fromkeys(scoped, THESE_MEETINGS))
+    return Found(placements, ints(index[chosen]), bounds, dict.fromkeys(scoped, THESE_MEETINGS))
+
+
+def _mostly_held(part: Placements) -> bool:
+    """Return whether most placements are the only ones of their pairs; an integer program sees through the rest."""
+    alone = np.bincount(part.pair)[part.pair] == 1
+    return 2 * int(alone.sum()) >= len(part)
+
+
+def _model_of_these(part: Placements, names: tuple[str, ...]) -> Model:
+    """Return the integer program of a timetable of just these pairs."""
+    met = np.zeros(part.problem.n_pairs, dtype=np.bool_)
+    met[part.pair] = True
+    return build_model(Placements(replace(part.problem, must=met), part.pair, part.session), names)
 
 
 def _at_their_best(opened: Openings, found: Found, names: tuple[str, ...]) -> bool:

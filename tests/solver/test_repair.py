@@ -1,5 +1,6 @@
 """Repairs: what can stay does, with proof; what is planned beside it is the best among the plans that keep as much."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -181,6 +182,13 @@ def test_holes_too_many_to_be_filled_at_once_are_filled_by_stages(monkeypatch: p
     assert answer.value["moves"] == 0
     assert answer.value["weight"] <= best.value["weight"] <= answer.bound["weight"]
     assert answer.value["weight"] >= 0.98 * best.value["weight"]
+
+
+def test_breaks_are_as_few_as_they_can_be_with_these_meetings() -> None:
+    problem, plan = planned_event(size=40)
+    damaged = after_mishaps(problem, plan.pair, plan.session)
+    answer = solve(replace(damaged, objective=("moves", "weight", "idle")), effort())
+    assert (answer.value["moves"], answer.bound["idle"]) == (0, answer.value["idle"])
 
 
 @pytest.mark.parametrize(
