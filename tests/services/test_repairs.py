@@ -189,6 +189,21 @@ def test_at_a_mid_sized_event_kept_meetings_keep_their_tables(number: int) -> No
     assert (after.objective["moves"], after.bound["moves"]) == (0, 0)
 
 
+def test_repeated_repairs_add_up_and_each_keeps_what_can_stay() -> None:
+    document = mid_sized(1, objective=("weight",))
+    plan = planned(document)
+    happenings: tuple[Happened, ...] = (
+        {"absent": ["h1"]},
+        {"late": {"v3": "t2"}, "now": "t1"},
+        {"closed": ["it-t4"], "now": "t3"},
+    )
+    for count, happened in enumerate(happenings, start=1):
+        before, plan = plan, repaired(document, plan, **happened)
+        possible = to_repair(read(document), before, plan.events, happened.get("now")).current
+        assert {(meeting.a, meeting.b, meeting.session) for meeting in possible} <= places(plan)
+        assert (plan.objective["moves"], plan.bound["moves"], len(plan.events)) == (0, 0, count)
+
+
 def drawn(document: Document, rng: Random) -> Happened:
     """Draw what happened at an event."""
     slots = [slot if isinstance(slot, str) else slot["id"] for slot in document["slots"]]
