@@ -44,8 +44,7 @@ def with_these_pairs(instance: Document, plan: Plan) -> Document:
     """Return the instance in which exactly the plan's pairs meet."""
     met = {(meeting.a, meeting.b) for meeting in plan.meetings}
     pairs = [
-        pair | ({"must": True} if (pair["a"], pair["b"]) in met else {"forbidden": True})
-        for pair in instance["pairs"]
+        pair | ({"must": True} if (pair["a"], pair["b"]) in met else {"forbidden": True}) for pair in instance["pairs"]
     ]
     return instance | {"pairs": pairs}
 
