@@ -151,7 +151,8 @@ def by_cp_sat(problem: Problem, time_limit_s: float) -> Result:
     status = solver.solve(model, Watching())
     words = solver.status_name(status)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Result(None, None, solver.best_objective_bound, words=words)
+        # Without a plan CP-SAT may state 0, which is no bound but the want of one.
+        return Result(None, None, None, words=words)
     taken = np.asarray([solver.boolean_value(variable) for variable in x])
     bound = float(solver.best_objective_bound)
     return Result(program.pair[taken], program.session[taken], bound, trace, words)
