@@ -91,7 +91,7 @@ def _improve(plan: Replanning, selection: Selection, guide: Guide) -> Replanning
     """Polish the plan; where much is left to gain, construct it anew with more in view, and polish that."""
     bounds = selection.bounds
     _tell("polish", plan, selection)
-    replan_each_slot(plan, guide.candidates(ONE_SLOT_CANDIDATES), bounds)
+    replan_each_slot(plan, guide.candidates(ONE_SLOT_CANDIDATES), bounds, passes=1)
     in_time = guide.candidates(TIMED_CANDIDATES).sum() <= MOST_IN_TIME
     if not in_time and _worth_more(plan, selection):
         _construct_anew(plan, selection, guide, fill_looking_ahead)
@@ -103,6 +103,7 @@ def _improve(plan: Replanning, selection: Selection, guide: Guide) -> Replanning
             plan = _moved_to(plan, selection)
             _construct_anew(plan, selection, guide, fill_in_time)
     _tell("polish", plan, selection)
+    replan_each_slot(plan, guide.candidates(ONE_SLOT_CANDIDATES), bounds)
     replan_groups(plan, guide.candidates(SLOT_GROUP_CANDIDATES), bounds)
     return plan
 

@@ -3,11 +3,11 @@ r"""Filling slots with the others in view: each slot exactly, the slots still to
 Stage B picks a slot's meetings by urgency and cannot see what they cost later. Here one linear program holds the
 placements $x$ of the slot and, for the rest of the pairs, the aggregated columns $z$ of the slots still to come; rows
 that do not know time (a pair once, a person's maximum, a guarantee) count both. The prices of these rows say what a
-pair and its people are worth later; the slot's best plan at these prices is taken. It takes a linear program of the
-whole event for each slot, and pays where people want every slot.
+pair and its people are worth later; the slot's best plan at these prices is taken, and the next slot's at the same
+prices. It takes a linear program of the whole event for every two slots, and pays where people want every slot.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ from matchmaker.solver.values import busy_slots, meeting_counts
 TIMELESS = frozenset({"pair_once", "max_meetings", "shortfall"})
 OF_SLOTS = frozenset({"person", "slots", "tables", "all_tables", "resource"})
 PREFERENCE = 1.0
+SLOTS_AT_ONCE = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +46,7 @@ def fill_looking_ahead(plan: Replanning, candidates: Bools) -> None:
     candidates
         Which placements may be used, shape (n,).
     """
-    placements = plan.model.placements
-    for open_, slot, later in _scarcest_first(plan, candidates):
-        free = ints(np.flatnonzero(open_ & (placements.start == slot)))
-        if len(free):
-            _fill(plan, free, ints(np.unique(placements.pair[open_])), later)
+    _fill_slots(plan, candidates, _costs_ahead)
 
 
 def fill_in_time(plan: Replanning, candidates: Bools) -> None:
@@ -58,23 +55,44 @@ def fill_in_time(plan: Replanning, candidates: Bools) -> None:
     As `fill_looking_ahead`, but the time is not left out of the later slots: better where people come for part of the
     day, and only for events of moderate size.
     """
-    placements = plan.model.placements
-    for open_, slot, _ in _scarcest_first(plan, candidates):
-        free = ints(np.flatnonzero(open_))
-        here = placements.start[free] == slot
-        program = replace(part_of(plan, free, plan.cost), integer=None)
-        outcome = run(program, plan.effort, interior=True)
-        cost = plan.cost.copy()
-        if outcome.x is not None and outcome.row_price is not None:
-            now = program.matrix[:, np.flatnonzero(here)]
-            elsewhere = np.ones(program.matrix.shape[1], dtype=np.bool_)
-            elsewhere[np.flatnonzero(here)] = False
-            shared = np.zeros(program.matrix.shape[0], dtype=np.bool_)
-            shared[program.matrix[:, np.flatnonzero(elsewhere)].indices] = True
-            worth = now.T @ np.where(shared, outcome.row_price, 0.0)
-            cost[free[here]] -= worth + PREFERENCE * outcome.x[np.flatnonzero(here)]
-        if here.any():
-            plan.replan(ints(free[here]), cost)
+    _fill_slots(plan, candidates, _costs_in_time)
+
+
+def _fill_slots(plan: Replanning, candidates: Bools, costs: Callable[[Replanning, Bools, int, Ints], Floats]) -> None:
+    """Fill the slots, a few of them at the costs that one linear program says."""
+    start = plan.model.placements.start
+    cost = plan.cost
+    for count, (open_, slot, later) in enumerate(_scarcest_first(plan, candidates)):
+        if count % SLOTS_AT_ONCE == 0:
+            cost = costs(plan, open_, slot, later)
+        free = ints(np.flatnonzero(open_ & (start == slot)))
+        if len(free):
+            plan.replan(free, cost)
+
+
+def _costs_in_time(plan: Replanning, open_: Bools, _slot: int, _later: Ints) -> Floats:
+    """Return costs of the open placements at the prices of the rows that several slots share."""
+    free = ints(np.flatnonzero(open_))
+    program = replace(part_of(plan, free, plan.cost), integer=None)
+    outcome = run(program, plan.effort, interior=True)
+    cost = plan.cost.copy()
+    if outcome.x is not None and outcome.row_price is not None:
+        priced = np.where(
+            _shared(program.matrix[:, : len(free)], plan.model.placements.start[free]), outcome.row_price, 0
+        )
+        worth = program.matrix[:, : len(free)].T @ priced
+        cost[free] -= worth + PREFERENCE * outcome.x[: len(free)]
+    return floats(cost)
+
+
+def _shared(matrix: sparse.csc_array, start: Ints) -> Bools:
+    """Return which rows have placements of more than one slot, shape (rows,)."""
+    slot = np.repeat(start, np.diff(matrix.indptr))
+    first = np.full(matrix.shape[0], np.iinfo(np.int64).max)
+    last = np.full(matrix.shape[0], -1)
+    np.minimum.at(first, matrix.indices, slot)
+    np.maximum.at(last, matrix.indices, slot)
+    return bools(first < last)
 
 
 def _scarcest_first(plan: Replanning, candidates: Bools) -> Iterator[tuple[Bools, int, Ints]]:
@@ -98,15 +116,23 @@ def _demand(plan: Replanning, open_: Bools, slots: Ints) -> Floats:
     return floats(np.maximum(np.bincount(starts, minlength=plan.problem.n_slots)[slots], 1))
 
 
-def _fill(plan: Replanning, free: Ints, pairs: Ints, later: Ints) -> None:
-    """Plan one slot with the later ones in view."""
-    ahead = _rest_of(plan, pairs, later)
+def _costs_ahead(plan: Replanning, open_: Bools, slot: int, later: Ints) -> Floats:
+    """Return costs of the open placements at the prices of the rows that do not know time."""
+    placements = plan.model.placements
+    free = ints(np.flatnonzero(open_ & (placements.start == slot)))
+    ahead = _rest_of(plan, ints(np.unique(placements.pair[open_])), later)
     joined = _joined(plan, free, ahead)
     outcome = run(joined.program, plan.effort, interior=True)
     cost = plan.cost.copy()
     if outcome.x is not None and outcome.row_price is not None:
-        cost[free] -= _worth_later(joined, outcome.row_price)[: len(free)] + PREFERENCE * outcome.x[: len(free)]
-    plan.replan(free, cost)
+        worth, size = _worth_later(joined, outcome.row_price), len(plan.problem.weight)
+        rest = len(outcome.x) - len(ahead.pair)
+        charge, share = np.zeros(size), np.zeros(size)
+        charge[ahead.pair], charge[placements.pair[free]] = worth[rest:], worth[: len(free)]
+        np.add.at(share, ahead.pair, outcome.x[rest:])
+        cost[: len(placements)] -= charge[placements.pair] + PREFERENCE * share[placements.pair]
+        cost[free] += PREFERENCE * (share[placements.pair[free]] - outcome.x[: len(free)])
+    return floats(cost)
 
 
 def _worth_later(joined: _Joined, row_price: Floats) -> Floats:

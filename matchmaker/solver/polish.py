@@ -19,10 +19,10 @@ MOST_PASSES = 3
 LARGEST_GROUP, MOST_COLUMNS, LEAST_GROUPS, MOST_GROUPS = 3, 1_500_000, 66, 120
 
 
-def replan_each_slot(plan: Replanning, candidates: Bools, bounds: Bounds) -> None:
+def replan_each_slot(plan: Replanning, candidates: Bools, bounds: Bounds, passes: int = MOST_PASSES) -> None:
     """Plan each slot anew, those with most spare tables first, a few times over."""
     slots = ints(np.unique(plan.model.placements.start))
-    for _ in range(MOST_PASSES):
+    for _ in range(passes):
         gained = [
             _replan_slots(plan, (int(slot),), candidates, bounds).gained for slot in _most_spare_first(plan, slots)
         ]

@@ -1,5 +1,6 @@
 """Measurements: every method in a process of its own, on the same event, with meetings that keep the rules."""
 
+import resource
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -74,7 +75,9 @@ def test_the_outcome_of_a_process_is_its_own() -> None:
         ended = run([sys.executable, "-c", "import os; print(len(os.sched_getaffinity(0)))"], 30.0, environment)
     assert (ended.code, ended.output.strip()) == (0, b"1")
     assert environment["OMP_NUM_THREADS"] == "1"
-    assert 5 < ended.memory_mb < 400
+    # The system counts what the process that started it held at that moment, too.
+    own_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert 5 < ended.memory_mb < max(400, own_mb + 100)
 
 
 @pytest.mark.parametrize("name", SHAPES)

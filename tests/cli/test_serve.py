@@ -44,7 +44,9 @@ def children(pid: int) -> dict[int, str]:
     """Return the processes that a process has started, with their command lines."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
     found = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    return {child: Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode() for child in found}
+    lines = {child: Path(f"/proc/{child}/cmdline") for child in found}
+    # A process that has ended since it was listed is none any more.
+    return {child: line.read_bytes().replace(b"\0", b" ").decode() for child, line in lines.items() if line.exists()}
 
 
 def child(pid: int, named: str) -> int | None:
