@@ -26,7 +26,7 @@ LIMITS = {
     "rounds of sifting": f"{sifting.MOST_ROUNDS} rounds at most",
     "listed": f"Up to {selection.ALL_PLACEMENTS_UP_TO:,} placements, all",
     "candidates": f"{NUMBERS[round(selection.CANDIDATES)]} times as many as are selected",
-    "passes": f"at most {NUMBERS[polish.MOST_PASSES]} times over",
+    "passes": f"at most {NUMBERS[polish.MOST_PASSES]} times more",
     "worth more": f"where more than {100 * assign.NEARLY_CLOSED:g} % is left to gain",
     "in time": f"Up to {assign.MOST_IN_TIME:,} candidate placements",
     "ahead": f"above {assign.MOST_AHEAD:,} candidates",
