@@ -3,8 +3,8 @@ r"""Filling slots with the others in view: each slot exactly, the slots still to
 Stage B picks a slot's meetings by urgency and cannot see what they cost later. Here one linear program holds the
 placements $x$ of the slot and, for the rest of the pairs, the aggregated columns $z$ of the slots still to come; rows
 that do not know time (a pair once, a person's maximum, a guarantee) count both. The prices of these rows say what a
-pair and its people are worth later; the slot's best plan at these prices is taken, and the next slot's at the same
-prices. It takes a linear program of the whole event for every two slots, and pays where people want every slot.
+pair and its people are worth later; the slot's best plan at these prices is taken, and that of one or two more at
+the same prices. It takes some linear programs of the whole event, and pays where people want every slot.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ from matchmaker.solver.values import busy_slots, meeting_counts
 TIMELESS = frozenset({"pair_once", "max_meetings", "shortfall"})
 OF_SLOTS = frozenset({"person", "slots", "tables", "all_tables", "resource"})
 PREFERENCE = 1.0
-SLOTS_AT_ONCE = 2
+SLOTS_AHEAD, SLOTS_IN_TIME = 3, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ def fill_looking_ahead(plan: Replanning, candidates: Bools) -> None:
     candidates
         Which placements may be used, shape (n,).
     """
-    _fill_slots(plan, candidates, _costs_ahead)
+    _fill_slots(plan, candidates, _costs_ahead, SLOTS_AHEAD)
 
 
 def fill_in_time(plan: Replanning, candidates: Bools) -> None:
@@ -55,15 +55,17 @@ def fill_in_time(plan: Replanning, candidates: Bools) -> None:
     As `fill_looking_ahead`, but the time is not left out of the later slots: better where people come for part of the
     day, and only for events of moderate size.
     """
-    _fill_slots(plan, candidates, _costs_in_time)
+    _fill_slots(plan, candidates, _costs_in_time, SLOTS_IN_TIME)
 
 
-def _fill_slots(plan: Replanning, candidates: Bools, costs: Callable[[Replanning, Bools, int, Ints], Floats]) -> None:
-    """Fill the slots, a few of them at the costs that one linear program says."""
+def _fill_slots(
+    plan: Replanning, candidates: Bools, costs: Callable[[Replanning, Bools, int, Ints], Floats], at_once: int
+) -> None:
+    """Fill the slots, `at_once` of them at the costs that one linear program says."""
     start = plan.model.placements.start
     cost = plan.cost
     for count, (open_, slot, later) in enumerate(_scarcest_first(plan, candidates)):
-        if count % SLOTS_AT_ONCE == 0:
+        if count % at_once == 0:
             cost = costs(plan, open_, slot, later)
         free = ints(np.flatnonzero(open_ & (start == slot)))
         if len(free):
