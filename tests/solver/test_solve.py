@@ -12,6 +12,8 @@ from matchmaker.solver.placements import allowed_placements
 from matchmaker.solver.problem import Problem
 from matchmaker.solver.replan import Replanning
 from matchmaker.solver.rules import rule_rows
+from matchmaker.solver.solve import _consistent as consistent
+from matchmaker.solver.solve import _scale_of as scale_of
 from matchmaker.solver.solve import solve
 from matchmaker.solver.values import objective_values, weight_at_most
 from matchmaker.solver.wishes import build_model
@@ -80,3 +82,16 @@ def test_a_run_without_time_gives_a_plan_of_true_value() -> None:
     assert len(answer.pair) > 0
     assert answer.value == objective_values(problem, answer.pair, answer.session)
     assert answer.bound["weight"] >= solve(problem, effort(), "exact").value["weight"]
+
+
+def test_whole_weights_above_ten_thousand_keep_whole_bounds() -> None:
+    problem = draw_event(Shape(20, 20, slots=4, themes=2, fewest=2, most=4, top=8))
+    large = replace(problem, weight=problem.weight * 12_347.0)
+    answer = solve(large, effort(), "staged")
+    assert answer.bound["weight"] == pytest.approx(round(answer.bound["weight"]), abs=1e-3)
+    assert scale_of(large) in {10.0**k for k in range(4, 9)}
+
+
+def test_a_bound_that_is_just_above_the_value_is_not_lowered_to_it() -> None:
+    assert consistent("weight", 1000.0, 1000.0 * (1 + 1e-13)) == 1000.0
+    assert consistent("weight", 1000.0, 1000.0 * (1 + 1e-10)) > 1000.0
