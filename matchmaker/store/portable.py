@@ -2,16 +2,30 @@
 
 The tables are read from the database itself and not from the code, so that a database of an earlier revision can be
 saved before it is upgraded. A row is one line: a JSON array of its values, the columns in the order of their names; the
-rows stand in the order of their keys.
+rows stand in the order of their keys. Bytes are written in Base64.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Connection, Date, DateTime, MetaData, String, Table, func, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    func,
+    select,
+)
 
 from matchmaker.store.revisions import VERSION_TABLE
 
@@ -82,6 +96,8 @@ def _as_text(value: Any) -> Any:
     if isinstance(value, datetime):
         in_utc = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         return in_utc.isoformat(timespec="microseconds")
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -93,4 +109,6 @@ def _as_value(text: Any, kind: Any) -> Any:
         return instant if kind.timezone else instant.replace(tzinfo=None)
     if isinstance(kind, Date):
         return date.fromisoformat(text)
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(text, validate=True)
     return bool(text) if isinstance(kind, Boolean) else text

@@ -34,7 +34,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("profile_languages", {"profile_id": 1, "language": "da"}),
     ("profile_themes", {"profile_id": 1, "theme_id": 2}),
     ("consents", {"id": 1, "public_id": "consent1", "profile_id": 1, "purpose": "seen-by-other-side", "granted": True, "wording": "2026-1", "said_at": _TIME}),
-    ("workshops", {"id": 1, "public_id": "workshop1", "slug": "kick-off", "partnership_id": 1, "host_party_id": 1, "visitor_party_id": 2, "status": "open", "starts_on": _DAY, "ends_on": _DAY, "time_zone": "Europe/Copenhagen", "place": "", "working_language": "en", "objective": ["guarantee", "weight"], "version": 1}),
+    ("workshops", {"id": 1, "public_id": "workshop1", "slug": "kick-off", "partnership_id": 1, "host_party_id": 1, "visitor_party_id": 2, "status": "open", "starts_on": _DAY, "ends_on": _DAY, "time_zone": "Europe/Copenhagen", "place": "", "working_language": "en", "objective": ["guarantee", "weight"], "weights": {"keywords": 0.1}, "version": 1}),
     ("workshop_names", {"workshop_id": 1, "language": "en", "name": "Kick-off", "summary": ""}),
     ("slots", {"id": 1, "public_id": "slot1", "workshop_id": 1, "day": _DAY, "starts_at": _TIME, "ends_at": _LATER}),
     ("rooms", {"id": 1, "public_id": "room1", "workshop_id": 1, "name": "A", "version": 1}),
@@ -62,6 +62,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("calendar_feeds", {"id": 1, "profile_id": 1, "secret_sha256": _HASH, "made_at": _TIME}),
     ("confirmations", {"id": 1, "public_id": "confirmation1", "workshop_id": 1, "kind": "plan", "subject_id": "plan1", "sha256": _HASH, "party_id": 1, "account_id": 1, "confirmed_at": _TIME}),
     ("workshop_changes", {"id": 1, "public_id": "change1", "workshop_id": 1, "party_id": 1, "account_id": 1, "state": "applied", "base_version": 1, "document": {"tables": 3}, "proposed_at": _TIME, "decided_at": _LATER, "version": 2}),
+    ("text_vectors", {"model": "words-to-vectors/1", "digest": _HASH, "vector": b"\x00\xff\x80?"}),
+    ("workshop_parts", {"workshop_id": 1, "input_sha256": _HASH, "model": "", "hosts": ["registration1"], "visitors": ["registration2"], "names": ["keywords"], "tables": b"\x00\x01\xfe", "computed_at": _TIME, "outdated_since": _LATER}),
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from matchmaker.store.tables import (
     regions,
     registrations,
     themes,
+    vectors,
     workshops,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "regions",
     "registrations",
     "themes",
+    "vectors",
     "workshops",
 ]
 
