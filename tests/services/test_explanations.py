@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
 
 import pytest
 
 from matchmaker.errors import InputError
-from matchmaker.files.plans import Plan, plan_document
-from matchmaker.services.explanations import Explanation, explain
+from matchmaker.files.plans import Conflict, Plan, plan_document
+from matchmaker.services.explanations import Change, Explanation, explain
 from matchmaker.services.matching import repair
 from matchmaker.solver.audit import RULES, audit
 from tests.instances import CASES, Document, event, one_table, pair, person, session
 from tests.solver.planning import each_of, planned, read
-
-Binding = dict[str, Any]
 
 
 def with_meeting(document: Document, plan: Plan, a: str, b: str, session_id: str) -> set[str]:
@@ -40,9 +37,9 @@ def named(document: Document, asked: Document) -> tuple[str, str]:
     return (asked["a"], asked["b"]) if swapped in listed else swapped
 
 
-def changed(document: Document, binding: Binding, session_id: str) -> Document | None:
+def changed(document: Document, binding: Conflict, session_id: str) -> Document | None:
     """Return the event with the one rule relaxed by a step that binds in a session; None where it cannot be."""
-    rule, first = binding["rule"], next(iter(binding["ids"]), None)
+    rule, first = binding.rule, next(iter(binding.ids), None)
     at = next(entry for entry in document["sessions"] if entry["id"] == session_id)
     fills = at["slots"] if "slots" in at else [at["slot"]]
 
@@ -81,9 +78,13 @@ def test_the_rules_that_bind_are_those_that_the_meeting_would_break() -> None:
         if found is None:
             return
         plan, asked, why = found
+        if not why.candidate:
+            assert asked.get("forbidden")
+            assert why.binding == {}
+            return
         assert set(why.binding) == {entry["id"] for entry in instance["sessions"]}
         for session_id, binding in why.binding.items():
-            rules = {said["rule"] for said in binding}
+            rules = {said.rule for said in binding}
             broken = with_meeting(instance, plan, asked["a"], asked["b"], session_id)
             assert rules <= broken
             assert broken - rules <= ({"max_in_a_row"} if "person_once_per_slot" in rules else set())
@@ -96,7 +97,6 @@ def test_the_rules_that_bind_are_those_that_the_meeting_would_break() -> None:
         "available",
         "max_meetings",
         "theme",
-        "forbidden",
         "max_in_a_row",
     }
 
@@ -109,12 +109,12 @@ def test_every_change_makes_room_for_the_meeting_and_none_is_missing() -> None:
         if found is None:
             return
         plan, asked, why = found
-        fits = set()
+        fits: set[str] = set()
         for session_id, binding in why.binding.items():
             roomier = changed(instance, binding[0], session_id) if len(binding) == 1 else None
             if roomier is not None and not with_meeting(roomier, plan, asked["a"], asked["b"], session_id):
                 fits.add(session_id)
-                offered.add(binding[0]["rule"])
+                offered.add(binding[0].rule)
         if all(why.binding.values()):  # Nothing has to change where the meeting fits somewhere as it is.
             assert {change.session for change in why.changes} == fits
         else:
@@ -162,14 +162,16 @@ def test_a_meeting_is_told_with_its_place_and_its_worth() -> None:
 def test_a_pair_apart_is_told_what_binds_what_would_change_it_and_what_it_costs() -> None:
     document = one_for_two()
     why = explain(read(document), planned(document), "h2", "v2")
-    assert why.sentences[:-1] == (
+    assert why.sentences[:5] == (
         "Anna (h2) and v2 do not meet.",
         "Their meeting is worth 0.5.",
         "Parts of the score: keywords 0.5.",
         "In s-t1 (t1): Session s-t1 has 1 table, all taken.",
         "They would meet with one more table in s-t1.",
     )
-    assert "0.5" in why.sentences[-1]
+    assert why.sentences[5] == "With this meeting and everything planned again: 0.5 of the weight less."
+    assert why.sentences[6].startswith("Smallest change: planned again, they would meet with one more table in s-t1;")
+    assert (why.smallest, why.decided) == (Change("table", session="s-t1"), True)
     assert why.price == {"guarantee": 0, "weight": -0.5, "idle": 0}
 
 
@@ -253,7 +255,7 @@ def test_what_happened_is_taken_into_account() -> None:
     plan = planned(document)
     after = repair(read(document), plan, absent=["v2"], sha256=plan.instance_sha256)
     why = explain(read(document), after, "h2", "v2")
-    assert {said["rule"] for said in why.binding["s-t1"]} == {"available", "tables"}
+    assert {said.rule for said in why.binding["s-t1"]} == {"available", "tables"}
 
 
 def test_after_events_a_must_that_cannot_be_any_more_does_not_hide_the_price_of_another_meeting() -> None:
@@ -294,4 +296,6 @@ def test_the_answer_as_a_document_has_every_part() -> None:
     stated = why.document()
     assert (stated["a"], stated["b"], stated["meet"]) == ("h1", "v2", False)
     assert stated["changes"] == [{"session": c.session, "sentence": c.sentence} for c in why.changes] != []
-    assert (stated["sentences"], stated["binding"], stated["price"]) == (list(why.sentences), why.binding, why.price)
+    rules = {place: [(said["rule"], tuple(said["ids"])) for said in each] for place, each in stated["binding"].items()}
+    assert rules == {place: [(said.rule, said.ids) for said in each] for place, each in why.binding.items()} != {}
+    assert (stated["sentences"], stated["price"]) == (list(why.sentences), why.price)
