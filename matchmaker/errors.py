@@ -191,6 +191,7 @@ class Refusal(StrEnum):
     PLAN_OTHER_PROPOSAL = "proposal of the other office"
     PLAN_OWN_PROPOSAL = "own proposal"
     PLAN_STALE = "plan stale"
+    PLAN_UNWANTED = "plan unwanted"
 
 
 class RefusedError(MatchmakerError):

@@ -1,6 +1,7 @@
 """Preferences: say whom one would like to meet, in which order, and privately whom not this time.
 
-A veto is read by the person, by the own office, and by the run that keeps it; what others see never depends on it.
+A veto is read by the person, by the own office, and by the run that keeps it; what others see never depends on it. So
+it marks no draft as out of date: where the two meet in one, the own office is told, and it cannot be published.
 """
 
 from datetime import datetime
@@ -56,6 +57,7 @@ def say(
     if not wishes_count(workshop, registrations.heading(session, workshop.id, "")):
         raise RefusedError(Refusal.PREFERENCES_CLOSED)
     said = {row.to_registration_id: row for row in _said(session, own)}
+    wants_before = _wants_in_order(said)
     row = said.get(person.registration_id)
     if row is not None and row.kind is not kind:
         _take_back(session, said, row)
@@ -66,7 +68,8 @@ def say(
         if kind is PreferenceKind.WANT:
             _put_in_order(said, person.registration_id, rank)
     session.flush()
-    mark_stale(session, workshop.id, now=now)
+    if _wants_in_order(said) != wants_before:
+        mark_stale(session, workshop.id, now=now)
 
 
 def _own_registration(session: Session, principal: Principal, workshop: WorkshopFacts) -> int:
@@ -82,6 +85,11 @@ def _own_registration(session: Session, principal: Principal, workshop: Workshop
 def _said(session: Session, own: int) -> list[Preference]:
     query = select(Preference).where(Preference.from_registration_id == own)
     return list(session.scalars(query.order_by(Preference.rank.is_(None), Preference.rank, Preference.id)))
+
+
+def _wants_in_order(said: dict[int, Preference]) -> list[tuple[int | None, int]]:
+    wants = ((row.rank, key) for key, row in said.items() if row.kind is PreferenceKind.WANT)
+    return sorted(wants, key=lambda want: (want[0] or 0, want[1]))
 
 
 def _take_back(session: Session, said: dict[int, Preference], row: Preference) -> None:

@@ -1,11 +1,12 @@
 """What a worker does of a run, between which the long work lies: read, prepare, apply. Each is one transaction.
 
 The result becomes a draft plan in the transaction that ends the job, so it appears once or not at all. Whether
-registrations changed meanwhile is seen there too: the input is read again and its hash compared.
+registrations changed meanwhile is seen there too: the input is read again and its hash compared. Both offices see that,
+so vetoes do not count in it: a version that holds a vetoed meeting is stopped when it is to be published.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,12 +34,15 @@ class Prepared:
         Of the instance's file.
     input_sha256
         Of all that the plan depends on: the instance and the profiles that its pairs were scored from.
+    told_sha256
+        Of the same without vetoes: when it is another one at the end, both offices are told that the plan is stale.
     """
 
     run_id: int
     instance: Instance
     sha256: str
     input_sha256: str
+    told_sha256: str
     time_limit_s: float
     seed: int
 
@@ -68,7 +72,8 @@ def prepare(session: Session, claim: jobs.Claim, profiles: Profiles, scored: Ins
     sha256, input_sha256 = _sha256(format_instance(instance)), _input_sha256(profiles, instance)
     jobs.note_input(session, claim, input_sha256)
     run = _run_row(session, claim, instance, sha256, now)
-    return Prepared(run.id, instance, sha256, input_sha256, run.time_limit_s, run.seed)
+    told_sha256 = _told_sha256(profiles, workshop_instance(session, workshop.id, with_vetoes=False))
+    return Prepared(run.id, instance, sha256, input_sha256, told_sha256, run.time_limit_s, run.seed)
 
 
 def apply(
@@ -91,7 +96,7 @@ def apply(
         Another worker holds the job, or it has ended: the plan must not be kept.
     """
     workshop = session.get_one(Workshop, claim.workshop_id)
-    stale = _input_now(session, workshop.id) != prepared.input_sha256
+    stale = _told_now(session, workshop.id) != prepared.told_sha256
     try:
         row = store_plan(session, workshop.id, prepared.run_id, plan, now=now)
     except InputError as gone:
@@ -101,13 +106,18 @@ def apply(
     jobs.finish(session, claim, {"plan": row.public_id, "stale": stale}, stopped=stopped, now=now)
 
 
-def _input_now(session: Session, workshop_id: int) -> str | None:
-    """Return the hash of the input as it is now; None where there is nothing left to plan."""
+def _told_now(session: Session, workshop_id: int) -> str | None:
+    """Return the hash of the input as it is now, without vetoes; None where there is nothing left to plan."""
     try:
-        instance = workshop_instance(session, workshop_id)
+        instance = workshop_instance(session, workshop_id, with_vetoes=False)
     except InputError:
         return None
-    return _input_sha256(scoring.profiles_of(session, workshop_id), instance)
+    return _told_sha256(scoring.profiles_of(session, workshop_id), instance)
+
+
+def _told_sha256(profiles: Profiles, instance: Instance) -> str:
+    wants = tuple(each for each in profiles.preferences if each.kind != "veto")
+    return _input_sha256(replace(profiles, preferences=wants), instance)
 
 
 def _input_sha256(profiles: Profiles, instance: Instance) -> str:

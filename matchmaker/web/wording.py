@@ -80,6 +80,10 @@ SENTENCES: dict[Refusal, Any] = {
         "Registrations or the programme changed after version %(number)s was made. "
         "Start a new run and propose its result."
     ),
+    Refusal.PLAN_UNWANTED: _l(
+        "Version %(number)s holds a meeting that somebody of your side asked, in confidence, not to have. "
+        "Start a new run, which leaves it out, and propose its result."
+    ),
     Refusal.TEXT_UNUSABLE: _l("This text has characters that cannot be kept. Type it again without them."),
     Refusal.CHANGE_OF_OTHERS_PENDING: _l(
         "The other office has proposed a change that is not decided yet. Confirm or reject it first."

@@ -475,3 +475,14 @@ def _counted(engine, act) -> int:
     finally:
         database_event.remove(engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_an_instance_without_vetoes_is_that_of_a_world_without_them(session, small):
+    workshop, place, hosts, visitor, _ = small
+    plan = make.plan(session, workshop, status=PlanStatus.PUBLISHED, published_at=make.NOW)
+    make.meeting(session, plan, place, hosts[0], visitor)
+    before = workshop_instance(session, workshop.id)
+    make.preference(session, visitor, hosts[0], PreferenceKind.VETO)
+
+    assert workshop_instance(session, workshop.id) != before
+    assert workshop_instance(session, workshop.id, with_vetoes=False) == before

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import (
     ForbiddenError,
@@ -316,3 +317,54 @@ def test_twenty_offices_of_one_side_at_one_moment_publish_nothing(engine):
         status = session.scalars(select(WorkshopPlan.status).where(WorkshopPlan.workshop_id == workshop_id)).one()
         assert status is PlanStatus.PROPOSED
         assert session.scalar(select(func.count()).select_from(Confirmation)) == 1
+
+
+def _object(session, world, by) -> None:
+    """Let somebody of a side say in confidence that they do not want the first meeting."""
+    two = {Side.HOST: world.hosts[0].registration, Side.VISITOR: world.visitors[0].registration}
+    other = Side.VISITOR if by is Side.HOST else Side.HOST
+    make.preference(session, two[by], two[other], PreferenceKind.VETO)
+
+
+@pytest.mark.parametrize("by", Side)
+def test_an_unwanted_meeting_is_told_to_the_own_office_alone(session, world, plan, by):
+    before = {side: _heading(session, world, plan, side) for side in Side}
+    _object(session, world, by)
+    after = {side: _heading(session, world, plan, side) for side in Side}
+
+    other = Side.VISITOR if by is Side.HOST else Side.HOST
+    assert (after[by].unwanted, after[by].acts) == (1, frozenset())
+    assert after[other] == before[other]
+
+
+def _heading(session, world, plan, side):
+    return plans.result_of(session, world.office(side), world.slug, plan.public_id, language="en").plan
+
+
+@pytest.mark.parametrize("by", Side)
+def test_an_unwanted_meeting_is_not_agreed_on_by_the_own_office(session, world, plan, by):
+    _object(session, world, by)
+    assert _refusal(_propose, session, world, plan, by) is Refusal.PLAN_UNWANTED
+
+    other = Side.VISITOR if by is Side.HOST else Side.HOST
+    sha256 = _propose(session, world, plan, other).sha256
+    assert _refusal(_confirm, session, world, plan, sha256, by) is Refusal.PLAN_UNWANTED
+
+
+@pytest.mark.parametrize("by", Side)
+def test_to_the_other_office_a_version_with_an_unwanted_meeting_is_out_of_date(session, world, plan, by):
+    other = Side.VISITOR if by is Side.HOST else Side.HOST
+    sha256 = _propose(session, world, plan, by).sha256
+    _object(session, world, by)
+
+    assert _refusal(_confirm, session, world, plan, sha256, other) is Refusal.PLAN_STALE
+
+
+def test_a_veto_about_nobody_in_the_version_stops_nothing(session, world, plan):
+    one, other, visitor = (each.registration for each in (*world.hosts, world.visitors[0]))
+    make.preference(session, other, visitor, PreferenceKind.VETO)
+    make.preference(session, one, visitor, PreferenceKind.WANT)
+
+    assert _heading(session, world, plan, Side.HOST).unwanted == 0
+    sha256 = _propose(session, world, plan).sha256
+    assert _confirm(session, world, plan, sha256).status is PlanStatus.PUBLISHED

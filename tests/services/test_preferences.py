@@ -146,10 +146,35 @@ def test_nobody_says_anything_without_signing_in(engine, world):
         say(session, NOBODY, SLUG, world.profile_ids[EXPERT_CN], WANT, now=NOW)
 
 
-def test_a_wish_makes_a_waiting_plan_stale(engine, world, saying):
+def _draft(engine, world) -> int:
     with transaction(engine) as session:
-        plan = make.plan(session, session.get_one(Workshop, world.workshop)).id
+        return make.plan(session, session.get_one(Workshop, world.workshop)).id
+
+
+def test_a_want_makes_a_waiting_plan_stale(engine, world, saying):
+    plan = _draft(engine, world)
     saying(EXPERT_CN, WANT)
+
+    with transaction(engine) as session:
+        assert session.get_one(WorkshopPlan, plan).stale_since == NOW
+
+
+def test_a_veto_shows_in_no_plan_neither_said_nor_taken_back(engine, world, saying):
+    plan = _draft(engine, world)
+    saying(EXPERT_CN, VETO)
+    saying(EXPERT_CN, VETO)
+    saying(EXPERT_CN, None)
+
+    with transaction(engine) as session:
+        row = session.get_one(WorkshopPlan, plan)
+        assert (row.stale_since, row.version) == (None, 1)
+
+
+@pytest.mark.parametrize("instead", [VETO, None])
+def test_that_a_want_goes_is_all_that_shows_when_a_veto_takes_its_place(engine, world, saying, instead):
+    saying(EXPERT_CN, WANT)
+    plan = _draft(engine, world)
+    saying(EXPERT_CN, instead)
 
     with transaction(engine) as session:
         assert session.get_one(WorkshopPlan, plan).stale_since == NOW

@@ -10,6 +10,7 @@ from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.errors import (
     ForbiddenError,
@@ -137,6 +138,16 @@ def test_a_plan_is_stale_at_once_when_its_input_changed_during_the_run(engine: E
         assert state.state is JobState.DONE
         assert state.plan is not None
         assert state.plan.stale_since == LATER
+
+
+def test_a_veto_during_the_run_makes_no_plan_stale(engine: Engine) -> None:
+    with transaction(engine) as session:
+        made = assembly.assembled(session)
+        run = started(session, made)
+        claim, ready = prepared(session)
+        factories.preference(session, made.hosts[0], made.visitors[0], PreferenceKind.VETO)
+        solving.apply(session, claim, ready, solved(ready), now=LATER)
+        assert state_of(session, made, run).plan.stale_since is None
 
 
 def test_a_change_between_reading_and_preparing_makes_the_plan_stale_too(engine: Engine) -> None:

@@ -1,7 +1,8 @@
 """A workshop's rows as the document of an instance, and a plan's document as rows.
 
 All ids in the documents are the rows' public ids and there are no names, so a document can be kept with a run, handed
-to a worker or shown in an audit. Vetoes have left it: a vetoed pair is simply not there.
+to a worker or shown in an audit. Vetoes have left it: a vetoed pair is simply not there. What is shown to people is
+made without vetoes instead, so that nothing that they see depends on one.
 """
 
 from collections.abc import Iterable, Mapping, Sized
@@ -23,11 +24,18 @@ from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.workshops import Workshop
 
 
-def workshop_instance(session: Session, workshop_id: int) -> Instance:
+def workshop_instance(session: Session, workshop_id: int, *, with_vetoes: bool = True) -> Instance:
     """Return what the solver is asked to plan, in a number of statements that does not depend on that of people.
 
     Registrations that are not confirmed, sessions without a slot and pairs that are vetoed or of one side are left out.
     The plan in force, if any, is the instance's `current`.
+
+    Parameters
+    ----------
+    session, workshop_id
+        The database, and the key of the workshop.
+    with_vetoes
+        Whether vetoes are kept, as a plan must; False for answers to people, which must be the same with and without.
 
     Raises
     ------
@@ -45,7 +53,7 @@ def workshop_instance(session: Session, workshop_id: int) -> Instance:
     _require_any(calendars, "registrations", "at least one that is confirmed")
     resources = planning.resources(session, workshop_id)
     resource_ids = {key: public_id for key, public_id, _ in resources}
-    pairing = _Pairing(calendars, planning.vetoed_pairs(session, workshop_id))
+    pairing = _Pairing(calendars, planning.vetoed_pairs(session, workshop_id) if with_vetoes else set())
     return Instance(
         name=goals.public_id,
         slots=tuple(Slot(slot.public_id, slot.day.isoformat()) for slot in slots),

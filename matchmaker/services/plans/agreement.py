@@ -3,6 +3,9 @@
 A confirmation is bound to the hash of what was confirmed (`content`). Whatever changed between the two shows in the
 hash, and then nothing is published. The row of the version is locked first, so that twenty confirmations at one moment
 come one after the other; the first publishes and the others find it done.
+
+A veto that is said while a version waits stops it too, but only the office of the one who said it is told so: to the
+other one the version is out of date, as after any change of a registration.
 """
 
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, Refusal, RefusedError, StaleError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
@@ -46,7 +50,8 @@ def propose(
     Raises
     ------
     RefusedError
-        The version is no draft, is out of date, cannot be, has no meetings, or another one waits for an answer.
+        The version is no draft, is out of date, cannot be, has no meetings or one that somebody of the own side does
+        not want, or another one waits for an answer.
     StaleError
         The version holds something else than what was looked at.
     """
@@ -54,6 +59,7 @@ def propose(
     if plan.status is not PlanStatus.DRAFT:
         raise RefusedError(Refusal.PLAN_NOT_DRAFT, number=plan.number)
     _require_good(plan, content)
+    _require_wanted(session, plan, frozenset({workshop.side_of(party)}))
     if waiting := plans.proposed(session, workshop.id):
         raise RefusedError(Refusal.PLAN_ANOTHER_PROPOSED, number=waiting[0][1])
     if sha256 is not None:
@@ -89,6 +95,7 @@ def confirm(
         raise RefusedError(Refusal.PLAN_OWN_PROPOSAL, number=plan.number)
     if any(other != sha256 for other in confirmed.values()):
         raise StaleError("The version changed after it was proposed; it has to be proposed again.")
+    _require_wanted(session, plan, frozenset(Side), own=workshop.side_of(party))
     _confirm(session, principal, workshop, party, content, now)
     _recorded(session, principal, workshop, plan, content, "plan confirmed", now=now)
     if {*confirmed, party} == workshop.parties:
@@ -139,6 +146,16 @@ def _require_good(plan: WorkshopPlan, content: Content) -> None:
         raise RefusedError(Refusal.PLAN_STALE, number=plan.number)
     if not content.sittings:
         raise RefusedError(Refusal.PLAN_EMPTY, number=plan.number)
+
+
+def _require_wanted(
+    session: Session, plan: WorkshopPlan, sides: frozenset[Side | None], own: Side | None = None
+) -> None:
+    """Refuse a version with a meeting that somebody of these sides does not want; say so to the own office alone."""
+    against = sides & plans.unwanted(session, plan.id).keys()
+    if against:
+        told = own in against or own is None
+        raise RefusedError(Refusal.PLAN_UNWANTED if told else Refusal.PLAN_STALE, number=plan.number)
 
 
 def _require_same(content: Content, sha256: str) -> None:

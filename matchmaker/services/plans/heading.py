@@ -60,6 +60,8 @@ class PlanHead:
     ----------
     people
         How many people (not calendars) have a meeting in it: that many see it when it is published.
+    unwanted
+        How many of its meetings somebody of the reader's own side does not want, said in confidence after it was made.
     acts
         What the one who reads may do now.
     """
@@ -67,6 +69,7 @@ class PlanHead:
     version: Version
     sha256: str
     people: int
+    unwanted: int
     signatures: tuple[Signature, ...]
     acts: frozenset[Act]
 
@@ -87,17 +90,19 @@ def workshop_head(session: Session, principal: Principal, workshop: WorkshopFact
 
 
 def plan_head(session: Session, principal: Principal, workshop: WorkshopFacts, content: Content) -> PlanHead:
-    """Return a version with who confirmed it and what may be done with it, in one statement."""
-    return head_of(principal, workshop, content, plans.confirmations(session, workshop.id))
+    """Return a version with who confirmed it and what may be done with it, in two statements."""
+    return head_of(session, principal, workshop, content, plans.confirmations(session, workshop.id))
 
 
 def head_of(
-    principal: Principal, workshop: WorkshopFacts, content: Content, confirmations: list[Confirmed]
+    session: Session, principal: Principal, workshop: WorkshopFacts, content: Content, confirmations: list[Confirmed]
 ) -> PlanHead:
-    """Return a version with who confirmed it, from what has been read."""
+    """Return a version with who confirmed it, given all confirmations, in one statement."""
+    own = workshop.side_of(principal.party)
     signatures = signatures_of(workshop, content.version, confirmations)
-    acts = _acts(workshop.side_of(principal.party), content.version, {each.side for each in signatures})
-    return PlanHead(content.version, content.sha256, len(people_of(content)), signatures, acts)
+    unwanted = plans.unwanted(session, content.version.id).get(own, 0) if own else 0
+    acts = _acts(own, content.version, {each.side for each in signatures}, wanted=not unwanted)
+    return PlanHead(content.version, content.sha256, len(people_of(content)), unwanted, signatures, acts)
 
 
 def signatures_of(workshop: WorkshopFacts, version: Version, confirmations: list[Confirmed]) -> tuple[Signature, ...]:
@@ -126,11 +131,11 @@ def unseen_calendars(session: Session, principal: Principal, workshop: WorkshopF
     return people.unseen_calendars(session, workshop.id, Side.VISITOR if own is Side.HOST else Side.HOST)
 
 
-def _acts(side: Side | None, version: Version, confirmed: set[Side]) -> frozenset[Act]:
+def _acts(side: Side | None, version: Version, confirmed: set[Side], *, wanted: bool) -> frozenset[Act]:
     """Return what an office may do; the services ask again when it is done."""
     if side is None:
         return frozenset()
-    good = version.proof is not Proof.INFEASIBLE and version.stale_since is None and version.meetings > 0
+    good = version.proof is not Proof.INFEASIBLE and version.stale_since is None and version.meetings > 0 and wanted
     if version.status is PlanStatus.DRAFT and good:
         return frozenset({Act.PROPOSE})
     if version.status is PlanStatus.PROPOSED and side in confirmed:

@@ -71,4 +71,4 @@ def _waiting(
         timetable.places(session, workshop.id),
         timetable.calendars(session, workshop.id),
     )
-    return head_of(principal, workshop, content, confirmations)
+    return head_of(session, principal, workshop, content, confirmations)

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
+from matchmaker.store.tables.preferences import Preference
+from matchmaker.store.tables.registrations import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,33 @@ def version(session: Session, workshop_id: int, public_id: str) -> Version | Non
     return Version(*row) if row else None
 
 
-def published(session: Session, workshop_id: int) -> Version | None:
-    """Return the version in force."""
-    in_force = WorkshopPlan.status == PlanStatus.PUBLISHED
-    row = session.execute(_versions().where(WorkshopPlan.workshop_id == workshop_id, in_force)).one_or_none()
-    return Version(*row) if row else None
-
-
 def proposed(session: Session, workshop_id: int) -> list[tuple[str, int]]:
     """Return public id and number of the versions that wait for an answer."""
     query = select(WorkshopPlan.public_id, WorkshopPlan.number)
     waiting = WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PROPOSED
     return [(public_id, number) for public_id, number in session.execute(query.where(*waiting))]
+
+
+def unwanted(session: Session, plan_id: int) -> dict[Side, int]:
+    """Return how many meetings of a version somebody of each side does not want (a veto); nothing where none is.
+
+    Only for the side that says so: the other one must not learn that there is such a meeting.
+    """
+    by_smaller = (Preference.from_registration_id == Meeting.registration_a_id) & (
+        Preference.to_registration_id == Meeting.registration_b_id
+    )
+    by_larger = (Preference.from_registration_id == Meeting.registration_b_id) & (
+        Preference.to_registration_id == Meeting.registration_a_id
+    )
+    query = (
+        select(Registration.side, func.count())
+        .select_from(Meeting)
+        .join(Preference, by_smaller | by_larger)
+        .join(Registration, Registration.id == Preference.from_registration_id)
+        .where(Meeting.plan_id == plan_id, Preference.kind == PreferenceKind.VETO)
+        .group_by(Registration.side)
+    )
+    return {side: count for side, count in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def confirmations(session: Session, workshop_id: int) -> list[Confirmed]:
