@@ -16,8 +16,9 @@ from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.event import Delegation, Event, Pair, Texts
 from matchmaker.affinity.incidence import PairTable, distinct, pair_table, stated_or_all
 from matchmaker.affinity.languages import interpreted, spoken
-from matchmaker.affinity.similarity import Block, best_three, embed_lists
+from matchmaker.affinity.similarity import best_three, text_lists
 from matchmaker.affinity.text import normalised
+from matchmaker.affinity.text_similarity import Block
 
 WEAKER_SIDE = 2 / 3
 """How much of the complementarity is the weaker of the two directions; the stronger one is the rest."""
@@ -49,10 +50,10 @@ class Part:
     block: Callable[[slice], Block]
 
 
-def parts_in_force(event: Event, embedder: Embedder) -> Iterator[Part]:
+def parts_in_force(event: Event, semantic: Embedder | None) -> Iterator[Part]:
     """Yield the parts that the event's data can speak about."""
     blocks = {
-        "complementarity": complementarity(event, embedder),
+        "complementarity": complementarity(event, semantic),
         "keywords": keywords(event),
         "themes": themes(event),
         "language": language(event),
@@ -65,7 +66,7 @@ def parts_in_force(event: Event, embedder: Embedder) -> Iterator[Part]:
             yield Part(name, block)
 
 
-def complementarity(event: Event, embedder: Embedder) -> Callable[[slice], Block] | None:
+def complementarity(event: Event, semantic: Embedder | None) -> Callable[[slice], Block] | None:
     """How well what one seeks fits what the other offers, both ways.
 
     Each direction is the average of the best three similarities between a text sought and a text offered
@@ -77,7 +78,7 @@ def complementarity(event: Event, embedder: Embedder) -> Callable[[slice], Block
     """
     delegations = (event.hosts, event.visitors)
     columns = [column for people in delegations for column in (people.offers, people.seeks)]
-    host_offers, host_seeks, visitor_offers, visitor_seeks = embed_lists(embedder, columns)
+    host_offers, host_seeks, visitor_offers, visitor_seeks = text_lists(columns, semantic)
     directions = [(host_seeks, visitor_offers), (host_offers, visitor_seeks)]
     speaking = [(left, right) for left, right in directions if left.count and right.count]
     if not speaking:

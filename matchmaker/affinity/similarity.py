@@ -6,11 +6,11 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, issparse
 
-from matchmaker.affinity.embedders import Embedder, Vectors
+from matchmaker.affinity.embedders import Embedder
+from matchmaker.affinity.text import comparable
+from matchmaker.affinity.text_similarity import Block, ComparedTexts, compared_texts, similarities
 
-Block = NDArray[np.float32]
 Positions = NDArray[np.intp]
 
 BEST = 3
@@ -24,13 +24,13 @@ class TextLists:
 
     Parameters
     ----------
-    vectors
-        One row per text, the texts of a person side by side.
+    texts
+        The texts of a person side by side.
     starts
         Shape (people + 1,): the texts of person i are the rows ``starts[i]`` to ``starts[i + 1]`` (exclusive).
     """
 
-    vectors: Vectors
+    texts: ComparedTexts
     starts: Positions
 
     @property
@@ -51,26 +51,23 @@ class _Rounds:
     sizes: tuple[int, ...]
 
 
-def embed_lists(embedder: Embedder, columns: Sequence[Sequence[Sequence[str]]]) -> list[TextLists]:
-    """Embed the texts of several columns together; texts with nothing to compare count as not written.
+def text_lists(columns: Sequence[Sequence[Sequence[str]]], semantic: Embedder | None) -> list[TextLists]:
+    """Prepare the texts of several columns together; texts with nothing to compare count as not written.
 
     Parameters
     ----------
     columns
         Per column and person the texts.
     """
-    lists = [texts for column in columns for texts in column]
-    vectors = embedder.embed(list(chain.from_iterable(lists)))
-    owners = np.repeat(np.arange(len(lists)), [len(texts) for texts in lists])
-    comparable = _rows_that_hold_something(vectors)
-    counts = np.bincount(owners[comparable], minlength=len(lists))
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
-    embedded, first = [], 0
+    lists = [[text for text in texts if comparable(text)] for column in columns for texts in column]
+    texts = compared_texts(list(chain.from_iterable(lists)), semantic)
+    starts = np.cumsum([0, *map(len, lists)], dtype=np.intp)
+    prepared, first = [], 0
     for column in columns:
         own = starts[first : first + len(column) + 1]
-        embedded.append(TextLists(vectors[comparable[own[0] : own[-1]]], own - own[0]))
+        prepared.append(TextLists(texts[own[0] : own[-1]], own - own[0]))
         first += len(column)
-    return embedded
+    return prepared
 
 
 def best_three(left: TextLists, right: TextLists, rows: slice) -> Block:
@@ -87,23 +84,17 @@ def best_three(left: TextLists, right: TextLists, rows: slice) -> Block:
     Returns
     -------
     Block, shape (people in rows, people of right)
-        In [0, 1]; 0 where either has no text. Similarities below 0 count as 0.
+        In [0, 1]; 0 where either has no text.
     """
     starts = left.starts[rows.start : rows.stop + 1]
     result = np.zeros((len(starts) - 1, len(right.starts) - 1), dtype=np.float32)
     across = _rounds(right.starts)
-    columns = right.vectors[across.texts]
+    columns = right.texts[across.texts]
     for people in _chunks(starts, MOST_CELLS // max(1, right.count)):
         own = starts[people.start : people.stop + 1]
-        cosines = _cosines(left.vectors[own[0] : own[-1]], columns)
-        result[people] = _best_of(cosines, own - own[0], across)
+        values = similarities(left.texts[own[0] : own[-1]], columns)
+        result[people] = _best_of(values, own - own[0], across)
     return result
-
-
-def _rows_that_hold_something(vectors: Vectors) -> Positions:
-    if isinstance(vectors, csr_array):
-        return np.flatnonzero(vectors.count_nonzero(axis=1))
-    return np.flatnonzero(np.count_nonzero(vectors, axis=1))
 
 
 def _chunks(starts: Positions, most_texts: int) -> Iterator[slice]:
@@ -116,19 +107,13 @@ def _chunks(starts: Positions, most_texts: int) -> Iterator[slice]:
         first = last
 
 
-def _cosines(left: Vectors, right: Vectors) -> Block:
-    product = left @ right.T
-    dense: Block = product.toarray() if issparse(product) else np.asarray(product)
-    return np.clip(dense, 0, 1, out=dense)  # a cosine of 1 may come out a rounding error above
-
-
-def _best_of(cosines: Block, starts: Positions, across: _Rounds) -> Block:
-    """Average the best of `cosines` (texts of the people of `starts` × texts in the rounds `across`)."""
+def _best_of(values: Block, starts: Positions, across: _Rounds) -> Block:
+    """Average the best of `values` (texts of the people of `starts` × texts in the rounds `across`)."""
     down = _rounds(starts)
-    of_text = np.zeros((BEST, len(cosines), len(across.people)), dtype=np.float32)
+    of_text = np.zeros((BEST, len(values), len(across.people)), dtype=np.float32)
     first = 0
     for size in across.sizes:
-        _insert(of_text[:, :, :size], cosines[:, first : first + size])
+        _insert(of_text[:, :, :size], values[:, first : first + size])
         first += size
     of_person = np.zeros((BEST, len(down.people), len(across.people)), dtype=np.float32)
     first = 0

@@ -4,6 +4,7 @@ Danish, English and Chinese stand in the same event, so nothing here depends on 
 words (the weighting of rare terms does their work), æ, ø and å stay letters of their own.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby
@@ -25,6 +26,27 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x323AF),
 )
+
+
+MOST_CHARACTERS = 4000
+"""What a language model reads of a text (about 1,000 tokens in Latin script); words are compared over all of it."""
+
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters (the first of which ends a text for a model written in C) and halves of surrogate pairs."""
+
+
+def readable(text: str) -> str:
+    """Return `text` as a language model reads it: form NFKC, single spaces, no control characters, not too long."""
+    spaced = _UNREADABLE.sub(" ", unicodedata.normalize("NFKC", text))
+    return " ".join(spaced.split())[:MOST_CHARACTERS]
+
+
+def comparable(text: str) -> bool:
+    """Return whether `text` holds anything that can be compared: a letter or a digit of any script.
+
+    Where nothing of a profile is comparable, a page says that there is nothing to compare yet.
+    """
+    return any(_kind(character) == "ideographs" or character.isalnum() for character in normalised(text))
 
 
 def normalised(text: str) -> str:

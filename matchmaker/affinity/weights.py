@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from matchmaker.affinity.selection import Scores
-from matchmaker.affinity.similarity import Block
+from matchmaker.affinity.text_similarity import Block
 from matchmaker.errors import InputError
 
 FIT_WEIGHTS: Mapping[str, float] = {

@@ -2,6 +2,7 @@
 
 import click
 
+from matchmaker.affinity.embedders import embedder_called
 from matchmaker.cli.noting import note
 from matchmaker.cli.streams import output_option, refuse_two_standard_inputs, require_place
 from matchmaker.files.instances import format_instance
@@ -41,6 +42,6 @@ def affinity(profiles_file: str, event: str | None, output: str, embedder: str, 
     refuse_two_standard_inputs(*sources)
     require_place(output, *sources)
     profiles = read_profiles(profiles_file, event)
-    instance = score(profiles, embedder=embedder, top=top)
+    instance = score(profiles, semantic=embedder_called(embedder), top=top)
     note(theme_notes(profiles.sessions, profiles.people))
     write_whole(output, format_instance(instance))

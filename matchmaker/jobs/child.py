@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from matchmaker.affinity.embedders import embedder_called
 from matchmaker.config import Settings, load_settings
 from matchmaker.errors import LeaseLostError, OutOfTimeError, Refusal, RefusedError
 from matchmaker.files.plans import Plan
@@ -53,7 +54,7 @@ def plan_workshop(engine: Engine, claim: jobs.Claim, settings: Settings) -> None
     with Telling(engine, claim) as telling:
         with reading(engine) as session:
             profiles = solving.read_profiles(session, claim)
-        scored = affinity.score(profiles, embedder=settings.embedder)
+        scored = affinity.score(profiles, semantic=embedder_called(settings.embedder))
         prepared = repeating(engine, lambda session: solving.prepare(session, claim, profiles, scored, now=_now()))
         plan = _solved(prepared, telling)
     if plan is None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from matchmaker.affinity.embedders import EMBEDDERS, Embedder
+from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.event import Delegation, Event
 from matchmaker.affinity.languages import NO_INTERPRETER, interpreter_of
 from matchmaker.affinity.scores import ScoredPairs, score_pairs
@@ -16,13 +16,13 @@ LONGEST_ID = 64
 REASON_DECIMALS = 4
 
 
-def score(profiles: Profiles, *, embedder: str = "auto", top: int = 40) -> Instance:
+def score(profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40) -> Instance:
     """Score the pairs of an event and make the instance that the solver plans.
 
     Parameters
     ----------
-    embedder
-        What compares texts: ``lexical``, or ``auto`` for the best that is there.
+    semantic
+        What compares texts by meaning beside their words; None: words alone.
     top
         Pairs kept per person on each side; 0 keeps all. Wanted pairs are always kept, vetoed ones never.
 
@@ -36,14 +36,13 @@ def score(profiles: Profiles, *, embedder: str = "auto", top: int = 40) -> Insta
     Raises
     ------
     InputError
-        An unknown embedder, a negative `top`, wrong weights, a side that is neither host nor visitor, no people or no
+        A negative `top`, wrong weights, a side that is neither host nor visitor, no people or no
         slots.
     """
-    chosen = _embedder(embedder)
     _check(profiles, top)
     meeting = _Delegations(profiles)
     event = _event(profiles, meeting)
-    scored = score_pairs(event, chosen, profiles.weights, top)
+    scored = score_pairs(event, semantic, profiles.weights, top)
     return Instance(
         name=profiles.name,
         slots=profiles.slots,
@@ -52,12 +51,6 @@ def score(profiles: Profiles, *, embedder: str = "auto", top: int = 40) -> Insta
         pairs=tuple(_pairs(scored, event, meeting, profiles.resources)),
         resources=tuple(Resource(resource.id, resource.capacity) for resource in profiles.resources),
     )
-
-
-def _embedder(name: str) -> Embedder:
-    if name not in EMBEDDERS:
-        raise InputError("embedder", "", f"one of {', '.join(EMBEDDERS)} (others are not available yet)", repr(name))
-    return EMBEDDERS[name]()
 
 
 def _check(profiles: Profiles, top: int) -> None:

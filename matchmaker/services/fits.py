@@ -6,7 +6,7 @@ from them, so that showing them would tell. This is made anew from the profiles 
 
 from collections.abc import Sequence
 
-from matchmaker.affinity.embedders import Embedder, Lexical
+from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.event import Delegation, Event
 from matchmaker.affinity.scores import score_pairs
 from matchmaker.services.encode.rows import themes_covered
@@ -15,7 +15,7 @@ from matchmaker.services.reasons import Setting, Words
 NO_WISHES = {"wants": 0.0, "met_before": 0.0}
 
 
-def fits_of(own: Words, others: Sequence[Words], setting: Setting, embedder: Embedder | None = None) -> list[float]:
+def fits_of(own: Words, others: Sequence[Words], setting: Setting, semantic: Embedder | None = None) -> list[float]:
     """Return how well each of `others` fits the reader `own`, in [0, 1]; equal words give equal fits."""
     if not others:
         return []
@@ -24,7 +24,7 @@ def fits_of(own: Words, others: Sequence[Words], setting: Setting, embedder: Emb
         visitors=_delegation(others, setting),
         interpreters=[tuple(pair) for pair in setting.interpreters],
     )
-    scored = score_pairs(event, embedder or Lexical(), NO_WISHES, top=0)
+    scored = score_pairs(event, semantic, NO_WISHES, top=0)
     fits = [0.0] * len(others)
     for position, value in zip(scored.visitors.tolist(), scored.affinity.tolist(), strict=True):
         fits[position] = value

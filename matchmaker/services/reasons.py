@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import issparse
 from sqlalchemy.orm import Session
 
 from matchmaker.affinity.components import SECTOR_COMPLEMENT
-from matchmaker.affinity.embedders import Embedder, Lexical
-from matchmaker.affinity.text import normalised, tokens
+from matchmaker.affinity.embedders import Embedder
+from matchmaker.affinity.text import comparable, normalised
+from matchmaker.affinity.text_similarity import compared_texts, similarities
 from matchmaker.domain.people import ProfileTextKind, Sector
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.talking import Talk, talk_between
@@ -116,7 +116,7 @@ def reason_of(own: Words, other: Words, setting: Setting, *, wished: bool = Fals
 
 
 def reasons_of(
-    own: Words, others: Sequence[Words], setting: Setting, wished: Sequence[bool], embedder: Embedder | None = None
+    own: Words, others: Sequence[Words], setting: Setting, wished: Sequence[bool], semantic: Embedder | None = None
 ) -> list[Reason]:
     """Return why the reader would meet each of `others`, the texts of all compared together.
 
@@ -124,11 +124,11 @@ def reasons_of(
     ----------
     wished
         For each of `others` whether the reader has asked to meet them.
-    embedder
-        What compares texts; by default their words.
+    semantic
+        What compares texts by meaning beside their words; None: words alone.
     """
-    wants = _nearest(own.seeks, [other.offers for other in others], embedder or Lexical())
-    gives = _nearest(own.offers, [other.seeks for other in others], embedder or Lexical())
+    wants = _nearest(own.seeks, [other.offers for other in others], semantic)
+    gives = _nearest(own.offers, [other.seeks for other in others], semantic)
     return [
         Reason(
             they_offer=want and Fitting(*want),
@@ -213,30 +213,28 @@ def setting_from(themes: Collection[ThemeRow], interpreters: Collection[tuple[st
 
 
 def _nearest(
-    own: Sequence[str], others: Sequence[Sequence[str]], embedder: Embedder
+    own: Sequence[str], others: Sequence[Sequence[str]], semantic: Embedder | None
 ) -> list[tuple[str, str, float] | None]:
     """Return for each of `others` the pair of an own text and theirs that is most similar, if any is near enough."""
-    mine = [text for text in own if tokens(text)]
-    theirs = [[text for text in texts if tokens(text)] for texts in others]
+    mine = [text for text in own if comparable(text)]
+    theirs = [[text for text in texts if comparable(text)] for texts in others]
     if not mine or not any(theirs):
         return [None] * len(others)
-    vectors = embedder.embed([*mine, *(text for texts in theirs for text in texts)])
-    product = vectors[: len(mine)] @ vectors[len(mine) :].T
-    cosines = product.toarray() if issparse(product) else np.asarray(product)
+    compared = compared_texts([*mine, *(text for texts in theirs for text in texts)], semantic)
+    near = similarities(compared[: len(mine)], compared[len(mine) :])
     starts = np.cumsum([0, *map(len, theirs)]).tolist()
     return [
-        _best(cosines[:, first:last], mine, texts)
-        for (first, last), texts in zip(pairwise(starts), theirs, strict=True)
+        _best(near[:, first:last], mine, texts) for (first, last), texts in zip(pairwise(starts), theirs, strict=True)
     ]
 
 
 def _best(
-    cosines: np.ndarray[tuple[int, int], np.dtype[np.float32]], mine: Sequence[str], theirs: Sequence[str]
+    near: np.ndarray[tuple[int, int], np.dtype[np.float32]], mine: Sequence[str], theirs: Sequence[str]
 ) -> tuple[str, str, float] | None:
-    if not cosines.size:
+    if not near.size:
         return None
-    row, column = divmod(int(cosines.argmax()), cosines.shape[1])
-    similarity = min(1.0, float(cosines[row, column]))
+    row, column = divmod(int(near.argmax()), near.shape[1])
+    similarity = min(1.0, float(near[row, column]))
     return (mine[row], theirs[column], similarity) if similarity >= NEAR_ENOUGH else None
 
 

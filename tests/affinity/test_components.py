@@ -7,18 +7,17 @@ from hypothesis import given
 
 from matchmaker.affinity import components
 from matchmaker.affinity.components import SECTOR_COMPLEMENT, parts_in_force
-from matchmaker.affinity.embedders import Lexical
 from tests.affinity.events import Draft, Someone, drafts, event
 
 
 def values(name: str, hosts: list[Someone], visitors: list[Someone], **relations) -> list[list[float]] | None:
     """Return the part `name` of all pairs, None where it is not in force."""
-    parts = {part.name: part for part in parts_in_force(event(hosts, visitors, **relations), Lexical())}
+    parts = {part.name: part for part in parts_in_force(event(hosts, visitors, **relations), None)}
     return parts[name].block(slice(0, len(hosts))).tolist() if name in parts else None
 
 
 def in_force(hosts: list[Someone], visitors: list[Someone], **relations) -> list[str]:
-    return [part.name for part in parts_in_force(event(hosts, visitors, **relations), Lexical())]
+    return [part.name for part in parts_in_force(event(hosts, visitors, **relations), None)]
 
 
 def test_complementarity_of_mutual_interest_is_that_interest():
@@ -206,7 +205,7 @@ def test_an_event_that_says_everything_has_every_part_in_the_documented_order():
 @given(drafts())
 def test_every_part_lies_between_zero_and_one(draft: Draft):
     rows = slice(0, len(draft.hosts))
-    for part in parts_in_force(draft.event(), Lexical()):
+    for part in parts_in_force(draft.event(), None):
         block = part.block(rows)
         assert block.shape == (len(draft.hosts), len(draft.visitors))
         assert ((block >= 0) & (block <= 1)).all(), part.name
@@ -214,10 +213,9 @@ def test_every_part_lies_between_zero_and_one(draft: Draft):
 
 @given(drafts())
 def test_the_parts_are_symmetric_in_the_two_sides(draft: Draft):
-    there = {part.name: part.block(slice(0, len(draft.hosts))) for part in parts_in_force(draft.event(), Lexical())}
+    there = {part.name: part.block(slice(0, len(draft.hosts))) for part in parts_in_force(draft.event(), None)}
     back = {
-        part.name: part.block(slice(0, len(draft.visitors)))
-        for part in parts_in_force(draft.turned().event(), Lexical())
+        part.name: part.block(slice(0, len(draft.visitors))) for part in parts_in_force(draft.turned().event(), None)
     }
     assert there.keys() == back.keys()
     for name, block in there.items():

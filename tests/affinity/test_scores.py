@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.affinity import scores
-from matchmaker.affinity.embedders import Lexical
 from matchmaker.affinity.event import Event
 from matchmaker.affinity.scores import ScoredPairs, score_pairs
 from tests.affinity.events import Draft, Someone, drafts, event
 
 
 def scored(meeting: Event, *, top: int = 0, **weights: float) -> ScoredPairs:
-    return score_pairs(meeting, Lexical(), weights, top)
+    return score_pairs(meeting, None, weights, top)
 
 
 def listed(pairs: ScoredPairs) -> dict[tuple[int, int], tuple[float, dict[str, float]]]:

@@ -201,11 +201,6 @@ def test_renaming_people_changes_nothing_but_the_names():
 @pytest.mark.parametrize(
     ("event", "options", "message"),
     [
-        (
-            profiles(HOST),
-            {"embedder": "nano"},
-            "embedder: expected one of auto, lexical (others are not available yet)",
-        ),
         (profiles(HOST), {"top": -1}, "top: expected a whole number >= 0, found -1"),
         (profiles(), {}, "profiles: people: expected at least one person, found none"),
         (profiles(HOST, slots=()), {}, "profiles: slots: expected at least one slot, found none"),
