@@ -7,7 +7,7 @@ writer can be expected to use: over all of its languages a line of five words is
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from copy import copy
 from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -35,6 +35,9 @@ OF_SCRIPTS = {
 
 ALWAYS_OF_SCRIPT = frozenset({"zh", "ja", "ko", "el", "he", "th"})
 """Those that need not be among the expected ones: no other language is likely to be written in their script."""
+
+LABELS = {"nb": "no"}
+"""What the identifier calls a language, where that is not its code."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,21 +75,23 @@ def _script(text: str) -> str | None:
 
 
 def _most_likely(text: str, candidates: tuple[str, ...]) -> str:
-    identifier = _identifier()
-    known = tuple(language for language in candidates if language in _known())
-    if len(known) < len(candidates):
-        return ""  # one of the writer's languages is not known to the identifier: it would take it for another
-    identifier.set_languages(list(known))
-    language, probability = identifier.classify(text)
-    return str(language) if probability >= SURE else ""
+    labels = {LABELS.get(language, language): language for language in candidates}
+    if not _whole().keys() >= labels.keys():
+        return ""  # it would take a language that it does not know for another
+    label, probability = _among(tuple(sorted(labels))).classify(text)
+    return labels[label] if probability >= SURE else ""
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    """Return the identifier, loaded once: it takes a second and 100 MB."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _whole() -> dict[str, LanguageIdentifier]:
+    """Return the identifier of all languages under each of them, loaded once: it takes a second and 100 MB."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return dict.fromkeys(identifier.labels, identifier)
 
 
-@cache
-def _known() -> Collection[str]:
-    return frozenset(_identifier().labels)
+@lru_cache(maxsize=64)
+def _among(labels: tuple[str, ...]) -> LanguageIdentifier:
+    """Return an identifier of these languages alone: one for each choice, since threads share them."""
+    identifier = copy(_whole()[labels[0]])
+    identifier.set_languages(list(labels))
+    return identifier
