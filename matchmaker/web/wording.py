@@ -63,6 +63,11 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.JOB_TRIED_OFTEN: _l(
         "The work broke off %(attempts)s times and was given up. Nothing was changed; please tell the operator."
     ),
+    Refusal.MODEL_UNUSABLE: _l(
+        "The language model that compares the texts cannot be used on this machine. Please tell the operator."
+    ),
+    Refusal.WEIGHT_WRONG: _l("Write a number from %(least)s to %(most)s, with at most two decimals, such as 0.25."),
+    Refusal.WEIGHTS_ALL_ZERO: _l("At least one of the first five weights has to be above 0."),
     Refusal.PLAN_ANOTHER_PROPOSED: _l(
         "Version %(number)s is waiting for an answer. It has to be confirmed, withdrawn or turned down first."
     ),
