@@ -1,5 +1,6 @@
 """Where the program's own files lie, in a checkout as well as in an installed wheel."""
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -24,3 +25,10 @@ def instance_folder() -> Path:
     checkout = PACKAGE.parent
     root = checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
     return root / "instance"
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew at any time, in the cache folder of this user."""
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    # A relative one is to be ignored, says the XDG Base Directory Specification.
+    return (Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache") / "matchmaker"

@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 SCRIPT = Path(sys.executable).with_name("matchmaker")
+CACHE = tempfile.TemporaryDirectory(prefix="matchmaker-cache-")
+"""What commands keep for later, apart from what whoever runs the tests has kept; gone with this process."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Ended:
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of the tests without settings of whoever runs them; warnings are errors there too."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MATCHMAKER_")}
-    return kept | {"PYTHONWARNINGS": "error", "NO_COLOR": "1"} | dict(extra or {})
+    ours = {"PYTHONWARNINGS": "error", "NO_COLOR": "1", "XDG_CACHE_HOME": CACHE.name}
+    return kept | ours | dict(extra or {})
 
 
 def matchmaker(

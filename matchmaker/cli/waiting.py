@@ -60,7 +60,7 @@ def wait_for(work: Work[Answer]) -> Answer:
     """
     stop = threading.Event()
     running = _Running(work, stop)
-    with _first_interrupt_sets(stop), _display() as show:
+    with _first_interrupt_sets(stop), status_line() as show:
         running.start()
         while running.is_alive():
             running.join(LOOK_EVERY_S)
@@ -89,7 +89,7 @@ def _first_interrupt_sets(stop: threading.Event) -> Iterator[None]:
 
 
 @contextmanager
-def _display() -> Iterator[Callable[[str], None]]:
+def status_line() -> Iterator[Callable[[str], None]]:
     """Give a function that shows a line on the terminal at standard error; without a terminal it shows nothing."""
     if not sys.stderr.isatty():
         yield lambda _line: None

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tests.cli.documents import encoded, small_profiles, written
+from tests.cli.watching import watched
 from tests.console import matchmaker
 
 PEOPLE_CSV = "id;side;seeks;offers;languages\nh1;host;low-power radio chips;;en\nv1;visitor;;low-power radio chips;en\n"
@@ -59,3 +60,42 @@ def test_the_embedder_of_the_settings_is_the_default() -> None:
     assert matchmaker("affinity", "-", given=encoded(small_profiles()), settings=settings).code == 2
     chosen = matchmaker("affinity", "-", "--embedder", "lexical", given=encoded(small_profiles()), settings=settings)
     assert chosen.code == 0
+
+
+def test_progress_is_shown_on_a_terminal_until_every_text_is_kept(tmp_path: Path) -> None:
+    written(tmp_path, "people.json", small_profiles())
+    settings = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    shown, made = [], []
+    for _ in range(2):
+        with watched(tmp_path, "affinity", "people.json", "-o", "i.json", settings=settings) as command:
+            assert command.wait() == 0, command.shown
+            shown.append("reading texts" in command.shown)
+        made.append((tmp_path / "i.json").read_bytes())
+    assert shown == [True, False]
+    assert made[0] == made[1]
+
+
+def test_words_alone_keep_nothing(tmp_path: Path) -> None:
+    settings = {"XDG_CACHE_HOME": str(tmp_path)}
+    ended = matchmaker("affinity", "-", "--embedder", "lexical", given=encoded(small_profiles()), settings=settings)
+    assert (ended.code, list(tmp_path.iterdir())) == (0, [])
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "matchmaker").write_text("in the way")
+    given = encoded(small_profiles())
+    ended = matchmaker("affinity", "-", given=given, settings={"XDG_CACHE_HOME": str(tmp_path)})
+    assert (ended.code, ended.err, ended.out) == (0, "", matchmaker("affinity", "-", given=given).out)
+
+
+def test_texts_in_two_languages_meet_by_meaning_only_with_a_model() -> None:
+    event = small_profiles()
+    event["people"][0] |= {"offers": [], "seeks": ["Lagring af brint fra havvindmøller"]}
+    event["people"][1] |= {"offers": ["Storage of hydrogen from offshore wind"], "seeks": []}
+    with_model, words = (
+        json.loads(matchmaker("affinity", "-", "--embedder", embedder, given=encoded(event)).out)["pairs"]
+        for embedder in ("auto", "lexical")
+    )
+    (found,) = (pair["reasons"]["complementarity"] for pair in with_model if pair["b"] == "v1")
+    assert found > 0.1
+    assert {pair["reasons"].get("complementarity", 0) for pair in words if pair["b"] == "v1"} == {0}
