@@ -64,6 +64,7 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
         CLOCK=lambda: datetime.now(UTC),
         DEMO=settings.demo,
         LANGUAGES=settings.languages,
+        EMBEDDER=settings.embedder,
         BASE_URL=str(settings.base_url).rstrip("/"),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT,

@@ -25,6 +25,11 @@ def attach(app: Flask) -> None:
         }
 
 
+def embedder() -> str:
+    """Return which embedder the operator chose: pages read the vectors that it made, and never run it."""
+    return str(current_app.config["EMBEDDER"])
+
+
 def language() -> str:
     """Return the code of the language in force."""
     locale = get_locale()
