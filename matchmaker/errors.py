@@ -195,6 +195,9 @@ class Refusal(StrEnum):
     PLAN_OWN_PROPOSAL = "own proposal"
     PLAN_STALE = "plan stale"
     PLAN_UNWANTED = "plan unwanted"
+    QUESTION_OUT_OF_TIME = "question out of time"
+    QUESTION_OVERTAKEN = "question overtaken"
+    QUESTION_WITHOUT_PLAN = "question without plan"
 
 
 class RefusedError(MatchmakerError):

@@ -41,11 +41,11 @@ class Telling:
     Where the job is cancelled before `begin`, nothing is there to be kept and the process ends at once.
     """
 
-    def __init__(self, engine: Engine, claim: jobs.Claim) -> None:
+    def __init__(self, engine: Engine, claim: jobs.Claim, stage: str = COMPARING) -> None:
         self._engine = engine
         self._claim = claim
-        self._limit_s = float(claim.parameters["time_limit_s"])
-        self._latest = _Told(0.0, standing_text(COMPARING, {}, {}))
+        self._limit_s = float(claim.parameters.get("time_limit_s", 0.0))
+        self._latest = _Told(0.0, standing_text(stage, {}, {}))
         self._written: _Told | None = None
         self._begun = self.obeyed = False
         self._asked, self._closed = threading.Event(), threading.Event()
@@ -69,6 +69,11 @@ class Telling:
         """Take in how far the solver is."""
         text = standing_text(progress.stage, progress.value, progress.bound, time.time() - progress.seconds)
         self._latest = _Told(min(progress.seconds / self._limit_s, 1.0), text)
+
+    def say(self, stage: str, done: int, total: int) -> None:
+        """Take in how much of a stage is done, of work that has no plan to tell of."""
+        share = done / total if total else 0.0
+        self._latest = _Told(min(share, 1.0), standing_text(stage, {"done": done, "total": total}, {}))
 
     def says_stop(self) -> bool:
         """Return whether the solver is to stop, and remember that it has heard so."""

@@ -85,6 +85,16 @@ SENTENCES: dict[Refusal, Any] = {
         "Registrations or the programme changed after version %(number)s was made. "
         "Start a new run and propose its result."
     ),
+    Refusal.QUESTION_OUT_OF_TIME: _l(
+        "The time ended before this could be worked out. Ask again when less is going on."
+    ),
+    Refusal.QUESTION_OVERTAKEN: _l(
+        "Registrations or the programme changed so much meanwhile that this cannot be answered any more. "
+        "Start a new run, and ask about its plan."
+    ),
+    Refusal.QUESTION_WITHOUT_PLAN: _l(
+        "This version is not a plan: some rules cannot be kept together. Look there first at which rules these are."
+    ),
     Refusal.PLAN_UNWANTED: _l(
         "Version %(number)s holds a meeting that somebody of your side asked, in confidence, not to have. "
         "Start a new run, which leaves it out, and propose its result."

@@ -245,13 +245,17 @@ def _conflict(
 ) -> tuple[Binding, ...]:
     if not content.version.conflict:
         return ()
-    resources = {
+    slots = timetable.slots(session, workshop.id)
+    named = Named(instance, content.calendars, content.places, slots, resource_names_of(session, workshop))
+    return tuple(named.binding(stored) for stored in content.version.conflict)
+
+
+def resource_names_of(session: Session, workshop: WorkshopFacts) -> dict[str, ResourceName]:
+    """Return what the scarce things of a workshop are called, by public id."""
+    return {
         public_id: ResourceName(name, (one, other) if one and other else None)
         for public_id, (name, one, other) in timetable.resource_names(session, workshop.id).items()
     }
-    slots = timetable.slots(session, workshop.id)
-    named = Named(instance, content.calendars, content.places, slots, resources)
-    return tuple(named.binding(stored) for stored in content.version.conflict)
 
 
 def _whole(value: float | None) -> int | None:

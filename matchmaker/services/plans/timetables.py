@@ -116,7 +116,7 @@ def by_person(
     workshop, content = _read(session, principal, slug, plan_id)
     seats = seats_of(content, names.theme_names(session, language), timetable.interpreters(session, content.version.id))
     unseen = unseen_calendars(session, principal, workshop)
-    found = [calendar for calendar in _shown(content, unseen) if _holds(calendar, search)]
+    found = [calendar for calendar in calendars_shown(content, unseen) if _holds(calendar, search)]
     pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
     page = min(max(page, 1), pages)
     some = found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
@@ -163,7 +163,7 @@ def _slots(content: Content, themes: Mapping[int, str], seats: list[Seat]) -> tu
     return tuple(SlotSessions(slot, tuple(sessions)) for slot, sessions in starting.items())
 
 
-def _shown(content: Content, unseen: Collection[int]) -> list[Calendar]:
+def calendars_shown(content: Content, unseen: Collection[int]) -> list[Calendar]:
     """Return the calendars that sit in a meeting, and those that could and may be seen, by name."""
     sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
     shown = (

@@ -1,0 +1,101 @@
+"""What a question about a pair rests on, and what was answered before.
+
+Nothing here reads a veto: two databases that differ in vetoes alone give the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.jobs import JobState
+from matchmaker.domain.plans import PlanStatus
+from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.pairs import PairRule, PairScore, PairScoreUse
+from matchmaker.store.tables.plans import Meeting, WorkshopPlan
+from matchmaker.store.tables.registrations import Registration
+from matchmaker.store.tables.workshops import Workshop
+
+_STEPS = 10**6
+"""A score is told from another one if they differ by this part of 1."""
+_MIXED = 1_000_003
+"""Sums of what is smaller than this prime stay small whatever the number of pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A question that was asked, as background work."""
+
+    public_id: str
+    state: JobState
+    progress: float
+    progress_text: str
+    result: Mapping[str, Any] | None
+    error: str
+    attempts: int
+    due_at: datetime
+    cancel_requested_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What a pair is worth, with its parts; `weights`: those of the workshop, None for the usual ones."""
+
+    weight: float
+    parts: Mapping[str, Any]
+    weights: Mapping[str, float] | None
+
+
+def state_of_input(session: Session, workshop_id: int, plan_id: int) -> tuple[int, ...]:
+    """Return numbers that change whenever a version, or what plans are made from, does; vetoes do not count.
+
+    Seven statements, whatever the number of people.
+    """
+    in_force = WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PUBLISHED
+    scored = cast(PairScore.weight * _STEPS, BigInteger) % _MIXED
+    of_pair = (PairScore.registration_a_id * 7919 + PairScore.registration_b_id) % _MIXED
+    statements = (
+        select(Workshop.version).where(Workshop.id == workshop_id),
+        _counted(Meeting).where(Meeting.plan_id == plan_id),
+        _counted(Meeting).join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id).where(*in_force),
+        _counted(Registration).where(Registration.workshop_id == workshop_id),
+        _counted(PairRule).where(PairRule.workshop_id == workshop_id),
+        select(func.count(), func.sum(scored), func.sum(scored * of_pair % _MIXED)).where(
+            PairScore.workshop_id == workshop_id
+        ),
+        select(func.count(), func.sum(PairScoreUse.resource_id)).where(PairScoreUse.workshop_id == workshop_id),
+    )
+    return tuple(int(number or 0) for each in statements for number in session.execute(each).one())
+
+
+def answered(session: Session, workshop_id: int, kind: str, sha256: str) -> JobRow | None:
+    """Return the latest job of a kind about one and the same question."""
+    query = select(*(getattr(Job, name) for name in JobRow.__slots__))
+    same = Job.workshop_id == workshop_id, Job.kind == kind, Job.input_sha256 == sha256
+    row = session.execute(query.where(*same).order_by(Job.id.desc()).limit(1)).one_or_none()
+    return JobRow(*row) if row else None
+
+
+def score(session: Session, workshop_id: int, pair: tuple[int, int]) -> ScoreRow | None:
+    """Return what a pair (the smaller key first) is worth; None where the two were not scored."""
+    of_pair = PairScore.registration_a_id == pair[0], PairScore.registration_b_id == pair[1]
+    query = select(PairScore.weight, PairScore.parts, Workshop.weights).join(
+        Workshop, Workshop.id == PairScore.workshop_id
+    )
+    row = session.execute(query.where(PairScore.workshop_id == workshop_id, *of_pair)).one_or_none()
+    return ScoreRow(*row) if row else None
+
+
+def forbidden(session: Session, workshop_id: int, pair: tuple[int, int]) -> str | None:
+    """Return the reason for which the two offices decided that a pair must not meet; None where they did not."""
+    of_pair = PairRule.registration_a_id == pair[0], PairRule.registration_b_id == pair[1]
+    decided = PairRule.workshop_id == workshop_id, PairRule.forbidden.is_(True)
+    return session.scalar(select(PairRule.reason).where(*decided, *of_pair))
+
+
+def _counted(table: type[Meeting | Registration | PairRule]) -> Select[tuple[int, int, int]]:
+    """Return the statement for how many rows of a table there are, their latest key and all their versions."""
+    return select(func.count(), func.max(table.id), func.sum(table.version))
