@@ -53,6 +53,13 @@ def score(profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40
     )
 
 
+def event_of(profiles: Profiles) -> tuple[Event, tuple[str, ...], tuple[str, ...]]:
+    """Return what the affinity is told about an event, with the ids of its hosts and of its visitors in their order."""
+    meeting = _Delegations(profiles)
+    hosts, visitors = (tuple(person.id for person in side) for side in (meeting.hosts, meeting.visitors))
+    return _event(profiles, meeting), hosts, visitors
+
+
 def _check(profiles: Profiles, top: int) -> None:
     if top < 0:
         raise InputError("top", "", "a whole number >= 0", str(top))

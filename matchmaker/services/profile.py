@@ -15,7 +15,7 @@ from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.accounts import usable_address
-from matchmaker.services.staleness import mark_stale
+from matchmaker.services.staleness import mark_people_changed
 from matchmaker.services.texts import fitting_lines, fitting_paragraphs, kept_line
 from matchmaker.store.queries import people as people_queries
 from matchmaker.store.queries import profile as queries
@@ -169,7 +169,7 @@ def save_profile(session: Session, principal: Principal, draft: Draft, *, versio
     _replace_lists(session, row.id, clean, theme_ids)
     said = _say(session, principal, row, granted=clean.consent, now=now)
     for workshop in sorted(principal.workshops):
-        mark_stale(session, workshop, now=now)
+        mark_people_changed(session, workshop, now=now)
     return Saved(row.public_id, tuple(repeated), said)
 
 

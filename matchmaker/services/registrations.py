@@ -15,7 +15,7 @@ from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
-from matchmaker.services.staleness import mark_stale
+from matchmaker.services.staleness import mark_people_changed
 from matchmaker.store.queries import people as people_queries
 from matchmaker.store.queries import registrations as queries
 from matchmaker.store.queries.people import MemberRow, ThemeRow
@@ -295,7 +295,7 @@ def _write_lists(
 def _changed(
     session: Session, principal: Principal, workshop: WorkshopFacts, act: str, subject: str, now: datetime
 ) -> None:
-    mark_stale(session, workshop.id, now=now)
+    mark_people_changed(session, workshop.id, now=now)
     journal.record(
         session, principal, act, subject_kind="registration", subject_id=subject, workshop=workshop.public_id, now=now
     )

@@ -1,7 +1,9 @@
 """What every pair of a workshop is worth: from rows to profiles with opaque ids, and from scores back to rows.
 
 A party of several is one calendar: its members' offers, seeks and languages stand together, as they will sit. Nobody's
-name is in the profiles; the ids are those of the registrations.
+name is in the profiles; the ids are those of the registrations. Vetoes are not among the preferences: a pair is scored
+as if there were none, so that no score and nothing that is made from scores tells of one. They count where the instance
+is made (`encode.rows`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,11 +13,12 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.weights import DEFAULT_WEIGHTS
 from matchmaker.domain.people import ProfileTextKind
-from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.files.instances import Instance, Pair, Slot
 from matchmaker.files.instances import Session as SessionEntry
 from matchmaker.files.profiles import LanguageResource, Preference, Profile, Profiles
+from matchmaker.services.embedding import description
 from matchmaker.services.encode.rows import themes_covered
 from matchmaker.store.base import new_public_id
 from matchmaker.store.queries import planning, scoring
@@ -32,11 +35,12 @@ def profiles_of(session: Session, workshop_id: int) -> Profiles:
         raise LookupError(f"There is no workshop with the key {workshop_id}.")
     calendars = planning.calendars(session, workshop_id)
     slots = planning.slots(session, workshop_id)
-    earlier = scoring.follows(session, workshop_id)
+    earlier, chosen = scoring.follows(session, workshop_id)
+    wants = scoring.wants(session, workshop_id)
     return Profiles(
         name=goals.public_id,
         people=tuple(_people(session, workshop_id, goals.partnership_id, calendars)),
-        preferences=tuple(_preference(wish) for wish in scoring.wishes(session, workshop_id)),
+        preferences=tuple(Preference(wish.by, wish.about, "want", wish.rank) for wish in wants),
         met_before=() if earlier is None else tuple(scoring.met_in(session, earlier, workshop_id)),
         slots=tuple(Slot(slot.public_id, slot.day.isoformat()) for slot in slots),
         sessions=tuple(_sessions(session, workshop_id, {slot.id: slot.public_id for slot in slots})),
@@ -44,8 +48,13 @@ def profiles_of(session: Session, workshop_id: int) -> Profiles:
             LanguageResource(each.public_id, each.capacity, each.languages)
             for each in scoring.interpreters(session, workshop_id)
         ),
-        weights={} if earlier is None else REUNITE,
+        weights={**({} if earlier is None else REUNITE), **chosen},
     )
+
+
+def usual_weights(*, follow_up: bool) -> dict[str, float]:
+    """Return what each part of the affinity counts where the offices have not chosen anything else."""
+    return {**DEFAULT_WEIGHTS, **(REUNITE if follow_up else {})}
 
 
 def store_scores(session: Session, workshop_id: int, scored: Instance) -> None:
@@ -103,7 +112,6 @@ def _profile(
     calendar: planning.Calendar, members: Sequence[scoring.Member], wrote: _Members, themes: tuple[str, ...]
 ) -> Profile:
     sectors = [member.sector.value for member in members if member.sector is not None]
-    described = [text for member in members for text in (member.summary, member.about) if text.strip()]
     return Profile(
         id=calendar.public_id,
         side=calendar.side.value,
@@ -112,13 +120,9 @@ def _profile(
         languages=wrote.spoken(members),
         offers=wrote.written(members, ProfileTextKind.OFFER),
         seeks=wrote.written(members, ProfileTextKind.SEEK),
-        about="\n".join(described),
+        about=description((member.summary, member.about) for member in members),
         keywords=wrote.written(members, ProfileTextKind.KEYWORD),
     )
-
-
-def _preference(wish: scoring.Wish) -> Preference:
-    return Preference(wish.by, wish.about, "veto" if wish.kind is PreferenceKind.VETO else "want", wish.rank)
 
 
 def _sessions(session: Session, workshop_id: int, slot_ids: Mapping[int, str]) -> Iterable[SessionEntry]:

@@ -14,6 +14,7 @@ from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.services.programmes import Saved
 from matchmaker.services.workshops import Task, Todo
 from matchmaker.web.filters import date_text, day_short, language_name
+from matchmaker.web.weight_wording import weight_in_words, weight_name
 
 STATUSES: dict[WorkshopStatus, tuple[Any, str]] = {
     WorkshopStatus.DRAFT: (_l("Draft"), "neutral"),
@@ -43,6 +44,7 @@ _SENTENCES: dict[Change, Any] = {
     Change.CLOSES_AT: _l("The last day to register is another one."),
     Change.CLOSED: _l("Registration is closed."),
     Change.REOPENED: _l("Registration is open again."),
+    Change.WEIGHT: _l("The weight of “%(part)s” in the fit of two people is %(after)s; it was %(before)s."),
     Change.SLOT_ADDED: _l("New slot: %(day)s, %(start)s–%(end)s."),
     Change.SLOT_REMOVED: _l("Slot removed: %(day)s, %(start)s–%(end)s."),
     Change.SLOT_MOVED: _l(
@@ -89,6 +91,8 @@ def _value(name: str, value: object, change: Change, themes: Mapping[str, str]) 
         return date_text(date.fromisoformat(str(value)))
     if name.startswith("room"):
         return str(value) if value else str(_("no room"))
+    if change is Change.WEIGHT:
+        return weight_name(str(value)) if name == "part" else weight_in_words(value)
     if name == "language" or change is Change.WORKING_LANGUAGE:
         return language_name(str(value))
     if name == "languages" and isinstance(value, list):

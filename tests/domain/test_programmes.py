@@ -251,3 +251,35 @@ def test_a_plan_is_not_made_from_words():
     words = replace(PROGRAMME, terms=replace(TERMS, place="Aarhus", closed=True))
     assert not touches_plans(differences(PROGRAMME, words))
     assert touches_plans(differences(PROGRAMME, replace(PROGRAMME, slots=SLOTS[:2])))
+
+
+def with_weights(**weights: float) -> Programme:
+    return replace(PROGRAMME, terms=replace(TERMS, weights=weights))
+
+
+def test_a_weight_out_of_range_is_named_with_its_part():
+    assert found(with_weights(themes=2.0)) == [(Refusal.WEIGHT_WRONG, "terms:weights:themes")]
+
+
+def test_each_weight_that_is_another_one_is_a_difference():
+    before, after = with_weights(themes=0.5, keywords=0.1), with_weights(themes=0.4, met_before=0.3)
+
+    said = [(each.change, dict(each.values)) for each in differences(before, after)]
+
+    assert said == [
+        (Change.WEIGHT, {"part": "themes", "before": 0.5, "after": 0.4}),
+        (Change.WEIGHT, {"part": "keywords", "before": 0.1, "after": None}),
+        (Change.WEIGHT, {"part": "met_before", "before": None, "after": 0.3}),
+    ]
+    assert touches_plans(differences(before, after))
+
+
+def test_weights_stand_in_the_document_and_in_its_hash():
+    weighted = with_weights(themes=0.4)
+
+    assert from_json(json.loads(json.dumps(to_json(weighted)))) == weighted
+    assert sha256_of(weighted) != sha256_of(PROGRAMME)
+
+
+def test_a_programme_with_the_usual_weights_has_the_hash_that_it_had_before_there_were_weights():
+    assert "weights" not in to_json(PROGRAMME)["terms"]

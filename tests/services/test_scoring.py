@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import ProfileTextKind
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.weights import NAMES, faults_of_weights
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.files.instances import Instance, format_instance
 from matchmaker.files.profiles import LanguageResource, Preference, Profile, Profiles, format_profiles
 from matchmaker.services.affinity import score
 from matchmaker.services.encode.rows import workshop_instance
-from matchmaker.services.scoring import profiles_of, store_scores
+from matchmaker.services.scoring import profiles_of, store_scores, usual_weights
 from matchmaker.store.tables.pairs import PairScore, PairScoreUse
 from matchmaker.store.tables.people import Profile as ProfileRow
 from matchmaker.store.tables.people import ProfileLanguage, ProfileText
@@ -162,11 +163,59 @@ def test_the_scores_of_somebody_who_left_disappear(engine: Engine) -> None:
         assert len(rows) == 2
 
 
-def test_a_vetoed_pair_has_no_score(engine: Engine) -> None:
+def rows(session: Session) -> list[tuple[object, ...]]:
+    """Return all that is stored of scores, but the keys of the rows."""
+    columns = (PairScore.registration_a_id, PairScore.registration_b_id, PairScore.public_id, PairScore.weight)
+    found = session.execute(select(*columns, PairScore.parts).order_by(*columns[:2])).all()
+    return [tuple(row) for row in found]
+
+
+def test_a_veto_changes_no_profile_no_score_and_no_part(engine: Engine) -> None:
+    with transaction(engine) as session:
+        made = assembly.assembled(session, hosts=3, visitors=4)
+        before = profiles_of(session, made.workshop.id)
+        scored(session, made)
+        session.flush()
+        without = rows(session)
+        factories.preference(session, made.visitors[0], made.hosts[0], PreferenceKind.VETO)
+        assert profiles_of(session, made.workshop.id) == before
+        scored(session, made)
+        assert rows(session) == without
+        assert len(without) == 12
+
+
+def test_a_vetoed_pair_is_scored_and_not_planned(engine: Engine) -> None:
     with transaction(engine) as session:
         made = assembly.assembled(session, hosts=1, visitors=2)
         factories.preference(session, made.visitors[0], made.hosts[0], PreferenceKind.VETO)
-        assert [pair.b for pair in scored(session, made).pairs] == [made.visitors[1].public_id]
+        scored(session, made)
+        session.flush()
+        assert len(rows(session)) == 2
+        assert [pair.b for pair in workshop_instance(session, made.workshop.id).pairs] == [made.visitors[1].public_id]
+
+
+def test_the_weights_of_the_workshop_take_the_place_of_the_usual_ones(engine: Engine) -> None:
+    with transaction(engine) as session:
+        made = assembly.assembled(session)
+        assert profiles_of(session, made.workshop.id).weights == {}
+        made.workshop.weights = {"keywords": 0.5}
+        session.flush()
+        assert profiles_of(session, made.workshop.id).weights == {"keywords": 0.5}
+
+
+def test_the_offices_may_choose_otherwise_than_a_follow_up_does(engine: Engine) -> None:
+    with transaction(engine) as session:
+        second = follow_up(session, assembly.assembled(session))
+        assert profiles_of(session, second.workshop.id).weights == {"met_before": 0.2}
+        second.workshop.weights = {"met_before": -0.1}
+        session.flush()
+        assert profiles_of(session, second.workshop.id).weights == {"met_before": -0.1}
+
+
+def test_every_part_has_a_usual_weight_and_a_name() -> None:
+    assert tuple(usual_weights(follow_up=False)) == NAMES
+    assert usual_weights(follow_up=True) == {**usual_weights(follow_up=False), "met_before": 0.2}
+    assert not list(faults_of_weights(usual_weights(follow_up=False)))
 
 
 def follow_up(session: Session, first: assembly.Assembly) -> assembly.Assembly:

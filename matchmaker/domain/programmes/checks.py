@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from matchmaker.domain.clock import RepeatedTimeError, SkippedTimeError, is_zone
 from matchmaker.domain.programmes.document import Interpreters, Programme, Session, Slot, Terms
+from matchmaker.domain.weights import faults_of_weights
 from matchmaker.errors import Refusal, RefusedError
 
 LONGEST_NAME = 200
@@ -93,6 +94,8 @@ def faults_of_terms(terms: Terms, known: Known) -> Iterator[RefusedError]:
         yield RefusedError(Refusal.LANGUAGE_UNKNOWN, "terms:working_language")
     if terms.theme is not None and terms.theme not in known.themes:
         yield RefusedError(Refusal.THEME_UNKNOWN, "terms:theme")
+    if terms.weights:
+        yield from faults_of_weights(terms.weights, "terms:weights:")
 
 
 def _faults_of_slots(programme: Programme, when: dict[str, tuple[datetime, datetime]]) -> Iterator[RefusedError]:

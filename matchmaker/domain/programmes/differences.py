@@ -21,6 +21,7 @@ class Change(StrEnum):
     CLOSES_AT = "closes at"
     CLOSED = "closed"
     REOPENED = "reopened"
+    WEIGHT = "weight"
     SLOT_ADDED = "slot added"
     SLOT_REMOVED = "slot removed"
     SLOT_MOVED = "slot moved"
@@ -90,6 +91,13 @@ def _of_terms(before: Programme, after: Programme) -> Iterator[Difference]:
         yield Difference(Change.CLOSES_AT, {"after": new.closes_at.isoformat() if new.closes_at else None})
     if old.closed != new.closed:
         yield Difference(Change.CLOSED if new.closed else Change.REOPENED)
+    yield from _of_weights(old.weights, new.weights)
+
+
+def _of_weights(old: Mapping[str, float], new: Mapping[str, float]) -> Iterator[Difference]:
+    for name in [*old, *(each for each in new if each not in old)]:
+        if old.get(name) != new.get(name):
+            yield Difference(Change.WEIGHT, {"part": name, "before": old.get(name), "after": new.get(name)})
 
 
 def _of_slots(before: Programme, after: Programme) -> Iterator[Difference]:

@@ -1,7 +1,7 @@
 """The document of a programme: what is agreed about the workshop, its slots, rooms, sessions and interpreters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from matchmaker.domain.clock import instant_of
@@ -32,6 +32,8 @@ class Terms:
         When registration ends by itself; None: when the offices close it.
     closed
         Whether the offices have closed registration.
+    weights
+        What parts of the affinity count where that is not what they usually count.
     """
 
     titles: Mapping[str, Titles]
@@ -43,6 +45,7 @@ class Terms:
     theme: str | None = None
     closes_at: datetime | None = None
     closed: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _terms_to_json(terms: Terms) -> dict[str, object]:
         "theme": terms.theme,
         "closes_at": terms.closes_at.astimezone(UTC).isoformat() if terms.closes_at else None,
         "closed": terms.closed,
-    }
+    } | ({"weights": dict(terms.weights)} if terms.weights else {})  # without: as before there were any
 
 
 def _terms_from_json(document: Mapping[str, Any]) -> Terms:
@@ -99,6 +99,7 @@ def _terms_from_json(document: Mapping[str, Any]) -> Terms:
         theme=document["theme"],
         closes_at=datetime.fromisoformat(document["closes_at"]) if document["closes_at"] else None,
         closed=document["closed"],
+        weights=document.get("weights", {}),
     )
 
 

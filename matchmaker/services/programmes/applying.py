@@ -54,6 +54,7 @@ def _apply_terms(session: Session, workshop: Workshop, terms: Terms, themes: dic
     workshop.time_zone, workshop.place = terms.time_zone, terms.place
     workshop.working_language = terms.working_language
     workshop.registration_closes_at = terms.closes_at
+    workshop.weights = dict(terms.weights) or None
     workshop.theme_id = themes[terms.theme] if terms.theme else None
     if workshop.status in {WorkshopStatus.OPEN, WorkshopStatus.CLOSED}:
         workshop.status = WorkshopStatus.CLOSED if terms.closed else WorkshopStatus.OPEN

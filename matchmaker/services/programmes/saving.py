@@ -15,6 +15,7 @@ from matchmaker.domain.programmes.differences import Change, Difference, differe
 from matchmaker.domain.programmes.document import NEW, Interpreters, Programme, Room, Slot, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.programmes.json_form import from_json
+from matchmaker.domain.weights import DECIMALS
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import EditConflictError, ForbiddenError, NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
@@ -22,7 +23,7 @@ from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.programmes.applying import apply_programme
 from matchmaker.services.programmes.proposing import propose
 from matchmaker.services.programmes.reading import known_to, programme_of, require_office
-from matchmaker.services.staleness import mark_stale
+from matchmaker.services.staleness import mark_people_changed
 from matchmaker.store.base import new_public_id
 from matchmaker.store.queries import programmes as queries
 from matchmaker.store.tables.regions import Party
@@ -124,7 +125,7 @@ def put_in_force(
     found = differences(before, after)
     row = apply_programme(session, workshop.id, after)
     if touches_plans(found):
-        mark_stale(session, workshop.id, now=now)
+        mark_people_changed(session, workshop.id, now=now)
     details = {
         "from_version": workshop.version,
         "to_version": row.version,
@@ -160,7 +161,13 @@ def normalised(programme: Programme) -> Programme:
         if each.name.strip() or each.summary.strip()
     }
     return Programme(
-        terms=replace(terms, titles=titles, place=_text(terms.place), time_zone=terms.time_zone.strip()),
+        terms=replace(
+            terms,
+            titles=titles,
+            place=_text(terms.place),
+            time_zone=terms.time_zone.strip(),
+            weights={name: _weight(each) for name, each in terms.weights.items()},
+        ),
         slots=programme.slots,
         rooms=tuple(replace(each, name=_text(each.name)) for each in programme.rooms),
         sessions=programme.sessions,
@@ -210,6 +217,11 @@ def _own_proposed(session: Session, principal: Principal, workshop: WorkshopFact
 
 def _parts(programme: Programme) -> tuple[Part, ...]:
     return (*programme.slots, *programme.rooms, *programme.sessions, *programme.interpreters)
+
+
+def _weight(given: float) -> float:
+    """Return a weight as it is kept; -0 is 0."""
+    return round(given, DECIMALS) + 0.0
 
 
 def _text(given: str) -> str:

@@ -67,12 +67,13 @@ def terms(session: Session, workshop_id: int) -> Terms:
         themes.Theme.public_id,
         row.registration_closes_at,
         row.status,
+        row.weights,
     ).outerjoin(themes.Theme, themes.Theme.id == row.theme_id)
     found = session.execute(query.where(row.id == workshop_id)).one()
-    first, last, zone, place, working_language, theme, closes_at, status = found
+    first, last, zone, place, working_language, theme, closes_at, status, weights = found
     closed = status is WorkshopStatus.CLOSED
     titles = _titles(session, workshop_id)
-    return Terms(titles, first, last, zone, place, working_language, theme, closes_at, closed)
+    return Terms(titles, first, last, zone, place, working_language, theme, closes_at, closed, weights or {})
 
 
 def slots(session: Session, workshop_id: int, zone: str) -> tuple[Slot, ...]:

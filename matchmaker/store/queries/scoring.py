@@ -33,12 +33,11 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What one calendar says about another, in public ids."""
+class Want:
+    """One calendar asks to meet another, in public ids."""
 
     by: str
     about: str
-    kind: PreferenceKind
     rank: int | None
 
 
@@ -124,21 +123,22 @@ def languages(session: Session, workshop_id: int) -> dict[int, list[str]]:
     return found
 
 
-def wishes(session: Session, workshop_id: int) -> list[Wish]:
-    """Return what the calendars that are to be planned say about each other."""
+def wants(session: Session, workshop_id: int) -> list[Want]:
+    """Return whom the calendars that are to be planned ask to meet. What they ask not to meet is not here."""
     by, about = aliased(Registration), aliased(Registration)
     query = (
-        select(by.public_id, about.public_id, Preference.kind, Preference.rank)
+        select(by.public_id, about.public_id, Preference.rank)
         .join(by, by.id == Preference.from_registration_id)
         .join(about, about.id == Preference.to_registration_id)
         .where(
             Preference.workshop_id == workshop_id,
+            Preference.kind == PreferenceKind.WANT,
             by.status == RegistrationStatus.REGISTERED,
             about.status == RegistrationStatus.REGISTERED,
         )
         .order_by(Preference.id)
     )
-    return [Wish(*row) for row in session.execute(query)]
+    return [Want(*row) for row in session.execute(query)]
 
 
 def interpreters(session: Session, workshop_id: int) -> list[Interpreters]:
@@ -153,9 +153,11 @@ def interpreters(session: Session, workshop_id: int) -> list[Interpreters]:
     ]
 
 
-def follows(session: Session, workshop_id: int) -> int | None:
-    """Return the key of the workshop that this one follows up, if it does."""
-    return session.scalar(select(Workshop.follow_up_of_id).where(Workshop.id == workshop_id))
+def follows(session: Session, workshop_id: int) -> tuple[int | None, dict[str, float]]:
+    """Return the key of the workshop that this one follows up, if it does, and the weights that were chosen for it."""
+    query = select(Workshop.follow_up_of_id, Workshop.weights).where(Workshop.id == workshop_id)
+    earlier, weights = session.execute(query).one()
+    return earlier, weights or {}
 
 
 def met_in(session: Session, earlier_id: int, workshop_id: int) -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ class Workshop(Public, Versioned, Base):
     objective: Mapped[list[str]] = mapped_column(document())
     """Names of objectives, the most important first, as in an instance file."""
     weights: Mapped[dict[str, float] | None] = mapped_column(document())
-    """What each part of the affinity counts; absent: the usual weights."""
+    """What parts of the affinity count where that is not what they usually count."""
     max_break_spread: Mapped[int | None]
     follow_up_of_id: Mapped[int | None] = mapped_column(ForeignKey("workshops.id"))
     """The workshop of the series whose pairs this one should bring together again."""

@@ -89,6 +89,7 @@ class TermsForm(FlaskForm):
             theme=self.theme.data or None,
             closes_at=end_of(closes_on, zone) if closes_on and is_zone(zone) else None,
             closed=before.closed if before else False,
+            weights=before.weights if before else {},
         )
 
     def put(self, faults: Iterable[RefusedError]) -> None:

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, RefusedError
+from matchmaker.services import embedding
 from matchmaker.services import profile as profiles
 from matchmaker.services.profile import OwnProfile, Saved
 from matchmaker.web.area import Area
 from matchmaker.web.conflicts import changes_in_words
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.profile import ProfileForm, form_of, theme_groups
 from matchmaker.web.identity import now, principal
 from matchmaker.web.improvements import improvements_in_words
@@ -29,6 +30,7 @@ def edit(work: Session) -> ResponseReturnValue:
         return _page(work, own, form, 422 if form.is_submitted() else 200)
     try:
         saved = profiles.save_profile(work, principal(), form.draft(), version=form.opened_at, now=now())
+        embedding.ask(work, embedder(), now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
         return _page(work, own, form, 422)

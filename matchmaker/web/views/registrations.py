@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, NotFoundError, RefusedError
-from matchmaker.services import registrations
+from matchmaker.services import embedding, registrations
 from matchmaker.services.registrations import RegistrationPage
 from matchmaker.web.area import Area
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.registrations import SLOT, THEME, RegistrationForm, WithdrawForm, form_of
 from matchmaker.web.identity import now, principal
 from matchmaker.web.sections import sections
@@ -33,6 +33,7 @@ def edit(work: Session, slug: str) -> ResponseReturnValue:
     try:
         wishes = form.wishes(request.form, page)
         registrations.register(work, principal(), slug, wishes, now=now())
+        embedding.ask(work, embedder(), now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
         return _page(page, form, 422)
@@ -53,6 +54,7 @@ def withdraw(work: Session, slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _framed("withdraw", page, form=form), 422 if form.is_submitted() else 200
     registrations.withdraw(work, principal(), slug, version=form.opened_at, now=now())
+    embedding.ask(work, embedder(), now=now())
     flash(_("You are withdrawn from this workshop. You can register again as long as it is open."), "done")
     return redirect(url_for("workshops.show", slug=slug), 303)
 
