@@ -30,8 +30,9 @@ def lexical_vectors(texts: Sequence[str]) -> Words:
 
     A term weighs (1 + ln tf) · −ln p, where tf counts the term in the text and p = (df + 0.5) / (N + 50) is the share
     of texts that have it, df of N, drawn towards one in a hundred (:data:`USUAL_SHARE`). Words and pieces are
-    brought to length one each and count the same. Source: Salton & Buckley 1988, "Term-weighting approaches in automatic text
-    retrieval"; pieces: McNamee & Mayfield 2004, "Character n-gram tokenization for European language text retrieval".
+    brought to length one each and count the same. Source: Salton & Buckley 1988, "Term-weighting approaches in
+    automatic text retrieval"; pieces: McNamee & Mayfield 2004, "Character n-gram tokenization for European language
+    text retrieval".
 
     Parameters
     ----------

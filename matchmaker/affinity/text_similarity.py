@@ -1,7 +1,7 @@
 """How near two texts are: word for word, and by meaning where a language model knows both.
 
-The model's cosines are squeezed into a narrow band, so they are spread before the two are blended. Words find what is
-named the same (a product, a method, an acronym), meanings what is named differently or in another language.
+The model's vectors are freed of what they all share before the two are blended. Words find what is named the same (a
+product, a method, an acronym), meanings what is named differently or in another language.
 """
 
 from collections.abc import Sequence
@@ -10,21 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.affinity.background import BACKGROUND
+from matchmaker.affinity.centring import centred
 from matchmaker.affinity.embedders import Embedder
+from matchmaker.affinity.latent import Latent, latent_vectors
 from matchmaker.affinity.lexical import Words, lexical_vectors
 from matchmaker.affinity.meanings import Meanings
 
 Block = NDArray[np.float32]
 Rows = slice | NDArray[np.intp]
 
-UNRELATED_COSINE = 0.80
-"""The cosine of two texts that have nothing to do with each other, as the model of the wheel gives it."""
-
-COSINE_SPREAD = 0.14
-"""How far above that the cosine of two texts lies that mean the same."""
-
-MEANING_SHARE = 0.5
-"""What the meaning counts in the similarity where it is known; the words are the rest."""
+LATENT_SHARE = 0.3
+"""What the common topics count in the comparison of words, where the event is large enough to have any; common terms
+are the rest."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,14 @@ class ComparedTexts:
     words
         See :func:`~matchmaker.affinity.lexical.lexical_vectors`.
     meanings
-        See :class:`~matchmaker.affinity.embedders.Embedder`; None where no model is asked.
+        See :func:`~matchmaker.affinity.centring.centred`; None where no model is asked.
+    latent
+        See :func:`~matchmaker.affinity.latent.latent_vectors`; None where there are too few texts.
     """
 
     words: Words
     meanings: Meanings | None
+    latent: Latent | None = None
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -48,12 +49,18 @@ class ComparedTexts:
 
     def __getitem__(self, rows: Rows) -> "ComparedTexts":
         """Return some of the texts."""
-        return ComparedTexts(self.words[rows], None if self.meanings is None else self.meanings[rows])
+        dense = (None if each is None else each[rows] for each in (self.meanings, self.latent))
+        return ComparedTexts(self.words[rows], *dense)
 
 
 def compared_texts(texts: Sequence[str], semantic: Embedder | None) -> ComparedTexts:
     """Return the texts of an event, all of them at once, as they are compared."""
-    return ComparedTexts(lexical_vectors(texts), None if semantic is None else semantic.embed(texts))
+    words = lexical_vectors(texts)
+    return ComparedTexts(words, None if semantic is None else _meanings(texts, semantic), latent_vectors(words))
+
+
+def _meanings(texts: Sequence[str], semantic: Embedder) -> Meanings:
+    return centred(semantic.embed(texts), texts, semantic.embed(BACKGROUND), BACKGROUND)
 
 
 def similarities(left: ComparedTexts, right: ComparedTexts) -> Block:
@@ -64,8 +71,7 @@ def similarities(left: ComparedTexts, right: ComparedTexts) -> Block:
     Block, shape (texts of left, texts of right)
         In [0, 1]; 0 where either holds nothing that can be compared.
     """
-    lexical: Block = (left.words @ right.words.T).toarray()
-    np.clip(lexical, 0, 1, out=lexical)  # a cosine of 1 may come out a rounding error above
+    lexical = _in_words(left, right)
     if left.meanings is None or right.meanings is None:
         return lexical
     cosines = left.meanings @ right.meanings.T
@@ -74,15 +80,27 @@ def similarities(left: ComparedTexts, right: ComparedTexts) -> Block:
     return blended(lexical, cosines)
 
 
+def _in_words(left: ComparedTexts, right: ComparedTexts) -> Block:
+    lexical: Block = (left.words @ right.words.T).toarray()
+    if left.latent is not None and right.latent is not None:
+        lexical *= 1 - LATENT_SHARE
+        lexical += LATENT_SHARE * np.maximum(left.latent @ right.latent.T, 0)
+    return np.clip(lexical, 0, 1, out=lexical)  # a cosine of 1 may come out a rounding error above
+
+
 def blended(lexical: Block, cosines: Block) -> Block:
-    """Return the similarity of texts from their two comparisons.
+    """Return the similarity of texts from their two comparisons: 1 − (1 − words) · (1 − meaning).
+
+    Either is enough: two texts in different languages can share no word, and a product's name has no meaning that a
+    model would know.
 
     Parameters
     ----------
     lexical
-        Cosines of the words, in [0, 1].
+        Of the words, in [0, 1].
     cosines
-        Of the meanings, same shape; NaN where the model does not know one of the two: there the words count alone.
+        Of the meanings, same shape, below 0 counting as 0; NaN where the model does not know one of the two: there the
+        words count alone.
     """
-    spread = np.clip((cosines - UNRELATED_COSINE) / COSINE_SPREAD, 0, 1)
-    return np.where(np.isnan(spread), lexical, (1 - MEANING_SHARE) * lexical + MEANING_SHARE * spread)
+    unlike = 1 - np.clip(np.nan_to_num(cosines), 0, 1)
+    return np.asarray(1 - (1 - lexical) * unlike, dtype=np.float32)

@@ -5,19 +5,16 @@ Baldwin 2012, "langid.py: an off-the-shelf language identification tool"), asked
 writer can be expected to use: over all of its languages a line of five words is often taken for a neighbour.
 """
 
-import unicodedata
-from collections import Counter
 from copy import copy
 from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from matchmaker.affinity.scripts import script
+
 SURE = 0.75
 """Below this probability the language counts as not known. Of the 304 lines in Latin letters of the founding case every
 one is told right between Danish and English, and one lies below."""
-
-CHARACTERS_OF_A_WORD = 3
-"""How many Latin letters weigh as much as one Chinese character: a technical word has about six, in Chinese two."""
 
 OF_SCRIPTS = {
     "CJK": "zh",
@@ -50,28 +47,16 @@ def written_in(text: str, expected: frozenset[str]) -> str:
         Codes of the languages that the writer may use, without regions. Where only one of them is written in Latin
         letters, every text in Latin letters is in it.
     """
-    script = _script(text)
-    if script is None:
+    written = script(text)
+    if written is None:
         return ""
-    if script != "LATIN":
-        language = OF_SCRIPTS.get(script, "")
+    if written != "LATIN":
+        language = OF_SCRIPTS.get(written, "")
         return language if language in ALWAYS_OF_SCRIPT | expected else ""
     candidates = sorted(expected - set(OF_SCRIPTS.values()))
     if len(candidates) < 2:
         return "".join(candidates)
     return _most_likely(text, tuple(candidates))
-
-
-def _script(text: str) -> str | None:
-    """Return the script that carries a text; None where nothing in it is a letter."""
-    weights: Counter[str] = Counter()
-    for character in unicodedata.normalize("NFKC", text):
-        if character.isalpha():
-            name = unicodedata.name(character, "").split(" ")[0]
-            weights[name] += 1 if name == "LATIN" else CHARACTERS_OF_A_WORD
-    if weights["HIRAGANA"] or weights["KATAKANA"]:
-        weights["HIRAGANA"] += weights.pop("CJK", 0)  # Japanese writes its Chinese characters among kana
-    return max(weights, key=lambda name: weights[name]) if weights else None
 
 
 def _most_likely(text: str, candidates: tuple[str, ...]) -> str:

@@ -1,7 +1,6 @@
 """The lexical similarity against values computed by hand and against the formula in plain loops."""
 
 from collections import Counter
-from itertools import pairwise
 from math import log, sqrt
 
 import numpy as np
@@ -18,15 +17,22 @@ def cosines(texts: list[str]) -> np.ndarray:
     return (vectors @ vectors.T).toarray()
 
 
+def pieces(word: str) -> list[str]:
+    ended = f"<{word}>"
+    return [ended] if len(ended) <= 5 else [ended[at : at + 5] for at in range(len(ended) - 4)]
+
+
 def plain_cosine(texts: list[str], first: int, second: int) -> float:
     """The formula of the docstring, term by term."""
-    counts = []
-    for text in texts:
-        words = tokens(text)
-        counts.append(Counter(words) + Counter(f"{one} {other}" for one, other in pairwise(words)))
+    words = [Counter(tokens(text)) for text in texts]
+    parts = [Counter(piece for word in tokens(text) for piece in pieces(word)) for text in texts]
+    return (_plain_cosine(words, first, second) + _plain_cosine(parts, first, second)) / 2
+
+
+def _plain_cosine(counts: list[Counter[str]], first: int, second: int) -> float:
     frequency = Counter(term for count in counts for term in count)
     weights = [
-        {term: (1 + log(tf)) * (1 + log((1 + len(texts)) / (1 + frequency[term]))) for term, tf in count.items()}
+        {term: (1 + log(tf)) * -log((frequency[term] + 0.5) / (len(counts) + 50)) for term, tf in count.items()}
         for count in counts
     ]
     lengths = [sqrt(sum(weight**2 for weight in own.values())) for own in weights]
@@ -37,13 +43,28 @@ def plain_cosine(texts: list[str], first: int, second: int) -> float:
 
 
 def test_one_word_of_two_in_common_by_hand():
-    # "wind" is in both texts (weight 1); "power" and "wind power" in one of two (weight 1 + ln(3/2) = 1.405465).
-    assert cosines(["wind power", "wind"])[0, 1] == pytest.approx(1 / sqrt(1 + 2 * 1.405465**2), abs=1e-6)
+    # -ln(2.5 / 52) = 3.034953 for "wind", in both texts; -ln(1.5 / 52) = 3.545779 for "power", in one of two.
+    # Pieces: "<wind" and "wind>" in both, "<powe", "power" and "ower>" in one.
+    words = 3.034953 / sqrt(3.034953**2 + 3.545779**2)
+    parts = sqrt(2) * 3.034953 / sqrt(2 * 3.034953**2 + 3 * 3.545779**2)
+    assert cosines(["wind power", "wind"])[0, 1] == pytest.approx((words + parts) / 2, abs=1e-6)
 
 
 def test_a_repeated_word_counts_sublinearly():
-    # "wind wind": wind (1 + ln 2) · 1, "wind wind" 1.405465; so the cosine with "wind" is 1.693147 / its length.
-    assert cosines(["wind wind", "wind"])[0, 1] == pytest.approx(1.693147 / sqrt(1.693147**2 + 1.405465**2), abs=1e-6)
+    # "power" is in both texts, "wind" twice in one: 1 + ln 2 = 1.693147 times its weight.
+    words = 3.034953 / sqrt(3.034953**2 + (1.693147 * 3.545779) ** 2)
+    parts = sqrt(3) * 3.034953 / sqrt(3 * 3.034953**2 + 2 * (1.693147 * 3.545779) ** 2)
+    assert cosines(["wind wind power", "power"])[0, 1] == pytest.approx((words + parts) / 2, abs=1e-6)
+
+
+def test_inflected_and_compounded_words_meet_by_their_pieces():
+    meets, meets_too, foreign = cosines(["lagring", "energilagring", "lagringen", "hydrogen"])[0, 1:]
+    assert (meets > 0.1, meets_too > 0.1, foreign) == (True, True, 0)
+
+
+def test_a_term_of_every_text_counts_next_to_nothing():
+    many = [f"the {name}" for name in ("wind", "solar", "hydro", "tidal") * 50]
+    assert cosines([*many, "the fish", "the loom"])[-2, -1] < 0.01
 
 
 def test_equal_token_sequences_have_similarity_one():
@@ -61,7 +82,7 @@ def test_a_chinese_word_is_found_inside_a_sentence():
 
 def test_a_text_without_tokens_is_a_row_of_zeros():
     vectors = lexical_vectors(["🙂", "wind"])
-    assert vectors.count_nonzero(axis=1).tolist() == [0, 1]
+    assert vectors.count_nonzero(axis=1).tolist() == [0, 3]
 
 
 @pytest.mark.parametrize("texts", [[], ["🙂", ""]])

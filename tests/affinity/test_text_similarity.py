@@ -1,10 +1,15 @@
-"""The similarity of texts from its two comparisons."""
+"""The similarity of texts from its comparisons."""
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
-from matchmaker.affinity.text_similarity import blended, compared_texts, similarities
+from matchmaker.affinity.background import BACKGROUND
+from matchmaker.affinity.text_similarity import ComparedTexts, blended, compared_texts, similarities
 from tests.affinity.models import Told
+
+SHARED = dict.fromkeys(BACKGROUND, (0.0, 0.0, 1.0))
+"""A model that tells of each background text nothing but what it tells of all."""
 
 
 def near(left: list[str], right: list[str], semantic=None) -> list[list[float]]:
@@ -12,24 +17,39 @@ def near(left: list[str], right: list[str], semantic=None) -> list[list[float]]:
     return similarities(texts[: len(left)], texts[len(left) :]).tolist()
 
 
+def blend(lexical: float, cosine: float) -> float:
+    return float(blended(np.full((1, 1), lexical, np.float32), np.full((1, 1), cosine, np.float32))[0, 0])
+
+
 def test_without_a_model_words_alone_count():
     assert near(["wind", "hydrogen"], ["wind"]) == [[pytest.approx(1)], [0]]
 
 
-def test_where_the_model_knows_both_texts_words_and_meaning_count_half_each():
-    # No word in common; the cosine 0.87 lies halfway between unrelated (0.80) and the same (0.94).
-    assert blended(np.zeros((1, 1), np.float32), np.full((1, 1), 0.87, np.float32)).tolist() == [[pytest.approx(0.25)]]
+@pytest.mark.parametrize(
+    ("lexical", "cosine", "similarity"),
+    [(0, 0.4, 0.4), (0.4, 0, 0.4), (0.5, 0.5, 0.75), (0.3, -0.5, 0.3), (1, 0.2, 1), (0.3, np.nan, 0.3), (0.2, 1, 1)],
+)
+def test_either_words_or_meaning_is_enough(lexical, cosine, similarity):
+    assert blend(lexical, cosine) == pytest.approx(similarity, abs=1e-6)
+
+
+def test_two_texts_that_share_no_word_meet_by_what_they_mean():
+    model = Told({**SHARED, "wind": (0.6, 0.0, 0.8), "vindkraft": (0.6, 0.0, 0.8), "brint": (0.0, 0.6, 0.8)})
+    same, other = near(["wind"], ["vindkraft", "brint"], model)[0]
+    assert (same > 0.99, other < 0.01) == (True, True)
 
 
 def test_a_meaning_that_is_not_known_leaves_the_words_alone():
-    model = Told({"wind": (1, 0), "vindkraft": (1, 0)})
-    assert near(["wind", "solar"], ["wind", "vindkraft"], model) == [
-        [pytest.approx(1), pytest.approx(0.5)],
-        [0, 0],
-    ]
+    model = Told({**SHARED, "vindkraft": (1.0, 0.0, 0.0)})
+    assert near(["wind", "solar"], ["wind", "vindkraft"], model) == [[pytest.approx(1), 0], [0, 0]]
 
 
-@pytest.mark.parametrize(("cosine", "spread"), [(-1, 0), (0.80, 0), (0.94, 1), (1, 1)])
-def test_cosines_below_and_above_the_band_count_as_its_ends(cosine, spread):
-    lexical, cosines = np.zeros((1, 1), np.float32), np.full((1, 1), cosine, np.float32)
-    assert blended(lexical, cosines).tolist() == [[pytest.approx(spread / 2, abs=1e-6)]]
+def test_a_model_whose_common_direction_is_not_known_is_not_believed():
+    model = Told({"wind": (1.0, 0.0, 0.0), "vindkraft": (1.0, 0.0, 0.0)})
+    assert near(["wind"], ["vindkraft"], model) == [[0]]
+
+
+def test_common_topics_count_three_tenths_of_the_words():
+    words, topics = csr_array(np.array([[1, 0], [0.6, 0.8]], np.float32)), np.array([[1, 0], [0, -1]], np.float32)
+    texts = ComparedTexts(words, None, topics)
+    assert similarities(texts[:1], texts).tolist() == [[pytest.approx(1), pytest.approx(0.7 * 0.6)]]
