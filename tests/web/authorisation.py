@@ -234,6 +234,8 @@ ROUTES = {
     "plans.confirm": Route(Action.PUBLISH, Reach.WORKSHOP),
     "plans.withdraw": Route(Action.PUBLISH, Reach.WORKSHOP),
     "plans.reject": Route(Action.PUBLISH, Reach.WORKSHOP),
+    "explanations.why": Route(Action.REASON_READ, Reach.WORKSHOP),
+    "explanations.stop": Route(Action.REASON_READ, Reach.WORKSHOP),
     "versions.index": Route(Action.DRAFT_READ, Reach.WORKSHOP),
     "costs.index": Route(Action.COST_TOTALS_READ, Reach.WORKSHOP),
     "costs.statement": Route(Action.COST_TOTALS_READ, Reach.WORKSHOP),

@@ -96,6 +96,6 @@ def forbidden(session: Session, workshop_id: int, pair: tuple[int, int]) -> str 
     return session.scalar(select(PairRule.reason).where(*decided, *of_pair))
 
 
-def _counted(table: type[Meeting | Registration | PairRule]) -> Select[tuple[int, int, int]]:
+def _counted(table: type[Meeting | Registration | PairRule]) -> Select[int, int, int]:
     """Return the statement for how many rows of a table there are, their latest key and all their versions."""
     return select(func.count(), func.max(table.id), func.sum(table.version))

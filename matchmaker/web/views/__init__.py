@@ -19,6 +19,7 @@ AREAS = (
     "agenda",
     "matching",
     "plans",
+    "explanations",
     "versions",
 )
 """The modules of the areas; each has its `Area` as `area`."""
