@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matchmaker.affinity.embedders import Embedder
-from matchmaker.affinity.event import Delegation, Event, Pair, Texts
+from matchmaker.affinity.event import Delegation, Event, Pair
 from matchmaker.affinity.incidence import PairTable, distinct, pair_table, stated_or_all
+from matchmaker.affinity.keywords import keywords
 from matchmaker.affinity.languages import interpreted, spoken
 from matchmaker.affinity.similarity import best_three, text_lists
-from matchmaker.affinity.text import normalised
 from matchmaker.affinity.text_similarity import Block
 
 WEAKER_SIDE = 2 / 3
@@ -54,7 +53,7 @@ def parts_in_force(event: Event, semantic: Embedder | None) -> Iterator[Part]:
     """Yield the parts that the event's data can speak about."""
     blocks = {
         "complementarity": complementarity(event, semantic),
-        "keywords": keywords(event),
+        "keywords": keywords(event, semantic),
         "themes": themes(event),
         "language": language(event),
         "sector": sector(event),
@@ -95,33 +94,6 @@ def _both_ways(directions: list[Block]) -> Block:
         return directions[0]
     weaker, stronger = np.minimum(*directions), np.maximum(*directions)
     return np.asarray(WEAKER_SIDE * weaker + (1 - WEAKER_SIDE) * stronger, dtype=np.float32)
-
-
-def keywords(event: Event) -> Callable[[slice], Block] | None:
-    """How much two lists of keywords overlap, rare keywords counting more.
-
-    The cosine of the two sets, each keyword weighted by 1 + ln((1 + N) / (1 + df)) with N people with keywords of whom
-    df have this one (Salton & Buckley 1988). 1: the same set; 0: none in common, or none stated. Keywords are
-    equal when they are equal after normalising. In force where somebody on each side has keywords.
-    """
-    lists = [sorted(_distinct_keywords(own)) for people in (event.hosts, event.visitors) for own in people.keywords]
-    holders = np.flatnonzero([bool(own) for own in lists])
-    hosts = len(event.hosts)
-    if not (np.any(holders < hosts) and np.any(holders >= hosts)):
-        return None
-    vectorizer = TfidfVectorizer(analyzer=list, dtype=np.float32)
-    vectorizer.fit([lists[holder] for holder in holders])
-    vectors = vectorizer.transform(lists)
-    own, others = vectors[:hosts], vectors[hosts:].T
-
-    def block(rows: slice) -> Block:
-        return np.asarray((own[rows] @ others).toarray().clip(0, 1), dtype=np.float32)
-
-    return block
-
-
-def _distinct_keywords(own: Texts) -> set[str]:
-    return {normalised(keyword) for keyword in own} - {""}
 
 
 def themes(event: Event) -> Callable[[slice], Block] | None:

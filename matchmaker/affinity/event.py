@@ -65,6 +65,8 @@ class Event:
         The languages that each interpreter resource joins, in the order in which equals are to be chosen.
     open_themes
         The themes of the event's sessions; None where a session takes any pair, or no session is known yet.
+    topics
+        The names of each topic that keywords may name, in any languages, beside those that are always known.
     """
 
     hosts: Delegation
@@ -75,6 +77,7 @@ class Event:
     met_before: Collection[Pair] = ()
     interpreters: Sequence[Texts] = ()
     open_themes: Collection[str] | None = None
+    topics: Sequence[Texts] = ()
 
     def __post_init__(self) -> None:
         for pairs in (self.host_wants, self.visitor_wants, self.vetoes, self.met_before):

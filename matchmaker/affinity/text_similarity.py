@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.affinity.background import BACKGROUND
-from matchmaker.affinity.centring import centred
+from matchmaker.affinity.centring import centred_meanings
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.latent import Latent, latent_vectors
 from matchmaker.affinity.lexical import Words, lexical_vectors
@@ -56,11 +55,7 @@ class ComparedTexts:
 def compared_texts(texts: Sequence[str], semantic: Embedder | None) -> ComparedTexts:
     """Return the texts of an event, all of them at once, as they are compared."""
     words = lexical_vectors(texts)
-    return ComparedTexts(words, None if semantic is None else _meanings(texts, semantic), latent_vectors(words))
-
-
-def _meanings(texts: Sequence[str], semantic: Embedder) -> Meanings:
-    return centred(semantic.embed(texts), texts, semantic.embed(BACKGROUND), BACKGROUND)
+    return ComparedTexts(words, None if semantic is None else centred_meanings(texts, semantic), latent_vectors(words))
 
 
 def similarities(left: ComparedTexts, right: ComparedTexts) -> Block:

@@ -16,7 +16,9 @@ LONGEST_ID = 64
 REASON_DECIMALS = 4
 
 
-def score(profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40) -> Instance:
+def score(
+    profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40, topics: Sequence[Sequence[str]] = ()
+) -> Instance:
     """Score the pairs of an event and make the instance that the solver plans.
 
     Parameters
@@ -25,6 +27,8 @@ def score(profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40
         What compares texts by meaning beside their words; None: words alone.
     top
         Pairs kept per person on each side; 0 keeps all. Wanted pairs are always kept, vetoed ones never.
+    topics
+        The names of each topic that keywords may name, in any languages, beside those that are always known.
 
     Returns
     -------
@@ -36,12 +40,11 @@ def score(profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40
     Raises
     ------
     InputError
-        A negative `top`, wrong weights, a side that is neither host nor visitor, no people or no
-        slots.
+        A negative `top`, wrong weights, a side that is neither host nor visitor, no people or no slots.
     """
     _check(profiles, top)
     meeting = _Delegations(profiles)
-    event = _event(profiles, meeting)
+    event = _event(profiles, meeting, topics)
     scored = score_pairs(event, semantic, profiles.weights, top)
     return Instance(
         name=profiles.name,
@@ -53,11 +56,13 @@ def score(profiles: Profiles, *, semantic: Embedder | None = None, top: int = 40
     )
 
 
-def event_of(profiles: Profiles) -> tuple[Event, tuple[str, ...], tuple[str, ...]]:
+def event_of(
+    profiles: Profiles, topics: Sequence[Sequence[str]] = ()
+) -> tuple[Event, tuple[str, ...], tuple[str, ...]]:
     """Return what the affinity is told about an event, with the ids of its hosts and of its visitors in their order."""
     meeting = _Delegations(profiles)
     hosts, visitors = (tuple(person.id for person in side) for side in (meeting.hosts, meeting.visitors))
-    return _event(profiles, meeting), hosts, visitors
+    return _event(profiles, meeting, topics), hosts, visitors
 
 
 def _check(profiles: Profiles, top: int) -> None:
@@ -107,7 +112,7 @@ class _Delegations:
         return person in self._host_at
 
 
-def _event(profiles: Profiles, meeting: _Delegations) -> Event:
+def _event(profiles: Profiles, meeting: _Delegations, topics: Sequence[Sequence[str]]) -> Event:
     wants = [preference for preference in profiles.preferences if preference.kind == "want"]
     vetoes = [preference for preference in profiles.preferences if preference.kind == "veto"]
     return Event(
@@ -119,6 +124,7 @@ def _event(profiles: Profiles, meeting: _Delegations) -> Event:
         met_before=meeting.pairs(profiles.met_before),
         interpreters=[resource.languages for resource in profiles.resources],
         open_themes=_open_themes(profiles),
+        topics=topics,
     )
 
 

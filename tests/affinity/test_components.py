@@ -1,6 +1,6 @@
 """Each part by hand, and when it is in force. The figures are those of the docstrings."""
 
-from math import log, log2, sqrt
+from math import log2
 
 import pytest
 from hypothesis import given
@@ -72,32 +72,6 @@ def test_a_direction_counts_as_nothing_for_a_person_who_left_it_out():
     hosts = [Someone(seeks=("wind",), offers=("hydrogen",)), Someone(seeks=("wind",))]
     visitor = Someone(seeks=("hydrogen",), offers=("wind",))
     assert values("complementarity", hosts, [visitor]) == [[1], [pytest.approx(1 / 3)]]
-
-
-def test_keywords_by_hand():
-    # Three people with keywords; "wind" has two of them, "tides" and "solar" one each.
-    hosts = [Someone(keywords=("wind", "tides")), Someone(keywords=("solar",)), Someone()]
-    visitors = [Someone(keywords=("Wind", "wind "))]
-    wind, tides = 1 + log(4 / 3), 1 + log(4 / 2)
-    assert values("keywords", hosts, visitors) == [[pytest.approx(wind / sqrt(wind**2 + tides**2))], [0], [0]]
-
-
-def test_keywords_with_signs_are_not_confused():
-    hosts = [Someone(keywords=("C++",)), Someone(keywords=("C#",))]
-    assert values("keywords", hosts, [Someone(keywords=("c++",))]) == [[pytest.approx(1)], [0]]
-
-
-@pytest.mark.parametrize(
-    ("host", "visitor"),
-    [
-        (Someone(keywords=("wind",)), Someone()),
-        (Someone(), Someone(keywords=("wind",))),
-        (Someone(keywords=("wind",)), Someone(keywords=("  ",))),
-        (Someone(), Someone()),
-    ],
-)
-def test_keywords_are_absent_unless_somebody_on_each_side_has_some(host, visitor):
-    assert values("keywords", [host], [visitor]) is None
 
 
 def test_themes_are_shared_relative_to_the_person_with_fewer():

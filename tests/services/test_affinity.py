@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matchmaker.errors import InputError
 from matchmaker.files.instances import Pair, Person, Resource, Session, Slot, format_instance, parse_instance
 from matchmaker.files.profiles import LanguageResource, Preference, Profile, Profiles, parse_profiles
-from matchmaker.services.affinity import score
+from matchmaker.services.affinity import event_of, score
 from tests.affinity.events import drafts
 
 HOST = Profile("h1", "host", languages=("da",), themes=("it",), offers=("wind",))
@@ -114,6 +114,13 @@ def test_a_veto_of_either_removes_the_pair_even_when_the_other_wants_it(veto):
 def test_wants_of_both_sides_reach_the_pair():
     preferences = (Preference("h1", "v1", "want", 1), Preference("v1", "h1", "want", 1))
     assert only_pair(HOST, VISITOR, preferences=preferences).reasons["wants"] == 1
+
+
+def test_topics_of_the_event_join_keywords_in_several_languages():
+    host, visitor = replace(HOST, keywords=("tidevandskraft",)), replace(VISITOR, keywords=("潮汐能",))
+    topics = [("Tidal power", "Tidevandskraft", "潮汐能")]
+    found = [score(profiles(host, visitor), topics=each).pairs[0].reasons["keywords"] for each in ([], topics)]
+    assert (found, event_of(profiles(host, visitor), topics)[0].topics) == ([0, 1], topics)
 
 
 def test_a_want_without_a_rank_counts_as_the_first_and_the_best_of_two_ranks_holds():
@@ -221,7 +228,7 @@ def test_what_cannot_be_scored_is_refused_in_words(event, options, message):
 SCRIPT = """
 from matchmaker.files.instances import Slot
 from matchmaker.files.profiles import Profile, Profiles
-from matchmaker.services.affinity import score
+from matchmaker.services.affinity import event_of, score
 words = ["wind", "brintlagring", "氢能储存", "e-health", "patient journals"]
 languages = ("da", "en", "zh")
 people = [
