@@ -50,7 +50,7 @@ def demo(*, fresh: bool, no_serve: bool, host: str, port: int, people: int | Non
         _lay_out(folder, fresh=fresh, people=people)
         environment = folder.environment(address)
         with settings_in_force(environment) as settings:
-            say(_lines(_shown(folder, environment), people, serve=not no_serve))
+            say(_lines(_shown(folder, environment, settings.embedder), people, serve=not no_serve))
             if not no_serve:
                 serve_until_stopped(
                     settings,
@@ -119,11 +119,11 @@ def _seed_if_empty(session: Session, case: FoundingCase) -> None:
         seed_demo(session, case, today=now.astimezone().date(), now=now, password=PASSWORD)
 
 
-def _shown(folder: DemoFolder, environment: Mapping[str, str]) -> Demonstrated:
+def _shown(folder: DemoFolder, environment: Mapping[str, str], embedder: str) -> Demonstrated:
     """Let both offices agree on a plan where there is none yet, and return what there is to show."""
     case = founding_case()
     with opened(folder) as engine:
-        plan_and_agree(engine, case, environment)
+        plan_and_agree(engine, case, environment, embedder)
         with reading(engine) as session:
             return demonstrated(session, case)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from matchmaker.cli.serving import worker_command
 from matchmaker.errors import OutOfTimeError, RefusedError
 from matchmaker.files.founding_case import FoundingCase
+from matchmaker.services import embedding
 from matchmaker.services.founding.agreement import agree, demonstrated, planning, start_planning
 from matchmaker.services.runs import RunState
 from matchmaker.store.transaction import reading, repeating
@@ -22,8 +23,10 @@ PATIENCE_S = 180.0
 GRACE_S = 10.0
 
 
-def plan_and_agree(engine: Engine, case: FoundingCase, environment: Mapping[str, str]) -> None:
+def plan_and_agree(engine: Engine, case: FoundingCase, environment: Mapping[str, str], embedder: str) -> None:
     """Plan the case's first workshop and publish the plan, unless it was planned before.
+
+    The worker reads all texts first, as it does after whatever people write, where `embedder` is a language model.
 
     Raises
     ------
@@ -36,6 +39,7 @@ def plan_and_agree(engine: Engine, case: FoundingCase, environment: Mapping[str,
         if demonstrated(session, case).versions:
             return
     click.echo("Planning the meetings …", err=True)
+    repeating(engine, lambda session: embedding.ask(session, embedder, now=_now()))
     run = repeating(engine, lambda session: start_planning(session, case, now=_now()))
     with _working(environment) as worker:
         ended = _awaited(engine, case, run, worker)

@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from matchmaker.affinity.embedders import embedder_called
 from matchmaker.config import Settings, load_settings
 from matchmaker.errors import LeaseLostError, OutOfTimeError, Refusal, RefusedError
 from matchmaker.files.plans import Plan
+from matchmaker.jobs.comparing import compute_parts, embed_texts, keep_parts, semantic_for, workshop_of
+from matchmaker.jobs.explaining import explain_pair
 from matchmaker.jobs.telling import Telling
-from matchmaker.services import affinity, jobs, matching, runs, solving
+from matchmaker.services import affinity, embedding, jobs, matching, parts, questions, runs, scoring, solving
 from matchmaker.store.engine import make_engine
 from matchmaker.store.transaction import reading, repeating
 
@@ -54,8 +55,11 @@ def plan_workshop(engine: Engine, claim: jobs.Claim, settings: Settings) -> None
     with Telling(engine, claim) as telling:
         with reading(engine) as session:
             profiles = solving.read_profiles(session, claim)
-        scored = affinity.score(profiles, semantic=embedder_called(settings.embedder))
+            topics = scoring.topics_of(session, workshop_of(claim))
+        semantic = semantic_for(engine, settings, telling)
+        scored = affinity.score(profiles, semantic=semantic, topics=topics)
         prepared = repeating(engine, lambda session: solving.prepare(session, claim, profiles, scored, now=_now()))
+        keep_parts(engine, claim, profiles, topics, semantic)
         plan = _solved(prepared, telling)
     if plan is None:
         repeating(engine, lambda session: jobs.end_cancelled(session, claim, now=_now()))
@@ -83,7 +87,12 @@ def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
     return None if telling.obeyed and plan.status == "feasible" and not plan.meetings else plan
 
 
-WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {runs.KIND: plan_workshop}
+WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {
+    runs.KIND: plan_workshop,
+    questions.KIND: explain_pair,
+    embedding.KIND: embed_texts,
+    parts.KIND: compute_parts,
+}
 """What is done for each kind of job."""
 
 

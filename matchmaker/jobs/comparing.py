@@ -51,20 +51,30 @@ def compute_parts(engine: Engine, claim: jobs.Claim, settings: Settings) -> None
     """Compute and keep the parts of all pairs of a workshop."""
     with Telling(engine, claim) as telling:
         with reading(engine) as session:
-            profiles = scoring.profiles_of(session, _workshop(claim))
-        keep_parts(engine, claim, profiles, semantic_for(engine, settings, telling))
+            profiles = scoring.profiles_of(session, workshop_of(claim))
+            topics = scoring.topics_of(session, workshop_of(claim))
+        keep_parts(engine, claim, profiles, topics, semantic_for(engine, settings, telling))
     repeating(engine, lambda session: jobs.finish(session, claim, {}, now=_now()))
 
 
-def keep_parts(engine: Engine, claim: jobs.Claim, profiles: Profiles, semantic: Embedder | None) -> None:
+def keep_parts(
+    engine: Engine, claim: jobs.Claim, profiles: Profiles, topics: scoring.Topics, semantic: Embedder | None
+) -> None:
     """Keep the parts of all pairs of `profiles` for those who try weights, unless they are kept already."""
-    workshop = _workshop(claim)
-    sha256 = parts.input_sha256(profiles, "" if semantic is None else semantic.name)
+    workshop = workshop_of(claim)
+    sha256 = parts.input_sha256(profiles, "" if semantic is None else semantic.name, topics)
     with reading(engine) as session:
         if parts.is_kept(session, workshop, sha256):
             return
-    computed = parts.parts_of(profiles, semantic)
+    computed = parts.parts_of(profiles, semantic, topics)
     repeating(engine, lambda session: parts.keep(session, workshop, computed, sha256, now=_now()))
+
+
+def workshop_of(claim: jobs.Claim) -> int:
+    """Return the key of the workshop that a job is about."""
+    if claim.workshop_id is None:
+        raise LookupError(f"The job {claim.public_id} is of no workshop.")
+    return claim.workshop_id
 
 
 def semantic_for(engine: Engine, settings: Settings, telling: Telling) -> Embedder | None:
@@ -92,12 +102,6 @@ def _progress(telling: Telling) -> Callable[[int, int], None]:
         telling.say(EMBEDDING if done < total else COMPARING, done, total)
 
     return tell
-
-
-def _workshop(claim: jobs.Claim) -> int:
-    if claim.workshop_id is None:
-        raise LookupError(f"The job {claim.public_id} is of no workshop.")
-    return claim.workshop_id
 
 
 def _now() -> datetime:

@@ -8,20 +8,38 @@ are dropped: of somebody who was forgotten nothing stays behind.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.background import BACKGROUND
 from matchmaker.affinity.embedders import model_called
 from matchmaker.affinity.remembering import content_digest
 from matchmaker.affinity.text import comparable
+from matchmaker.affinity.topics import label, topic_names
 from matchmaker.domain.jobs import JobState
+from matchmaker.domain.people import ProfileTextKind
 from matchmaker.services import jobs
 from matchmaker.services.vectors import StoredVectors
 from matchmaker.store.queries import vectors as queries
 from matchmaker.store.tables.jobs import Job
 
 KIND = "embed"
+
+
+class Describes(Protocol):
+    """Somebody who tells something about themselves."""
+
+    @property
+    def summary(self) -> str:
+        """One line."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """As many as they like."""
+        ...
 
 
 def ask(session: Session, setting: str, *, now: datetime) -> None:
@@ -62,16 +80,21 @@ def settle(session: Session, claim: jobs.Claim, model: str, *, now: datetime) ->
 
 
 def texts_in_use(session: Session) -> Mapping[str, str]:
-    """Return every text that is compared, by its digest: what people wrote, and what their themes are called."""
-    written = [*queries.lines(session), *queries.names_of_themes(session)]
-    alone = [text for both in queries.descriptions(session) for text in (*both, description([both]))]
-    together = [description(members) for members in queries.descriptions_together(session).values()]
-    return {content_digest(text): text for text in (*written, *alone, *together) if comparable(text)}
+    """Return every text that is compared by meaning, by its digest.
+
+    What people offer and seek, what their keywords count as, the words about those who offer nothing, which stand in
+    for an offer, and the texts that all others are measured against.
+    """
+    names = topic_names(queries.names_of_themes(session))
+    written = [label(text, names) if kind is ProfileTextKind.KEYWORD else text for kind, text in queries.lines(session)]
+    groups = [*([person] for person in queries.people(session)), *queries.people_together(session).values()]
+    stand_ins = [description(group) for group in groups if not any(person.offers for person in group)]
+    return {content_digest(text): text for text in (*BACKGROUND, *written, *stand_ins) if comparable(text)}
 
 
-def description(members: Iterable[tuple[str, str]]) -> str:
-    """Return what people who sit together tell about themselves, from the summary and the words about each of them."""
-    return "\n".join(text for both in members for text in both if text.strip())
+def description(people: Iterable[Describes]) -> str:
+    """Return what people who sit together tell about themselves: the summary of each, then the words about them."""
+    return "\n".join(text for person in people for text in (person.summary, person.about) if text.strip())
 
 
 def _is_asked_for(session: Session) -> bool:

@@ -5,6 +5,7 @@ not among them and vetoes play no part: whoever looks at what is made from them 
 """
 
 import hashlib
+import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.tables import PartTables, Steps, part_tables
 from matchmaker.files.profiles import Profiles, format_profiles
 from matchmaker.services.affinity import event_of
-from matchmaker.services.scoring import profiles_of
+from matchmaker.services.scoring import Topics, profiles_of, topics_of
 from matchmaker.store.tables.vectors import WorkshopParts
 
 KIND = "score"
@@ -62,16 +63,17 @@ class Kept:
     outdated_since: datetime | None
 
 
-def parts_of(profiles: Profiles, semantic: Embedder | None) -> Parts:
+def parts_of(profiles: Profiles, semantic: Embedder | None, topics: Topics = ()) -> Parts:
     """Return the parts of all pairs of `profiles`; see :func:`~matchmaker.affinity.tables.part_tables`."""
-    event, hosts, visitors = event_of(profiles)
+    event, hosts, visitors = event_of(profiles, topics)
     return Parts(hosts, visitors, "" if semantic is None else semantic.name, part_tables(event, semantic))
 
 
-def input_sha256(profiles: Profiles, model: str) -> str:
+def input_sha256(profiles: Profiles, model: str, topics: Topics = ()) -> str:
     """Return the hash of all that the parts depend on: no wish, no weight and no time is among it."""
     compared = replace(profiles, preferences=(), weights={}, slots=())
-    return hashlib.sha256(model.encode() + b"\0" + format_profiles(compared)).hexdigest()
+    beside = json.dumps([model, *topics], ensure_ascii=False).encode()
+    return hashlib.sha256(beside + b"\0" + format_profiles(compared)).hexdigest()
 
 
 def is_kept(session: Session, workshop_id: int, sha256: str) -> bool:
@@ -92,8 +94,8 @@ def keep(session: Session, workshop_id: int, parts: Parts, sha256: str, *, now: 
     row.input_sha256, row.model, row.computed_at = sha256, parts.model, now
     row.hosts, row.visitors = list(parts.hosts), list(parts.visitors)
     row.names, row.tables = list(parts.tables.values), packed(parts.tables)
-    is_same = input_sha256(profiles_of(session, workshop_id), parts.model) == sha256
-    row.outdated_since = None if is_same else now
+    now_sha256 = input_sha256(profiles_of(session, workshop_id), parts.model, topics_of(session, workshop_id))
+    row.outdated_since = None if now_sha256 == sha256 else now
     session.flush()
 
 

@@ -79,12 +79,22 @@ class RunState:
         return self.plan is not None and not stopped_by_hand and self.plan.seconds >= self.time_limit_s
 
     @property
+    def read_of(self) -> tuple[int, int] | None:
+        """How many texts the language model has read, and of how many; None while it reads none."""
+        before = self.standing is not None and self.standing.began is None and not self.ended
+        counted = self.standing.value if self.standing is not None and before else {}
+        return (
+            (int(counted["done"]), int(counted["total"])) if counted.get("done", 0) < counted.get("total", 0) else None
+        )
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """Value, bound and gap of the plan, or of the best plan so far; empty where there is none."""
         plan, standing = self.plan, self.standing
         if plan is not None and plan.proof is not Proof.INFEASIBLE:
             return figures_of(plan.objective, plan.bound, optimal=plan.proof is Proof.OPTIMAL)
-        return figures_of(standing.value, standing.bound) if standing is not None and plan is None else ()
+        solving = standing is not None and standing.began is not None
+        return figures_of(standing.value, standing.bound) if standing is not None and solving and plan is None else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ from matchmaker.store.base import new_public_id
 from matchmaker.store.queries import planning, scoring
 from matchmaker.store.tables.pairs import PairScore, PairScoreUse
 
+Topics = Sequence[Sequence[str]]
+"""The names of each topic, in all languages."""
+
 REUNITE = {"met_before": 0.2}
 """In a follow-up workshop those who met before should meet again: the shift that new contacts have otherwise."""
 
@@ -50,6 +53,11 @@ def profiles_of(session: Session, workshop_id: int) -> Profiles:
         ),
         weights={**({} if earlier is None else REUNITE), **chosen},
     )
+
+
+def topics_of(session: Session, workshop_id: int) -> Topics:
+    """Return the names of the themes and sub-topics of the workshop's partnership, those of one together."""
+    return scoring.names_of_themes(session, workshop_id)
 
 
 def usual_weights(*, follow_up: bool) -> dict[str, float]:
@@ -120,7 +128,7 @@ def _profile(
         languages=wrote.spoken(members),
         offers=wrote.written(members, ProfileTextKind.OFFER),
         seeks=wrote.written(members, ProfileTextKind.SEEK),
-        about=description((member.summary, member.about) for member in members),
+        about=description(members),
         keywords=wrote.written(members, ProfileTextKind.KEYWORD),
     )
 

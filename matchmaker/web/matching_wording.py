@@ -19,6 +19,7 @@ from matchmaker.web.plan_wording import certainty_in_words, percent_rounded_up
 from matchmaker.web.wording import sentence_of
 
 STAGES: Mapping[str, Any] = {
+    "embed": _l("Reading texts that are new"),
     "compare": _l("Comparing the profiles of every pair"),
     "bound": _l("Finding out how good a plan can be at most"),
     "construct": _l("Choosing the pairs and giving each a time"),

@@ -4,9 +4,13 @@ import numpy as np
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.background import BACKGROUND
 from matchmaker.affinity.remembering import content_digest
+from matchmaker.affinity.text import comparable
 from matchmaker.domain.jobs import JobState
 from matchmaker.services import embedding, jobs
+from matchmaker.services.affinity import score
+from matchmaker.services.scoring import profiles_of
 from matchmaker.services.vectors import StoredVectors
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.people import Profile, ProfileText
@@ -15,6 +19,7 @@ from matchmaker.store.tables.themes import ThemeName
 from matchmaker.store.tables.vectors import TextVector
 from matchmaker.store.transaction import reading, transaction
 from tests import assembly, factories
+from tests.affinity.models import Told
 from tests.factories import NOW
 from tests.statements import counted
 
@@ -29,7 +34,7 @@ def someone(session: Session, **given: str) -> Profile:
 
 
 def in_use(session: Session) -> set[str]:
-    return set(embedding.texts_in_use(session).values())
+    return set(embedding.texts_in_use(session).values()) - set(BACKGROUND)
 
 
 def embed_all(session: Session, model: str) -> None:
@@ -44,33 +49,58 @@ def claimed(session: Session) -> jobs.Claim:
     return claim
 
 
-def test_everything_that_people_write_is_compared_but_what_says_nothing(engine: Engine) -> None:
+def test_what_people_offer_and_seek_is_compared_but_what_says_nothing(engine: Engine) -> None:
     with transaction(engine) as session:
         person = someone(session, about="I build pumps", summary="Pumps")
-        for position, (kind, text) in enumerate((("offer", "pumps"), ("seek", "水泵"), ("keyword", "🙂"))):
+        for position, (kind, text) in enumerate((("offer", "pumps"), ("seek", "水泵"), ("seek", "🙂"))):
             session.add(ProfileText(profile_id=person.id, kind=kind, position=position, text=text))
         session.flush()
-        assert in_use(session) == {"pumps", "水泵", "I build pumps", "Pumps", "Pumps\nI build pumps"}
+        assert in_use(session) == {"pumps", "水泵"}
+
+
+def test_the_words_about_somebody_are_compared_where_they_stand_in_for_an_offer(engine: Engine) -> None:
+    with transaction(engine) as session:
+        someone(session, about="I build pumps", summary="Pumps")
+        assert in_use(session) == {"Pumps\nI build pumps"}
+
+
+def test_a_keyword_is_compared_as_the_topic_that_it_names(engine: Engine) -> None:
+    with transaction(engine) as session:
+        theme = factories.theme(session, factories.workshop(session))
+        for language, name in (("zh", "锁相"), ("en", "Phase locking")):
+            session.add(ThemeName(theme_id=theme.id, language=language, name=name))
+        person = someone(session)
+        for position, text in enumerate(("锁相", "Sea  Horses")):
+            session.add(ProfileText(profile_id=person.id, kind="keyword", position=position, text=text))
+        session.flush()
+        assert in_use(session) == {"phase locking", "sea horses"}
 
 
 def test_what_those_who_sit_together_tell_is_compared_as_one_text(engine: Engine) -> None:
     with transaction(engine) as session:
-        made = assembly.assembled(session, hosts=1, visitors=0)
+        at = factories.workshop(session)
+        calendar = factories.registration(session, at)
         for position, about in ((2, "second"), (1, "first")):
             person = someone(session, about=about)
-            keys = {"registration_id": made.hosts[0].id, "workshop_id": made.workshop.id, "profile_id": person.id}
+            keys = {"registration_id": calendar.id, "workshop_id": at.id, "profile_id": person.id}
             session.add(RegistrationMember(**keys, position=position))
         session.flush()
-        assert "first\nsecond" in in_use(session)
+        assert in_use(session) == {"first", "second", "first\nsecond"}
 
 
-def test_the_names_of_themes_are_compared_in_all_languages(engine: Engine) -> None:
+def test_every_text_that_scoring_asks_for_is_one_of_these(engine: Engine) -> None:
     with transaction(engine) as session:
-        theme = factories.theme(session, factories.workshop(session))
-        for language, name in (("en", "Energy"), ("zh", "能源")):
-            session.add(ThemeName(theme_id=theme.id, language=language, name=name))
+        made = assembly.assembled(session)
+        session.add(ProfileText(profile_id=1, kind="keyword", position=0, text="Heat Pumps"))
+        session.add(ProfileText(profile_id=5, kind="keyword", position=0, text="Vindmøller"))
+        for text in session.scalars(select(ProfileText).where(ProfileText.profile_id == 2)):
+            session.delete(text)
+        session.get_one(Profile, 2).about = "I repair gearboxes"
         session.flush()
-        assert in_use(session) == {"Energy", "能源"}
+        model = Told({"": (0.0, 1.0)})
+        score(profiles_of(session, made.workshop.id), semantic=model)
+        asked = {text for texts in model.asked for text in texts if comparable(text)}
+        assert asked == set(embedding.texts_in_use(session).values())
 
 
 def test_texts_are_read_in_as_many_statements_whatever_their_number(engine: Engine) -> None:
@@ -111,7 +141,8 @@ def test_the_job_ends_when_every_text_has_its_vector(engine: Engine) -> None:
         embed_all(session, "model")
         assert embedding.settle(session, claim, "model", now=NOW)
         job = session.scalars(select(Job)).one()
-        assert (job.state, job.result) == (JobState.DONE, {"model": "model", "texts": 1, "dropped": 0})
+        texts = 1 + len(BACKGROUND)
+        assert (job.state, job.result) == (JobState.DONE, {"model": "model", "texts": texts, "dropped": 0})
 
 
 def test_a_text_that_was_written_meanwhile_keeps_the_job_going(engine: Engine) -> None:
@@ -129,12 +160,12 @@ def test_of_somebody_who_was_forgotten_no_vector_stays(engine: Engine) -> None:
     with transaction(engine) as session:
         gone, stays = someone(session, about="rare secret pumps"), someone(session, about="valves")
         embed_all(session, "model")
-        assert len(session.scalars(select(TextVector)).all()) == 2
+        assert len(session.scalars(select(TextVector)).all()) == 2 + len(BACKGROUND)
         gone.erased_at, gone.name, gone.about = NOW, "", ""
         session.flush()
         assert embedding.settle(session, claimed(session), "model", now=NOW)
-        left = session.scalars(select(TextVector.digest)).all()
-        assert left == [content_digest(stays.about)]
+        left = set(session.scalars(select(TextVector.digest)))
+        assert left == {content_digest(text) for text in (*BACKGROUND, stays.about)}
 
 
 def test_even_a_forgotten_person_whose_texts_still_stand_there_is_not_compared(engine: Engine) -> None:

@@ -18,6 +18,7 @@ from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.themes import Theme, ThemeName
 from matchmaker.store.tables.workshops import Resource, SessionSlot, Slot, Workshop, WorkshopSession
 
 
@@ -188,6 +189,21 @@ def met_in(session: Session, earlier_id: int, workshop_id: int) -> list[tuple[st
         .order_by(one.public_id, other.public_id)
     )
     return [(a, b) for a, b in session.execute(query)]
+
+
+def names_of_themes(session: Session, workshop_id: int) -> list[tuple[str, ...]]:
+    """Return for each theme and sub-topic of the workshop's partnership its names in all languages, English first."""
+    query = (
+        select(ThemeName.theme_id, ThemeName.name)
+        .join(Theme, Theme.id == ThemeName.theme_id)
+        .join(Workshop, Workshop.partnership_id == Theme.partnership_id)
+        .where(Workshop.id == workshop_id)
+        .order_by(ThemeName.theme_id, ThemeName.language != "en", ThemeName.language)
+    )
+    found: dict[int, list[str]] = {}
+    for theme, name in session.execute(query):
+        found.setdefault(theme, []).append(name)
+    return [tuple(names) for names in found.values()]
 
 
 def ids_of_scores(session: Session, workshop_id: int) -> dict[tuple[int, int], str]:
