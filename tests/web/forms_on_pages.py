@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.web.ground import Ground
-from tests.web.walking import filled, rules, worlds
+from tests.web.walking import asked_on, filled, rules, worlds
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -43,7 +43,8 @@ def forms_found_by(ground: Ground, who: str) -> list[FormOnPage]:
     client = ground.client(who)
     found: dict[tuple[str, Fields], FormOnPage] = {}
     for rule in rules(ground.app, "GET"):
-        for page in dict.fromkeys(filled(rule, values) for values in worlds(ground.facts)[:3]):
+        addresses = (filled(rule, values) for values in worlds(ground.facts)[:3])
+        for page in dict.fromkeys(page + asked for page in addresses for asked in asked_on(rule, ground.facts)):
             answer = ground.get(client, page)
             if answer.mimetype == "text/html" and answer.status_code == 200:
                 for form in _forms_in(ground.app, who, page, answer.text):

@@ -23,7 +23,7 @@ from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.files.instances import instance_document
-from matchmaker.services import programmes
+from matchmaker.services import programmes, questions
 from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.content import content_of
@@ -101,6 +101,7 @@ def populated(session: Session) -> Populated:
     _second_workshop(session, world, ids)
     _draft_workshop(session, world, ids)
     _far_away(session, ids)
+    _question(session, world, ids)
     return Populated(world, ids)
 
 
@@ -172,6 +173,12 @@ def _plan(session: Session, workshop: Workshop, ids: dict[str, str], what: str, 
     session.get_one(Job, job.id).result = {"plan": plan.public_id}
     ids[f"{what} plan"], ids[f"{what} job"] = plan.public_id, job.public_id
     return plan
+
+
+def _question(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Let somebody have asked why Bo and Chen Wei do not meet in the draft; no worker has answered yet."""
+    two = [world.registration_ids[email] for email in (EXPERT_DK_2, EXPERT_CN)]
+    questions.ask(session, _office(session, ORGANISER_DK), SLUG, ids["draft plan"], *two, now=NOW)
 
 
 def _costs(session: Session, world: World, ids: dict[str, str]) -> None:

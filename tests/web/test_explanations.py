@@ -70,12 +70,12 @@ def _pair(ground, *emails: str) -> dict[str, str]:
 
 def _work(ground) -> None:
     with transaction(ground.engine) as session:
-        claim = jobs.claim_next(session, "worker", now=NOW)
-        while claim is not None and claim.kind != questions.KIND:
-            jobs.end_cancelled(session, claim, now=NOW)
-            claim = jobs.claim_next(session, "worker", now=NOW)
-        posed = questions.read_question(session, claim)
-        questions.conclude(session, claim, posed, questions.answer(posed, lambda *_: None, lambda: False), now=NOW)
+        while claim := jobs.claim_next(session, "worker", now=NOW):
+            if claim.kind != questions.KIND:
+                jobs.end_cancelled(session, claim, now=NOW)
+                continue
+            posed = questions.read_question(session, claim)
+            questions.conclude(session, claim, posed, questions.answer(posed, lambda *_: None, lambda: False), now=NOW)
 
 
 def _answer(ground, *emails: str, reader: str = ORGANISER_DK) -> str:
@@ -156,14 +156,14 @@ def test_the_page_shows_how_far_the_work_is_and_can_stop_it(scored):
     assert "Waiting for its turn." in page
     assert "data-live=" in page
     with transaction(scored.engine) as session:
-        job = session.scalars(select(Job).where(Job.kind == questions.KIND)).one()
+        job = session.scalars(select(Job).order_by(Job.id.desc())).first()
         job.state, job.lease_until, job.progress = JobState.RUNNING, NOW, 0.25
         job.progress_text = '{"stage":"changes","value":{},"bound":{}}'
     page = client.get(address).text
     assert "Trying single changes, the smallest first" in page
     assert "25%" in page
     with transaction(scored.engine) as session:
-        session.scalars(select(Job).where(Job.kind == questions.KIND)).one().state = JobState.QUEUED
+        session.scalars(select(Job).order_by(Job.id.desc())).first().state = JobState.QUEUED
     stopped = client.post(_address(scored) + "/stop", data=_pair(scored, EXPERT_DK, EXPERT_CN_2))
     assert (stopped.status_code, stopped.location) == (303, address)
     page = client.get(address).text

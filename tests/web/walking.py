@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from matchmaker.domain.workshops import Side
 from tests.web.ground import Ground
 from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, secret_of
-from tests.web.world import EXPERT_CN, EXPERT_DK, SLUG
+from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, EXPERT_DK_2, SLUG
 
 NONSENSE = ("0", "x" * 60, "x" * 3000, "%00", "%ED%A0%80", "..%2F..", "√ø 上海 \N{GRINNING FACE}")
 
@@ -45,6 +45,15 @@ def worlds(facts: Populated) -> list[dict[str, str]]:
     second = home | {"slug": SECOND_SLUG, "plan_id": ids["proposed plan"], "job_id": ids["waiting job"]}
     crossed = home | {"plan_id": home["job_id"], "job_id": home["plan_id"], "person_id": ids["workshop"]}
     return [home, second, home | {"slug": DRAFT_SLUG}, far, far | {"slug": SLUG}, home | {"slug": FAR_SLUG}, crossed]
+
+
+def asked_on(rule: Rule, facts: Populated) -> list[str]:
+    """Return what to ask of a page that shows more when it is asked: about two who do not meet."""
+    if rule.endpoint != "explanations.why":
+        return [""]
+    ids = facts.world.registration_ids
+    pairs = ((EXPERT_DK, EXPERT_CN), (EXPERT_DK, EXPERT_CN_2), (EXPERT_DK_2, EXPERT_CN))
+    return ["", *(f"?a={ids[one]}&b={ids[other]}" for one, other in pairs)]
 
 
 def rules(app: Flask, method: str) -> list[Rule]:
