@@ -6,9 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import LEXICAL
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.services.feeds import FeedEntry, entries_of
+from matchmaker.services.matches import reasons_of_meetings
 from matchmaker.services.own_days import OwnDays, own_calendar, own_days
+from matchmaker.services.reasons import Reason
+from matchmaker.services.words import setting_of
 from matchmaker.store.queries import agenda, names
 
 
@@ -20,12 +24,15 @@ class Agenda:
     ----------
     themes
         Names of the sessions' themes, by key.
+    reasons
+        Why each meeting is, by its id.
     feed_made_at
         When the address of the person's calendar feed was made; None where there is none.
     """
 
     own: OwnDays
     themes: Mapping[int, str]
+    reasons: Mapping[str, Reason]
     feed_made_at: datetime | None
 
 
@@ -37,7 +44,7 @@ class Download:
     entries: tuple[FeedEntry, ...]
 
 
-def agenda_of(session: Session, principal: Principal, slug: str, *, language: str) -> Agenda:
+def agenda_of(session: Session, principal: Principal, slug: str, *, language: str, embedder: str = LEXICAL) -> Agenda:
     """Return the agenda of the one who asks.
 
     Raises
@@ -46,11 +53,15 @@ def agenda_of(session: Session, principal: Principal, slug: str, *, language: st
         They are not registered for the workshop.
     """
     own = own_days(session, principal, slug, Action.AGENDA_READ, language)
-    return Agenda(own, names.theme_names(session, language), agenda.feed_made_at(session, principal.profile))
+    feed_made_at = agenda.feed_made_at(session, principal.profile)
+    if not own.meetings:
+        return Agenda(own, {}, {}, feed_made_at)
+    setting = setting_of(session, own.facts, language)
+    return Agenda(own, setting.theme_names, reasons_of_meetings(session, own, setting, embedder), feed_made_at)
 
 
-def download(session: Session, principal: Principal, slug: str, *, language: str) -> Download:
+def download(session: Session, principal: Principal, slug: str, *, language: str, embedder: str = LEXICAL) -> Download:
     """Return the own meetings of a workshop, those that are off among them, for a calendar file."""
     workshop, _own = own_calendar(session, principal, slug, Action.AGENDA_READ)
     title = names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug)
-    return Download(title, tuple(entries_of(session, principal.profile or 0, language, workshop.id)))
+    return Download(title, tuple(entries_of(session, principal.profile or 0, language, embedder, workshop.id)))

@@ -6,19 +6,25 @@ feed holds what stands on the person's own agenda and nothing private of anybody
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import LEXICAL, Embedder
 from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services import journal
-from matchmaker.store.queries import agenda, matches, names, timetable
+from matchmaker.services.reasons import Reason, reasons_of
+from matchmaker.services.recalling import recalled
+from matchmaker.services.vectors import remembered
+from matchmaker.services.words import setting_from, words_of
+from matchmaker.store.queries import agenda, matches, names, people, timetable
 from matchmaker.store.queries.matches import AnyMeeting, Venue
+from matchmaker.store.queries.people import ThemeRow
 from matchmaker.store.queries.timetable import Calendar, Place
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.people import Profile
@@ -40,6 +46,8 @@ class FeedEntry:
         goes down when an earlier draft is published after a later one, and programs then keep the old entry.
     cancelled
         It was in an earlier version and is off, or the workshop is.
+    why
+        None where the meeting is off.
     """
 
     uid: str
@@ -52,6 +60,7 @@ class FeedEntry:
     sequence: int
     changed_at: datetime
     cancelled: bool
+    why: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def rotate(session: Session, principal: Principal, *, now: datetime) -> str:
     return secret
 
 
-def feed_content(session: Session, principal: Principal, secret: str) -> FeedContent:
+def feed_content(session: Session, principal: Principal, secret: str, *, embedder: str = LEXICAL) -> FeedContent:
     """Return the meetings of the person whose feed has this secret.
 
     Raises
@@ -103,10 +112,12 @@ def feed_content(session: Session, principal: Principal, secret: str) -> FeedCon
     require(principal, Action.FEED_READ, Resource(owners=frozenset({feed.account_id}) if feed else frozenset()))
     if feed is None:
         raise NotFoundError("There is nothing at this address.")
-    return FeedContent(feed.language, tuple(entries_of(session, feed.profile_id, feed.language)))
+    return FeedContent(feed.language, tuple(entries_of(session, feed.profile_id, feed.language, embedder)))
 
 
-def entries_of(session: Session, profile_id: int, language: str, workshop_id: int | None = None) -> Iterator[FeedEntry]:
+def entries_of(
+    session: Session, profile_id: int, language: str, embedder: str, workshop_id: int | None = None
+) -> Iterator[FeedEntry]:
     """Yield the published meetings of a person, of all workshops or of one, in the order of time.
 
     Who may ask is for the use case to say that calls this.
@@ -117,25 +128,48 @@ def entries_of(session: Session, profile_id: int, language: str, workshop_id: in
     titles = names.workshop_names(session, language, workshops)
     publications = matches.publications(session, workshops)
     places = timetable.places_of(session, [each.session_id for each in latest])
-    people = timetable.calendars_of(session, [each.other_id for each in latest])
-    themes = names.theme_names(session, language)
+    calendars = timetable.calendars_of(session, [key for each in latest for key in (each.own_key, each.other_id)])
+    themes = people.themes(session, {venue.partnership_id for venue in venues.values()}, language)
+    theme_names = {theme.id: theme.name for theme in themes}
     kept = [each for each in latest if each.session_id in places]
+    reasons = _reasons(session, kept, calendars, venues, themes, remembered(session, embedder))
     for each in sorted(kept, key=lambda each: (places[each.session_id].starts_at, each.other_id)):
         venue, place = venues[each.workshop_id], places[each.session_id]
         times, changed_at = publications[each.workshop_id]
-        withdrawn = people[each.other_id].status is RegistrationStatus.WITHDRAWN
+        withdrawn = calendars[each.other_id].status is RegistrationStatus.WITHDRAWN
         yield FeedEntry(
             _uid(venue.public_id, each),
             titles.get(each.workshop_id, ""),
             venue,
             place,
-            themes.get(place.theme_id or 0, ""),
+            theme_names.get(place.theme_id or 0, ""),
             each.table_number,
-            people[each.other_id],
+            calendars[each.other_id],
             times + withdrawn,  # later than what the last publication said
             changed_at,
-            venue.cancelled or not each.in_force or withdrawn,
+            cancelled := venue.cancelled or not each.in_force or withdrawn,
+            None if cancelled else reasons[each.workshop_id, each.other_id],
         )
+
+
+def _reasons(
+    session: Session,
+    meetings: Sequence[AnyMeeting],
+    calendars: Mapping[int, Calendar],
+    venues: Mapping[int, Venue],
+    themes: Sequence[ThemeRow],
+    semantic: Embedder | None,
+) -> dict[tuple[int, int], Reason]:
+    """Return why each meeting is, by its workshop and the other calendar, but for how the two can talk."""
+    words = words_of(session, list(calendars.values()), {each.own_key for each in meetings})
+    known = recalled(semantic, words.values())
+    found: dict[tuple[int, int], Reason] = {}
+    for workshop, own in {each.workshop_id: each.own_key for each in meetings}.items():
+        others = [each.other_id for each in meetings if each.workshop_id == workshop]
+        setting = setting_from(themes, (), venues[workshop].working_language)
+        reasons = reasons_of(words[own], [words[other] for other in others], setting, [False] * len(others), known)
+        found.update(((workshop, other), reason) for other, reason in zip(others, reasons, strict=True))
+    return found
 
 
 def _latest(meetings: Sequence[AnyMeeting]) -> list[AnyMeeting]:

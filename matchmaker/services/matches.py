@@ -5,15 +5,18 @@ plan gave to the meeting (which would tell), are left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import LEXICAL
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.services.own_days import Appointment, Day, OwnDays, own_days
-from matchmaker.services.reasons import Reason, Words, reasons_of, setting_of, words_of
+from matchmaker.services.reasons import Reason, carried, reasons_for
+from matchmaker.services.vectors import remembered
+from matchmaker.services.words import Setting, setting_of
 from matchmaker.store.queries import people
 
 SHOWN_PARTS = ("complementarity", "keywords", "themes", "language", "sector", "met_before")
@@ -22,12 +25,11 @@ SHOWN_PARTS = ("complementarity", "keywords", "themes", "language", "sector", "m
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A meeting with why it is; `parts` are in [0, 1], by name."""
+    """A meeting with the name of its theme and why it is."""
 
     meeting: Appointment
     theme: str
     reason: Reason
-    parts: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,15 @@ class MatchList:
         return self.own.days
 
 
-def matches_of(session: Session, principal: Principal, slug: str, *, language: str) -> MatchList:
+def matches_of(
+    session: Session, principal: Principal, slug: str, *, language: str, embedder: str = LEXICAL
+) -> MatchList:
     """Return the matches of the one who asks.
+
+    Parameters
+    ----------
+    embedder
+        The one that the operator chose: texts are compared by the vectors that it has made so far.
 
     Raises
     ------
@@ -54,23 +63,33 @@ def matches_of(session: Session, principal: Principal, slug: str, *, language: s
     own = own_days(session, principal, slug, Action.MATCHES_READ, language)
     if not own.meetings:
         return MatchList(own, {})
-    others = [each.other.id for each in own.meetings]
-    words = words_of(session, [own.own.id, *others])
-    wanted = {row.registration_id for row in people.wishes_of(session, own.own.id) if row.kind is PreferenceKind.WANT}
     setting = setting_of(session, own.facts, language)
-    reasons = reasons_of(
-        words.get(own.own.id, Words()),
-        [words.get(other, Words()) for other in others],
-        setting,
-        [other in wanted for other in others],
-    )
+    reasons = reasons_of_meetings(session, own, setting, embedder)
+    wanted = {row.registration_id for row in people.wishes_of(session, own.own.id) if row.kind is PreferenceKind.WANT}
     return MatchList(
         own,
         {
-            each.id: Match(each, setting.theme_names.get(each.place.theme_id or 0, ""), reason, _shown(each.parts))
-            for each, reason in zip(own.meetings, reasons, strict=True)
+            each.id: Match(
+                each,
+                setting.theme_names.get(each.place.theme_id or 0, ""),
+                replace(reasons[each.id], wished=each.other.id in wanted),
+            )
+            for each in own.meetings
         },
     )
+
+
+def reasons_of_meetings(session: Session, own: OwnDays, setting: Setting, embedder: str) -> dict[str, Reason]:
+    """Return why the reader has each of their meetings, by its id, in three statements.
+
+    The parts are those with which the plan was made, where the pair was scored: nothing is said that they do not carry.
+    """
+    others = {each.other.id: each.other for each in own.meetings}
+    found = reasons_for(session, own.own, list(others.values()), setting, remembered(session, embedder))
+    return {
+        each.id: carried(found[each.other.id], _shown(each.parts) or found[each.other.id].parts)
+        for each in own.meetings
+    }
 
 
 def _shown(parts: Mapping[str, Any]) -> dict[str, float]:

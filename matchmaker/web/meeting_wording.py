@@ -9,32 +9,31 @@ from matchmaker.files.calendars import CalendarEvent
 from matchmaker.services.feeds import FeedEntry
 from matchmaker.services.matches import Match
 from matchmaker.services.own_days import Appointment, OwnDays
+from matchmaker.services.reasons import Reason
 from matchmaker.store.queries.timetable import Calendar
 from matchmaker.web.filters import language_name
+from matchmaker.web.part_wording import part_rows
 from matchmaker.web.plan_wording import calendar_name, person_name
-from matchmaker.web.reasons import lines_of_reason, listed, sentence_of_reason
+from matchmaker.web.reasons import listed, made_of, said_of_reason, text_of_reason
 
 LETTERS = {Side.HOST: "A", Side.VISITOR: "B"}
 
 
-def match_entry(match: Match) -> dict[str, Any]:
+def match_entry(match: Match, working_language: str) -> dict[str, Any]:
     """Return what the page shows of a match."""
     talk = match.reason.talk
     interpreter = "–".join(language_name(each) for each in talk.interpreter) if talk.interpreter else ""
     return {
-        **meeting_entry(match.meeting, match.theme),
-        "sentence": sentence_of_reason(match.reason),
+        **meeting_entry(match.meeting, match.theme, match.reason, working_language),
         "languages": listed(language_name(each) for each in talk.common),
         "interpreter": interpreter,
-        "why": lines_of_reason(match.reason),
-        "parts": [
-            {"label": part_name(name), "value": value, "side": "", "shown": ""} for name, value in match.parts.items()
-        ],
+        "wished": match.reason.wished,
+        "parts": part_rows(match.reason.parts, made_of(match.reason)),
     }
 
 
-def meeting_entry(meeting: Appointment, theme: str) -> dict[str, Any]:
-    """Return what a page shows of a meeting: when, where, with whom."""
+def meeting_entry(meeting: Appointment, theme: str, reason: Reason, working_language: str) -> dict[str, Any]:
+    """Return what a page shows of a meeting: when, where, with whom, and why in one or two sentences."""
     place = meeting.place
     return {
         "id": meeting.id,
@@ -44,6 +43,7 @@ def meeting_entry(meeting: Appointment, theme: str) -> dict[str, Any]:
         "session": " · ".join(dict.fromkeys(each for each in (theme, place.title) if each)),
         "party": meeting.other.name,
         "people": people_of(meeting.other),
+        "sentences": said_of_reason(reason, working_language),
         "cancelled": _("Cancelled: they no longer take part.") if meeting.is_cancelled else "",
     }
 
@@ -70,21 +70,8 @@ def together(own: OwnDays, profile: int | None) -> str:
     return listed(person_name(member.name, member.name_latin) for member in others)
 
 
-def part_name(name: str) -> str:
-    """Return what a part of the score of a pair is called."""
-    names = {
-        "complementarity": _("What one seeks and the other offers"),
-        "keywords": _("Common keywords"),
-        "themes": _("Common themes"),
-        "language": _("A language to talk in"),
-        "sector": _("Different parts of the triple helix"),
-        "met_before": _("Met before"),
-    }
-    return str(names[name])
-
-
 def calendar_event(entry: FeedEntry) -> CalendarEvent:
-    """Return an entry for a calendar file: with whom and where, and nothing private."""
+    """Return an entry for a calendar file: with whom, where and why, and nothing private."""
     names = calendar_name(entry.other)
     summary = (
         _("Cancelled: meeting with %(names)s", names=names)
@@ -93,7 +80,8 @@ def calendar_event(entry: FeedEntry) -> CalendarEvent:
     )
     where = (_("Table %(number)s", number=entry.table), entry.place.room, entry.venue.place)
     organisations = dict.fromkeys(each["organisation"] for each in people_of(entry.other))
-    what = (entry.workshop, entry.theme, entry.place.title, *organisations)
+    why = text_of_reason(entry.why, entry.venue.working_language) if entry.why else ""
+    what = (entry.workshop, entry.theme, entry.place.title, *organisations, why)
     return CalendarEvent(
         uid=entry.uid,
         summary=summary,

@@ -14,7 +14,7 @@ from matchmaker.errors import NotFoundError, ReasonNeededError, SignInNeededErro
 from matchmaker.services.agenda import agenda_of
 from matchmaker.services.matches import SHOWN_PARTS, matches_of
 from matchmaker.services.own_days import Appointment, Free
-from matchmaker.store.tables.people import ProfileText
+from matchmaker.store.tables.people import Consent, ProfileText
 from matchmaker.store.tables.plans import Meeting
 from tests import delegations as people
 from tests import factories as make
@@ -76,6 +76,8 @@ def test_why_is_told_from_both_profiles_without_what_the_other_wished(session, w
     host, visitor = world.hosts[0], world.visitors[0]
     _says(session, host, ProfileTextKind.SEEK, "Indoor positioning of hospital beds")
     _says(session, visitor, ProfileTextKind.OFFER, "Indoor positioning for hospital equipment")
+    said = {"purpose": "seen_by_other_side", "wording": "1", "said_at": make.NOW}
+    session.add_all(Consent(profile_id=each.profile.id, granted=True, **said) for each in (host, visitor))
     score = make.pair_score(session, host.registration, visitor.registration)
     score.parts = {"complementarity": 0.5, "wants": 0.75, "language": 1.0, "note": "x"}
     make.preference(session, visitor.registration, host.registration, PreferenceKind.WANT)
@@ -83,8 +85,8 @@ def test_why_is_told_from_both_profiles_without_what_the_other_wished(session, w
     (match,) = _list(session, world, host).matches.values()
     assert match.theme == "Health"
     assert match.reason.they_offer is not None
-    assert match.reason.they_offer.offer == "Indoor positioning for hospital equipment"
-    assert match.parts == {"complementarity": 0.5, "language": 1.0}
+    assert match.reason.they_offer.offer.text == "Indoor positioning for hospital equipment"
+    assert match.reason.parts == {"complementarity": 0.5, "language": 1.0}
     assert match.reason.wished is False
     (mirrored,) = _list(session, world, visitor).matches.values()
     assert mirrored.reason.wished is True

@@ -4,7 +4,19 @@ What is shown depends on the profiles and on the reader's own wishes. What other
 to meet, changes nothing here: neither who is listed nor in which order nor how well somebody fits.
 """
 
+from matchmaker.services.people.apart import Apart, Circumstance, OwnChange
 from matchmaker.services.people.listing import Listed, Order, PeoplePage, Search, people_of_other_side
 from matchmaker.services.people.person import PersonPage, person_page
 
-__all__ = ["Listed", "Order", "PeoplePage", "PersonPage", "Search", "people_of_other_side", "person_page"]
+__all__ = [
+    "Apart",
+    "Circumstance",
+    "Listed",
+    "Order",
+    "OwnChange",
+    "PeoplePage",
+    "PersonPage",
+    "Search",
+    "people_of_other_side",
+    "person_page",
+]

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import LEXICAL, Embedder
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.preferences import PreferenceKind
@@ -18,7 +19,9 @@ from matchmaker.domain.workshops import Side
 from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
 from matchmaker.services.fits import fits_of
 from matchmaker.services.people.reader import Reader, reader_of, wishes_count
-from matchmaker.services.reasons import Setting, Words, collected, setting_from
+from matchmaker.services.recalling import recalled
+from matchmaker.services.vectors import remembered
+from matchmaker.services.words import Setting, Words, collected, setting_from
 from matchmaker.store.queries import people as queries
 from matchmaker.store.queries import registrations
 from matchmaker.store.queries.people import PersonRow, ThemeRow, WishRow
@@ -108,7 +111,7 @@ class PeoplePage:
 
 
 def people_of_other_side(
-    session: Session, principal: Principal, slug: str, search: Search, *, language: str
+    session: Session, principal: Principal, slug: str, search: Search, *, language: str, embedder: str = LEXICAL
 ) -> PeoplePage:
     """Return the people of the other delegation that a search finds; the number of statements is constant."""
     workshop = workshop_at(session, slug)
@@ -118,8 +121,8 @@ def people_of_other_side(
     heading = registrations.heading(session, workshop.id, language)
     reader = reader_of(session, principal, workshop)
     themes = queries.themes(session, [workshop.partnership_id], language)
-    setting = setting_from(themes, queries.interpreters(session, workshop.id))
-    everybody = _listed(session, workshop, side, reader, setting)
+    setting = setting_from(themes, queries.interpreters(session, workshop.id), workshop.working_language)
+    everybody = _listed(session, workshop, side, reader, setting, remembered(session, embedder))
     found = sorted(filter(_finding(search, themes, setting), everybody), key=_sorting(search.order))
     pages = max(1, -(-len(found) // PEOPLE_A_PAGE))
     page = min(max(1, search.page), pages)
@@ -142,7 +145,14 @@ def people_of_other_side(
     )
 
 
-def _listed(session: Session, workshop: WorkshopFacts, side: Side, reader: Reader, setting: Setting) -> list[Listed]:
+def _listed(
+    session: Session,
+    workshop: WorkshopFacts,
+    side: Side,
+    reader: Reader,
+    setting: Setting,
+    semantic: Embedder | None,
+) -> list[Listed]:
     """Return all who may be seen, with how well they fit the reader."""
     people = queries.visible_people(session, workshop.id, side)
     own = queries.members(session, [] if reader.registration is None else [reader.registration])
@@ -151,7 +161,7 @@ def _listed(session: Session, workshop: WorkshopFacts, side: Side, reader: Reade
     themes = queries.themes_of_registrations(session, list(dict.fromkeys(calendars)))
     words = [collected([person], lines, themes.get(person.registration_id, ())) for person in people]
     of_reader = collected(own, lines, themes.get(reader.registration or 0, ()))
-    shares = _shares(of_reader, words, setting) if reader.registration is not None else [None] * len(people)
+    shares = _shares(of_reader, words, setting, semantic) if reader.registration is not None else [None] * len(people)
     return [
         Listed(
             person=person,
@@ -168,8 +178,8 @@ def _listed(session: Session, workshop: WorkshopFacts, side: Side, reader: Reade
     ]
 
 
-def _shares(own: Words, others: Sequence[Words], setting: Setting) -> list[float | None]:
-    fits = fits_of(own, others, setting)
+def _shares(own: Words, others: Sequence[Words], setting: Setting, semantic: Embedder | None) -> list[float | None]:
+    fits = [fit.value for fit in fits_of(own, others, setting, recalled(semantic, [own, *others]))]
     best = max(fits, default=0.0)
     return [fit / best if best else 0.0 for fit in fits]
 

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import LEXICAL
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
-from matchmaker.services.people.reader import reader_of, wishes_count
-from matchmaker.services.reasons import Reason, Words, collected, reason_of, setting_from
+from matchmaker.services.people.apart import Apart, Pair, meeting_or_apart
+from matchmaker.services.people.reader import Reader, reader_of, wishes_count
+from matchmaker.services.reasons import Reason, reasons_of
+from matchmaker.services.vectors import remembered
+from matchmaker.services.words import Words, collected, setting_of
 from matchmaker.store.queries import people as queries
 from matchmaker.store.queries import registrations
+from matchmaker.store.queries.matches import PlannedMeeting
 from matchmaker.store.queries.people import MemberRow, PersonRow, WishRow
 from matchmaker.store.queries.registrations import HeadingRow
 
@@ -34,6 +39,8 @@ class PersonPage:
         The person's place among the reader's wants, and how many those are.
     can_wish
         Whether the reader can say now whether to meet.
+    in_plan
+        Once a plan is published: the meeting of the two, or why there is none, as far as the reader may know it.
     """
 
     workshop: WorkshopFacts
@@ -47,9 +54,12 @@ class PersonPage:
     rank: int | None
     wants: int
     can_wish: bool
+    in_plan: PlannedMeeting | Apart | None
 
 
-def person_page(session: Session, principal: Principal, slug: str, person_id: str, *, language: str) -> PersonPage:
+def person_page(
+    session: Session, principal: Principal, slug: str, person_id: str, *, language: str, embedder: str = LEXICAL
+) -> PersonPage:
     """Return the page of a person of a workshop.
 
     Raises
@@ -65,38 +75,61 @@ def person_page(session: Session, principal: Principal, slug: str, person_id: st
         raise NotFoundError("There is nothing at this address.")
     heading = registrations.heading(session, workshop.id, language)
     reader = reader_of(session, principal, workshop)
+    setting = setting_of(session, workshop, language)
+    found = _both(session, reader, person)
     across = reader.registration is not None and workshop.side_of(principal.party) is not person.side
-    setting = setting_from(
-        queries.themes(session, [workshop.partnership_id], language), queries.interpreters(session, workshop.id)
-    )
-    calendars = (
-        [person.registration_id] if reader.registration is None else [person.registration_id, reader.registration]
-    )
-    members = queries.members(session, calendars)
-    lines = queries.lines(session, [person.profile_id, *(member.profile_id for member in members)])
-    themes = queries.themes_of_registrations(session, calendars)
-    chosen = themes.get(person.registration_id, ())
-    words = collected([person], lines, chosen)
-    own = collected(
-        [member for member in members if member.registration_id == reader.registration],
-        lines,
-        themes.get(reader.registration or 0, ()),
-    )
-    wish = reader.wishes.get(person.registration_id)
-    wants = reader.wants
+    wish, wants = reader.wishes.get(person.registration_id), reader.wants
     wanted = person.registration_id in wants
+    reason = (
+        reasons_of(found.own, [found.words], setting, [wanted], remembered(session, embedder))[0] if across else None
+    )
     return PersonPage(
         workshop=workshop,
         heading=heading,
         person=person,
-        words=words,
-        themes=tuple(setting.theme_names[theme] for theme in chosen if theme in setting.theme_names),
-        together=_seen_together(members, person),
-        reason=reason_of(own, words, setting, wished=wanted) if across else None,
+        words=found.words,
+        themes=tuple(setting.theme_names[theme] for theme in found.chosen if theme in setting.theme_names),
+        together=found.together,
+        reason=reason,
         wish=wish,
         rank=wants.index(person.registration_id) + 1 if wanted else None,
         wants=len(wants),
         can_wish=across and wishes_count(workshop, heading),
+        in_plan=meeting_or_apart(
+            session,
+            workshop,
+            Pair(reader, found.own, person.registration_id, found.words, reason, summary=found.summary),
+            setting,
+        )
+        if reason and heading.published
+        else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a person says, what the reader says, and who sits with the person."""
+
+    words: Words
+    chosen: Sequence[int]
+    own: Words
+    summary: bool
+    together: Sequence[MemberRow]
+
+
+def _both(session: Session, reader: Reader, person: PersonRow) -> _Found:
+    calendars = [key for key in (person.registration_id, reader.registration) if key is not None]
+    members = queries.members(session, calendars)
+    lines = queries.lines(session, [person.profile_id, *(member.profile_id for member in members)])
+    themes = queries.themes_of_registrations(session, calendars)
+    chosen = themes.get(person.registration_id, [])
+    own = [member for member in members if member.registration_id == reader.registration]
+    return _Found(
+        words=collected([person], lines, chosen),
+        chosen=chosen,
+        own=collected(own, lines, themes.get(reader.registration or 0, ())),
+        summary=any(member.summary for member in own),
+        together=_seen_together(members, person),
     )
 
 

@@ -27,15 +27,23 @@ class Reader:
         Key of the reader's calendar; None for somebody who does not take part, such as an office.
     wishes
         What the reader said, by calendar, the wants first and in their order.
+    max_meetings
+        How many meetings the reader takes at most; None where that is not limited.
     """
 
     registration: int | None
     wishes: Mapping[int, WishRow]
+    max_meetings: int | None = None
 
     @property
     def wants(self) -> list[int]:
         """The calendars that the reader wants to meet, the most wanted first."""
         return [key for key, wish in self.wishes.items() if wish.kind is PreferenceKind.WANT]
+
+    @property
+    def vetoes(self) -> frozenset[int]:
+        """The calendars that the reader does not want to meet."""
+        return frozenset(key for key, wish in self.wishes.items() if wish.kind is PreferenceKind.VETO)
 
 
 def reader_of(session: Session, principal: Principal, workshop: WorkshopFacts) -> Reader:
@@ -43,7 +51,8 @@ def reader_of(session: Session, principal: Principal, workshop: WorkshopFacts) -
     own = registrations.registration_of(session, workshop.id, principal.profile) if principal.profile else None
     if own is None or own.status is not RegistrationStatus.REGISTERED:
         return Reader(None, {})
-    return Reader(own.id, {wish.registration_id: wish for wish in queries.wishes_of(session, own.id)})
+    wishes = {wish.registration_id: wish for wish in queries.wishes_of(session, own.id)}
+    return Reader(own.id, wishes, own.max_meetings)
 
 
 def wishes_count(workshop: WorkshopFacts, heading: HeadingRow) -> bool:

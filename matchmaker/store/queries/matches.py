@@ -43,10 +43,20 @@ class OwnMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedMeeting:
+    """A meeting of the plan in force, by the keys of its two calendars and of its session."""
+
+    a: int
+    b: int
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnyMeeting:
     """A meeting of a person in a plan that is or was in force, of any workshop."""
 
     workshop_id: int
+    own_key: int
     own_id: str
     other_id: int
     other_public_id: str
@@ -64,6 +74,8 @@ class Venue:
     place: str
     time_zone: str
     cancelled: bool
+    partnership_id: int
+    working_language: str
 
 
 def own_calendar(session: Session, workshop_id: int, profile_id: int | None) -> OwnCalendar | None:
@@ -116,6 +128,21 @@ def meetings_of(session: Session, plan_id: int, registration_id: int) -> list[Ow
     ]
 
 
+def planned(session: Session, workshop_id: int, registrations: list[int]) -> list[PlannedMeeting]:
+    """Return the meetings in which at least one of these calendars is, in the plan in force."""
+    query = (
+        select(Meeting.registration_a_id, Meeting.registration_b_id, Meeting.session_id)
+        .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
+        .where(
+            WorkshopPlan.workshop_id == workshop_id,
+            WorkshopPlan.status == PlanStatus.PUBLISHED,
+            or_(Meeting.registration_a_id.in_(registrations), Meeting.registration_b_id.in_(registrations)),
+        )
+        .order_by(Meeting.id)
+    )
+    return [PlannedMeeting(*row) for row in session.execute(query)]
+
+
 def meetings_of_person(session: Session, profile_id: int, workshop_id: int | None = None) -> list[AnyMeeting]:
     """Return the meetings of a person in all plans that are or were in force, the earliest plan first."""
     own, other = aliased(Registration), aliased(Registration)
@@ -126,6 +153,7 @@ def meetings_of_person(session: Session, profile_id: int, workshop_id: int | Non
     )
     columns: tuple[Any, ...] = (
         Meeting.workshop_id,
+        own.id,
         own.public_id,
         other.id,
         other.public_id,
@@ -153,11 +181,19 @@ def meetings_of_person(session: Session, profile_id: int, workshop_id: int | Non
 
 def venues(session: Session, workshop_ids: list[int]) -> dict[int, Venue]:
     """Return these workshops."""
-    query = select(Workshop.id, Workshop.public_id, Workshop.place, Workshop.time_zone, Workshop.status)
+    query = select(
+        Workshop.id,
+        Workshop.public_id,
+        Workshop.place,
+        Workshop.time_zone,
+        Workshop.status,
+        Workshop.partnership_id,
+        Workshop.working_language,
+    )
     rows = session.execute(query.where(Workshop.id.in_(workshop_ids)))
     return {
-        key: Venue(key, public_id, place, zone, status is WorkshopStatus.CANCELLED)
-        for key, public_id, place, zone, status in rows
+        key: Venue(key, public_id, place, zone, status is WorkshopStatus.CANCELLED, partnership, language)
+        for key, public_id, place, zone, status, partnership, language in rows
     }
 
 

@@ -54,6 +54,7 @@ class MemberRow:
     name: str
     name_latin: str
     sector: Sector | None
+    summary: str
     consented: bool
 
 
@@ -123,6 +124,7 @@ def members(session: Session, registrations: Collection[int]) -> list[MemberRow]
             Profile.name,
             Profile.name_latin,
             Organisation.sector,
+            Profile.summary,
             has_consented(),
         )
         .join(Profile, Profile.id == RegistrationMember.profile_id)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
+from matchmaker.domain.people import Sector
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
 from matchmaker.store.tables.organisations import Organisation
@@ -37,6 +38,7 @@ class Member:
     organisation: str
     organisation_latin: str
     summary: str
+    sector: Sector | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ _OF_MEMBER: tuple[Any, ...] = (
     Organisation.name,
     Organisation.name_latin,
     Profile.summary,
+    Organisation.sector,
 )
 _OF_SESSION: tuple[Any, ...] = (
     WorkshopSession.id,
@@ -237,9 +240,10 @@ def _calendar(rows: Sequence[Any]) -> Calendar:
     return Calendar(key, public_id, side, status, name, tuple(_member(*columns) for columns in members))
 
 
-def _member(key: int, public_id: str, seen: bool, *texts: str | None) -> Member:
+def _member(key: int, public_id: str, seen: bool, *rest: Any) -> Member:
+    *texts, sector = rest
     name, name_latin, title, organisation, organisation_latin, summary = (text or "" for text in texts)
-    return Member(key, public_id, seen, name, name_latin, title, organisation, organisation_latin, summary)
+    return Member(key, public_id, seen, name, name_latin, title, organisation, organisation_latin, summary, sector)
 
 
 def _place_rows() -> Select[Any]:

@@ -10,7 +10,7 @@ from matchmaker.domain.permissions import Action
 from matchmaker.files.calendars import calendar_bytes
 from matchmaker.services import agenda, feeds
 from matchmaker.web.area import Area
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import calendar_event, meeting_entry, together
 from matchmaker.web.plan_wording import session_name
@@ -25,9 +25,13 @@ NEW_ADDRESS = "calendar address"
 @area.page("/workshops/<slug>/agenda", action=Action.AGENDA_READ)
 def show(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's days, both clocks."""
-    found = agenda.agenda_of(work, principal(), slug, language=language())
+    found = agenda.agenda_of(work, principal(), slug, language=language(), embedder=embedder())
+    working_language = found.own.facts.working_language
     entries = {
-        each.id: meeting_entry(each, found.themes.get(each.place.theme_id or 0, "")) for each in found.own.meetings
+        each.id: meeting_entry(
+            each, found.themes.get(each.place.theme_id or 0, ""), found.reasons[each.id], working_language
+        )
+        for each in found.own.meetings
     }
     return render_template(
         "agenda/show.html",
@@ -44,7 +48,7 @@ def show(work: Session, slug: str) -> ResponseReturnValue:
 @area.page("/workshops/<slug>/agenda.ics", action=Action.AGENDA_READ)
 def download(work: Session, slug: str) -> ResponseReturnValue:
     """Answer with the reader's meetings of a workshop as a calendar file."""
-    found = agenda.download(work, principal(), slug, language=language())
+    found = agenda.download(work, principal(), slug, language=language(), embedder=embedder())
     answer = _calendar(calendar_bytes(found.title, map(calendar_event, found.entries)))
     answer.headers["Content-Disposition"] = f"attachment; filename={slug}.ics"
     return answer
@@ -71,7 +75,7 @@ def address(_work: Session) -> ResponseReturnValue:
 @area.page("/calendar/<secret>.ics", action=Action.FEED_READ)
 def calendar(work: Session, secret: str) -> ResponseReturnValue:
     """Answer the holder of the address with the owner's published meetings of all workshops."""
-    content = feeds.feed_content(work, principal(), secret)
+    content = feeds.feed_content(work, principal(), secret, embedder=embedder())
     with force_locale(content.language):
         return _calendar(calendar_bytes(_("My meetings"), map(calendar_event, content.entries)))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action
 from matchmaker.services import matches
 from matchmaker.web.area import Area
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import principal
 from matchmaker.web.meeting_wording import match_entry, together
 from matchmaker.web.sections import sections
@@ -18,12 +18,12 @@ area = Area("matches", __name__, url_prefix="/workshops/<slug>/matches")
 @area.page("", action=Action.MATCHES_READ)
 def index(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's own meetings with their reasons, or when to expect them."""
-    listed = matches.matches_of(work, principal(), slug, language=language())
+    listed = matches.matches_of(work, principal(), slug, language=language(), embedder=embedder())
     return render_template(
         "matches/index.html",
         slug=slug,
         own=listed.own,
-        entries={key: match_entry(match) for key, match in listed.matches.items()},
+        entries={key: match_entry(match, listed.own.facts.working_language) for key, match in listed.matches.items()},
         together=together(listed.own, principal().profile),
         **sections(slug, listed.own.title, "matches"),
     )

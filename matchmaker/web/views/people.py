@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
 from matchmaker.services import people
+from matchmaker.web.apart_wording import apart_in_words
 from matchmaker.web.area import Area
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.people import search_of
 from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.identity import principal
-from matchmaker.web.reasons import lines_of_reason, sentence_of_reason
+from matchmaker.web.part_wording import part_rows
+from matchmaker.web.reasons import made_of, said_of_reason
 from matchmaker.web.sections import sections
 
 area = Area("people", __name__, url_prefix="/workshops/<slug>/people")
@@ -25,7 +27,7 @@ NEAR, SOME = 0.8, 0.55
 def index(work: Session, slug: str) -> ResponseReturnValue:
     """List the other delegation: searched, filtered, sorted, page by page."""
     search = search_of(request.args)
-    page = people.people_of_other_side(work, principal(), slug, search, language=language())
+    page = people.people_of_other_side(work, principal(), slug, search, language=language(), embedder=embedder())
     frame = sections(slug, page.heading.title, "people")
     return render_template(
         "people/index.html", page=page, search=search, slug=slug, fit=fit_in_words, sectors=SECTORS, **frame
@@ -35,10 +37,14 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
 @area.page("/<person_id>", action=Action.PROFILE_READ)
 def show(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
     """Show a person, why the reader would meet them, and the two buttons."""
-    page = people.person_page(work, principal(), slug, person_id, language=language())
+    page = people.person_page(work, principal(), slug, person_id, language=language(), embedder=embedder())
     frame = sections(slug, page.heading.title, "people")
-    why = (sentence_of_reason(page.reason), lines_of_reason(page.reason)) if page.reason else None
-    return render_template("people/show.html", page=page, slug=slug, why=why, sectors=SECTORS, **frame)
+    why = said_of_reason(page.reason, page.workshop.working_language) if page.reason else ()
+    parts = part_rows(page.reason.parts, made_of(page.reason)) if page.reason else ()
+    apart = apart_in_words(page.in_plan, slug) if isinstance(page.in_plan, people.Apart) else None
+    return render_template(
+        "people/show.html", page=page, slug=slug, why=why, parts=parts, apart=apart, sectors=SECTORS, **frame
+    )
 
 
 def fit_in_words(share: float) -> str:
