@@ -8,6 +8,7 @@ are dropped: of somebody who was forgotten nothing stays behind.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 from sqlalchemy import select
@@ -85,11 +86,12 @@ def texts_in_use(session: Session) -> Mapping[str, str]:
     What people offer and seek, what their keywords count as, the words about those who offer nothing, which stand in
     for an offer, and the texts that all others are measured against.
     """
+    background = chain.from_iterable(BACKGROUND.values())
     names = topic_names(queries.names_of_themes(session))
     written = [label(text, names) if kind is ProfileTextKind.KEYWORD else text for kind, text in queries.lines(session)]
     groups = [*([person] for person in queries.people(session)), *queries.people_together(session).values()]
     stand_ins = [description(group) for group in groups if not any(person.offers for person in group)]
-    return {content_digest(text): text for text in (*BACKGROUND, *written, *stand_ins) if comparable(text)}
+    return {content_digest(text): text for text in (*background, *written, *stand_ins) if comparable(text)}
 
 
 def description(people: Iterable[Describes]) -> str:

@@ -22,8 +22,9 @@ PUBLISHED = "SELECT w.slug, p.proof FROM plans p JOIN workshops w ON w.id = p.wo
 
 
 def demo(instance: Path, *arguments: str, **more: str) -> Ended:
-    """A call that serves nothing, with the demo's folder inside `instance`."""
-    return matchmaker("demo", "--no-serve", *arguments, settings={"MATCHMAKER_INSTANCE": str(instance), **more})
+    """A call that serves nothing, with the demo's folder inside `instance`; words alone are compared."""
+    settings = {"MATCHMAKER_INSTANCE": str(instance), "MATCHMAKER_EMBEDDER": "lexical", **more}
+    return matchmaker("demo", "--no-serve", *arguments, settings=settings)
 
 
 def rows(instance: Path, query: str) -> list[tuple[object, ...]]:
@@ -39,9 +40,9 @@ def change(instance: Path, statement: str) -> None:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
-    """The whole demo as it is made first; no test may change it."""
+    """The whole demo as it is made first, read by the language model; no test may change it."""
     instance = tmp_path_factory.mktemp("instance")
-    return instance, demo(instance)
+    return instance, demo(instance, MATCHMAKER_EMBEDDER="auto")
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,15 @@ def test_the_plan_is_proven_confirmed_by_both_offices_and_published(whole: tuple
     assert rows(instance, confirmed) == [("midtjylland",), ("shanghai",)]
 
 
+def test_the_texts_of_everybody_have_their_vectors_when_the_demo_comes_up(whole: tuple[Path, Ended]) -> None:
+    instance, _ = whole
+    ended = "SELECT kind, state FROM jobs ORDER BY id"
+    assert rows(instance, ended) == [("embed", "done"), ("solve", "done")]
+    vectors = rows(instance, "SELECT count(*) FROM text_vectors")
+    assert vectors > rows(instance, "SELECT count(DISTINCT text) FROM profile_texts WHERE kind <> 'keyword'")
+    assert rows(instance, "SELECT model <> '', outdated_since FROM workshop_parts") == [(1, None)]
+
+
 def test_both_demo_experts_meet_each_other(whole: tuple[Path, Ended]) -> None:
     instance, _ = whole
     query = """
@@ -93,7 +103,7 @@ def test_both_demo_experts_meet_each_other(whole: tuple[Path, Ended]) -> None:
 def test_the_second_call_makes_nothing_new(whole: tuple[Path, Ended]) -> None:
     instance, first = whole
     before = rows(instance, "SELECT public_id FROM plans"), rows(instance, "SELECT public_id FROM profiles")
-    second = demo(instance)
+    second = demo(instance, MATCHMAKER_EMBEDDER="auto")
     assert (second.code, second.out, second.err) == (0, first.out, "")
     assert (rows(instance, "SELECT public_id FROM plans"), rows(instance, "SELECT public_id FROM profiles")) == before
 

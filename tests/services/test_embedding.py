@@ -1,5 +1,7 @@
 """Which texts get a vector, when that is asked for, and what is left of texts that nobody has any more."""
 
+from itertools import chain
+
 import numpy as np
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -26,6 +28,9 @@ from tests.statements import counted
 SETTING = "some/model"
 """A model by name: whether it is there is asked by the worker alone."""
 
+COMMON = tuple(chain.from_iterable(BACKGROUND.values()))
+"""What every text is measured against."""
+
 VECTOR = np.array([0, 1], dtype=np.float32)
 
 
@@ -34,7 +39,7 @@ def someone(session: Session, **given: str) -> Profile:
 
 
 def in_use(session: Session) -> set[str]:
-    return set(embedding.texts_in_use(session).values()) - set(BACKGROUND)
+    return set(embedding.texts_in_use(session).values()) - set(COMMON)
 
 
 def embed_all(session: Session, model: str) -> None:
@@ -141,7 +146,7 @@ def test_the_job_ends_when_every_text_has_its_vector(engine: Engine) -> None:
         embed_all(session, "model")
         assert embedding.settle(session, claim, "model", now=NOW)
         job = session.scalars(select(Job)).one()
-        texts = 1 + len(BACKGROUND)
+        texts = 1 + len(COMMON)
         assert (job.state, job.result) == (JobState.DONE, {"model": "model", "texts": texts, "dropped": 0})
 
 
@@ -160,12 +165,12 @@ def test_of_somebody_who_was_forgotten_no_vector_stays(engine: Engine) -> None:
     with transaction(engine) as session:
         gone, stays = someone(session, about="rare secret pumps"), someone(session, about="valves")
         embed_all(session, "model")
-        assert len(session.scalars(select(TextVector)).all()) == 2 + len(BACKGROUND)
+        assert len(session.scalars(select(TextVector)).all()) == 2 + len(COMMON)
         gone.erased_at, gone.name, gone.about = NOW, "", ""
         session.flush()
         assert embedding.settle(session, claimed(session), "model", now=NOW)
         left = set(session.scalars(select(TextVector.digest)))
-        assert left == {content_digest(text) for text in (*BACKGROUND, stays.about)}
+        assert left == {content_digest(text) for text in (*COMMON, stays.about)}
 
 
 def test_even_a_forgotten_person_whose_texts_still_stand_there_is_not_compared(engine: Engine) -> None:
