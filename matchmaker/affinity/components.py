@@ -22,6 +22,10 @@ from matchmaker.affinity.text_similarity import Block
 WEAKER_SIDE = 2 / 3
 """How much of the complementarity is the weaker of the two directions; the stronger one is the rest."""
 
+HALF_OF_MEANING = 0.3
+HALF_OF_WORDS = 0.15
+"""The average similarity of texts that counts as half a fit, with a language model and with words alone."""
+
 WITH_INTERPRETER = 0.5
 """The language part of a pair that needs an interpreter: possible, at half the ease of a common language."""
 
@@ -69,7 +73,8 @@ def complementarity(event: Event, semantic: Embedder | None) -> Callable[[slice]
     """How well what one seeks fits what the other offers, both ways.
 
     Each direction is the average of the best three similarities between a text sought and a text offered
-    (:func:`~matchmaker.affinity.similarity.best_three`). The two are joined by an ordered weighted average (Yager
+    (:func:`~matchmaker.affinity.similarity.best_three`), spread so that a half is a clear fit (:func:`spread`). The two
+    are joined by an ordered weighted average (Yager
     1988), two thirds of the weaker and a third of the stronger direction: interest on one side only is worth at most a
     third, a mutual interest of s is worth s. 0: nothing in common or nothing to compare; pairs with the same texts tie.
     In force where one side's seeks and the other's offers hold text at all; where only one direction does, it counts
@@ -82,11 +87,22 @@ def complementarity(event: Event, semantic: Embedder | None) -> Callable[[slice]
     speaking = [(left, right) for left, right in directions if left.count and right.count]
     if not speaking:
         return None
+    half = HALF_OF_WORDS if semantic is None else HALF_OF_MEANING
 
     def block(rows: slice) -> Block:
-        return _both_ways([best_three(left, right, rows) for left, right in speaking])
+        return _both_ways([spread(best_three(left, right, rows), half) for left, right in speaking])
 
     return block
+
+
+def spread(similarity: Block, half: float) -> Block:
+    """Return (1 + h²) s² / (s² + h²): 0 stays 0, 1 stays 1, `half` becomes about a half, what is far below nearly 0.
+
+    Similarities of texts fill their range unevenly: two that fit well have 0.3 to 0.6, two of no relation up to 0.2.
+    Spread, a part can be read, and counts beside the others, as what it means. The order stays as it is, without ties.
+    """
+    squared = similarity**2
+    return np.asarray((1 + half**2) * squared / (squared + half**2), dtype=np.float32)
 
 
 def _both_ways(directions: list[Block]) -> Block:

@@ -14,7 +14,7 @@ from matchmaker.affinity.lexical import Words
 Latent = NDArray[np.float32]
 """Shape (number of texts, topics): rows of length one, or of zeros where a text holds nothing."""
 
-TOPICS = 64
+TOPICS = 32
 FEWEST_TEXTS = 200
 """With fewer texts the words of a subject do not occur together often enough to be told from chance."""
 

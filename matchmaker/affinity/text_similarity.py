@@ -19,7 +19,7 @@ from matchmaker.affinity.meanings import Meanings
 Block = NDArray[np.float32]
 Rows = slice | NDArray[np.intp]
 
-LATENT_SHARE = 0.3
+LATENT_SHARE = 0.4
 """What the common topics count in the comparison of words, where the event is large enough to have any; common terms
 are the rest."""
 

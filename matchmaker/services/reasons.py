@@ -8,9 +8,16 @@ parts of the pair's score do not carry.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from sqlalchemy.orm import Session
 
-from matchmaker.affinity.components import SECTOR_COMPLEMENT
+from matchmaker.affinity.components import (
+    HALF_OF_MEANING,
+    HALF_OF_WORDS,
+    SECTOR_COMPLEMENT,
+    WEAKER_SIDE,
+    spread,
+)
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.similarity import BEST
 from matchmaker.affinity.text import normalised
@@ -18,7 +25,7 @@ from matchmaker.domain.people import Sector
 from matchmaker.domain.talking import Talk, talk_between
 from matchmaker.services.encode.rows import themes_covered
 from matchmaker.services.fits import fits_of
-from matchmaker.services.fittings import NEAR_ENOUGH, Fitting, Missing, fittings, missing
+from matchmaker.services.fittings import NEAR_BY_MEANING, NEAR_BY_WORDS, Fitting, Missing, fittings, missing
 from matchmaker.services.recalling import recalled
 from matchmaker.services.words import Setting, Words, words_of
 from matchmaker.store.queries.timetable import Calendar
@@ -26,14 +33,19 @@ from matchmaker.store.queries.timetable import Calendar
 GOOD_COMPLEMENT = 0.8
 """From here on two sectors are said to complement each other; see `SECTOR_COMPLEMENT`."""
 
+_ONE_PAIR = min(
+    float(spread(np.array([near / BEST], dtype=np.float32), half)[0])
+    for near, half in ((NEAR_BY_WORDS, HALF_OF_WORDS), (NEAR_BY_MEANING, HALF_OF_MEANING))
+)
+
 LEAST: Mapping[str, float] = {
-    "complementarity": NEAR_ENOUGH / BEST / 3,
+    "complementarity": _ONE_PAIR * (1 - WEAKER_SIDE),
     "keywords": 0.001,
     "themes": 0.001,
     "sector": GOOD_COMPLEMENT,
 }
-"""What a part has to be for its clause. One pair of texts at `NEAR_ENOUGH` makes a direction of at least a third of
-that, the average of the best three, and one direction is at least a third of the part; scores keep three decimals."""
+"""What a part has to be for its clause. One pair of texts that is near enough makes a direction of at least a third of
+its similarity, the average of the best three, and one direction is at least a third of the part."""
 
 MOST_NAMED = 3
 

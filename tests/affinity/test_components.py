@@ -2,11 +2,12 @@
 
 from math import log2
 
+import numpy as np
 import pytest
 from hypothesis import given
 
 from matchmaker.affinity import components
-from matchmaker.affinity.components import SECTOR_COMPLEMENT, parts_in_force
+from matchmaker.affinity.components import SECTOR_COMPLEMENT, parts_in_force, spread
 from tests.affinity.events import Draft, Someone, drafts, event
 
 
@@ -33,10 +34,19 @@ def test_complementarity_of_one_sided_interest_is_a_third():
 
 
 def test_complementarity_takes_two_thirds_of_the_weaker_and_one_third_of_the_stronger_direction():
-    # The visitor's three offers hold one of what the host seeks: (1 + 0 + 0) / 3. The other direction is complete.
+    # The visitor's three offers hold one of what the host seeks: (1 + 0 + 0) / 3, spread about 0.15 to
+    # (1 + 0.0225) / 9 / (1 / 9 + 0.0225) = 0.850312. The other direction is complete.
     host = Someone(seeks=("wind",), offers=("hydrogen",))
     visitor = Someone(seeks=("hydrogen",), offers=("wind", "tides", "solar"))
-    assert values("complementarity", [host], [visitor]) == [[pytest.approx(2 / 3 * 1 / 3 + 1 / 3 * 1)]]
+    assert values("complementarity", [host], [visitor]) == [[pytest.approx(2 / 3 * 0.850312 + 1 / 3 * 1, abs=1e-6)]]
+
+
+@pytest.mark.parametrize("half", [0.15, 0.3])
+def test_spreading_keeps_the_ends_puts_the_half_where_it_belongs_and_keeps_the_order(half):
+    similarities = np.array([0, 0.01, half / 3, half, 0.6, 0.99, 1], np.float32)
+    fits = spread(similarities, half)
+    assert (fits[0], fits[3], fits[-1]) == (0, pytest.approx((1 + half**2) / 2), pytest.approx(1))
+    assert (np.diff(fits) > 0).all()
 
 
 def test_complementarity_does_not_ask_what_two_people_both_offer():

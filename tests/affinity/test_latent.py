@@ -5,7 +5,7 @@ import numpy as np
 from matchmaker.affinity.latent import FEWEST_TEXTS, latent_vectors
 from matchmaker.affinity.lexical import lexical_vectors
 
-SUBJECTS, WORDS = 64, 8
+SUBJECTS, WORDS = 32, 8
 
 
 def vocabulary() -> list[list[str]]:
@@ -22,7 +22,7 @@ def texts(number: int) -> list[str]:
 
 def test_texts_of_one_subject_without_a_common_word_come_near_each_other():
     one, other = vocabulary()[:2]
-    words = lexical_vectors([*texts(1280), " ".join(one[:4]), " ".join(one[4:]), " ".join(other[:4])])
+    words = lexical_vectors([*texts(640), " ".join(one[:4]), " ".join(one[4:]), " ".join(other[:4])])
     vectors = latent_vectors(words)
     assert vectors is not None
     assert (words[[-3]] @ words[[-2]].T).toarray()[0, 0] == 0

@@ -49,7 +49,7 @@ def test_a_model_whose_common_direction_is_not_known_is_not_believed():
     assert near(["wind"], ["vindkraft"], model) == [[0]]
 
 
-def test_common_topics_count_three_tenths_of_the_words():
+def test_common_topics_count_four_tenths_of_the_words():
     words, topics = csr_array(np.array([[1, 0], [0.6, 0.8]], np.float32)), np.array([[1, 0], [0, -1]], np.float32)
     texts = ComparedTexts(words, None, topics)
-    assert similarities(texts[:1], texts).tolist() == [[pytest.approx(1), pytest.approx(0.7 * 0.6)]]
+    assert similarities(texts[:1], texts).tolist() == [[pytest.approx(1), pytest.approx(0.6 * 0.6)]]
