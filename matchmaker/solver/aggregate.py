@@ -79,10 +79,7 @@ class Aggregated:
 def aggregate(openings: Openings) -> Aggregated:
     """Return the aggregated program of an instance."""
     problem = openings.problem
-    kinds, kind_of_session = np.unique(
-        np.stack([problem.session_theme, problem.session_length], axis=1), axis=0, return_inverse=True
-    )
-    kind_of_session = ints(kind_of_session).reshape(-1)
+    kinds, kind_of_session = kinds_of_sessions(problem)
     first, last = _spans_of_kinds(openings, kind_of_session, len(kinds))
     pair, kind = np.nonzero(last >= 0)
     short = ints(np.flatnonzero(problem.min_meetings > 0))
@@ -91,6 +88,14 @@ def aggregate(openings: Openings) -> Aggregated:
     blocks = tuple(block for block in _rows(bare, openings, possible, seats) if len(block))
     spans = tuple(_spans(bare, first[pair, kind], last[pair, kind], possible, seats))
     return replace(bare, blocks=blocks, spans=spans)
+
+
+def kinds_of_sessions(problem: Problem) -> tuple[Ints, Ints]:
+    """Return the classes as rows (theme, length), shape (classes, 2), and the class of each session, shape (S,)."""
+    kinds, of_session = np.unique(
+        np.stack([problem.session_theme, problem.session_length], axis=1), axis=0, return_inverse=True
+    )
+    return ints(kinds), ints(of_session).reshape(-1)
 
 
 def _spans_of_kinds(openings: Openings, kind_of_session: Ints, n_kinds: int) -> tuple[Smalls, Smalls]:

@@ -8,7 +8,7 @@ side. The best price of a pair, given all others, is known: the largest reduced 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -43,12 +43,16 @@ class Relaxed:
     reduced
         Reduced weight of each column, shape (n,): how much it could add at the prices found, the price of the pair
         itself apart.
+    rows, price
+        The rows, and the price of each that the bound was computed with, shape (m,).
     """
 
     bound: float
     pair: Ints
     share: Floats
     reduced: Floats
+    rows: tuple[Rows, ...] = ()
+    price: Floats = field(default_factory=lambda: floats([]))
 
     def best(self, times: float) -> Bools:
         """Return the columns of the best pairs, `times` as many pairs as are selected, shape (n,).
@@ -106,7 +110,8 @@ def relax(program: Aggregated, objective: str, held: dict[str, float], effort: E
     top = weak_duality_bound(prices, found.lower, found.upper, floats(closed + rounding), column_upper)
     bound = top if objective == "weight" else float(np.ceil(-top - 1e-6))
     size = len(program.pair)
-    return Relaxed(max(0.0, bound), program.pair, found.point[:size], reduced[:size])
+    rows = (*blocks, *found.spans)
+    return Relaxed(max(0.0, bound), program.pair, found.point[:size], reduced[:size], rows, prices)
 
 
 def _columns_to_begin_with(program: Aggregated, descent: Descent | None) -> Ints:

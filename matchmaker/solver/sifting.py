@@ -39,6 +39,8 @@ class Sifted:
         Bounds of the rows, shape (m,).
     matrix
         The rows, shape (m, n).
+    spans
+        The rows on spans that were taken in; they are the last ones.
     """
 
     point: Floats
@@ -46,6 +48,7 @@ class Sifted:
     lower: Floats
     upper: Floats
     matrix: sparse.csc_array
+    spans: tuple[Rows, ...] = ()
 
 
 def sift(
@@ -104,6 +107,7 @@ class _Sifting:
     columns: Ints = field(init=False)
     rows: Ints = field(init=False)
     waiting: Bools = field(init=False)
+    spans: tuple[Rows, ...] = ()
 
     def __post_init__(self) -> None:
         self.by_column, self.lower, self.upper = stack(self.blocks, len(self.gain))
@@ -141,7 +145,7 @@ class _Sifting:
         point[self.columns] = x
         prices = np.zeros(len(self.lower))
         prices[self.rows] = -row_price / self.scale
-        return Sifted(point, prices, self.lower, self.upper, self.by_column)
+        return Sifted(point, prices, self.lower, self.upper, self.by_column, self.spans)
 
     def grow(self, found: Sifted) -> bool:
         """Add the columns that could gain and the rows that are broken; return whether there were any."""
@@ -170,6 +174,7 @@ class _Sifting:
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.waiting = np.concatenate([self.waiting, np.zeros(len(lower), dtype=np.bool_)])
         self.take_rows(ints(np.arange(begin, len(self.lower))))
+        self.spans = (*self.spans, *blocks)
         return True
 
 

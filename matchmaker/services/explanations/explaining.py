@@ -16,7 +16,7 @@ from matchmaker.services.conflicts import Words
 from matchmaker.services.encode.arrays import pair_index
 from matchmaker.services.explanations.answer import Explanation
 from matchmaker.services.explanations.binding import MOST_SESSIONS_NAMED, could_be_anywhere, obstacles_of, what_binds
-from matchmaker.services.explanations.price import Price, differences_in_words, price_of
+from matchmaker.services.explanations.price import differences_in_words, price_of
 from matchmaker.services.explanations.question import Limits, Progress, Question
 from matchmaker.services.explanations.room import rooms_made
 from matchmaker.services.explanations.searching import Smallest, smallest_change
@@ -123,11 +123,11 @@ def _why_not(question: Question, known: Explanation) -> Explanation:
     }
     changes = tuple(rooms_made(question, found)) if all(binding.values()) else ()
     question.limits.progress("price", 0, 1)
-    price = price_of(question) if could_be_anywhere(found) else Price("")
-    smallest = smallest_change(question)
+    price = price_of(question)
+    smallest = smallest_change(question, price.plan)
     sentences = [f"{question.two} do not meet.", *_worth(question.pair), *what_binds(question, found)]
     sentences += [f"They would meet {room.sentence}." for room in changes[:MOST_SESSIONS_NAMED]]
-    sentences += [price.sentence] if price.sentence else []
+    sentences += [price.sentence] if could_be_anywhere(found) else []
     sentences += _smallest_in_words(question, smallest)
     return replace(
         known,

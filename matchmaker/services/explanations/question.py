@@ -2,12 +2,17 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matchmaker.errors import OutOfTimeError
 from matchmaker.files.instances import Instance, Pair
 from matchmaker.files.plans import Plan
+from matchmaker.services.encode.arrays import to_problem
 from matchmaker.services.matching import solve
+from matchmaker.solver.effort import Effort
+from matchmaker.solver.placements import openings
+from matchmaker.solver.replan import stage_objectives
+from matchmaker.solver.stages import FINISH_PLACEMENTS
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, how much of it is done, and how much there is."""
@@ -26,6 +31,10 @@ class Limits:
     def left_s(self) -> float:
         """Seconds that are left, at least 0."""
         return max(0.0, self.time_limit_s - (time.monotonic() - self._began))
+
+    def effort(self, seed: int) -> Effort:
+        """Return the limits as the solver takes them."""
+        return Effort(self.left_s, time.monotonic, self.cancelled, seed=seed)
 
     def over(self) -> bool:
         """Return whether to stop now."""
@@ -76,3 +85,15 @@ class Question:
             )
         except OutOfTimeError:
             return None
+
+    def pairs_chosen(self, instance: Instance) -> Plan | None:
+        """Return a plan with the same pairs as `solved`, without the time that breaks and rooms take.
+
+        What comes after the pairs is improved at unchanged pairs where there are more than `FINISH_PLACEMENTS`
+        placements; there it need not be done to know who meets.
+        """
+        problem = to_problem(instance)
+        first = stage_objectives(problem)
+        if first and len(openings(problem)) > FINISH_PLACEMENTS:
+            return self.solved(replace(instance, objective=first))
+        return self.solved(instance)

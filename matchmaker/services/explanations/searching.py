@@ -4,13 +4,14 @@ A change holds when the plan that the solver returns for the changed instance ha
 objectives that depend on the pairs.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from matchmaker.files.plans import Plan
 from matchmaker.services.changes import Change, changed, single_changes
 from matchmaker.services.encode.arrays import pair_index
 from matchmaker.services.explanations.answer import Tried
+from matchmaker.services.explanations.excluding import Excluder, excluder_of
 from matchmaker.services.explanations.price import difference
 from matchmaker.services.explanations.question import Question
 from matchmaker.solver.replan import OF_PAIRS
@@ -28,28 +29,67 @@ class Smallest:
     tried: Tried = field(default_factory=Tried)
 
 
-def smallest_change(question: Question) -> Smallest:
-    """Return the first single change whose returned plan has the meeting, or that none does."""
-    fresh = question.solved(question.instance)
+def smallest_change(question: Question, insisted: Plan | None) -> Smallest:
+    """Return the first single change whose returned plan has the meeting, or that none does.
+
+    Parameters
+    ----------
+    question
+        The pair, which does not meet.
+    insisted
+        The plan in which it must; None if none was found in time.
+    """
+    fresh = question.pairs_chosen(question.instance)
     if fresh is None or fresh.status == "infeasible":
         return Smallest(decided=False)
     if has_meeting(question, fresh):
         return Smallest(already=True, decided=proven_of_pairs(fresh), proven=proven_objectives(fresh))
     changes = list(single_changes(question.instance, fresh.meetings, question.index, question.over))
-    tried = Tried(listed=len(changes))
-    for done, change in enumerate(changes):
-        question.limits.progress("changes", done, len(changes))
-        plan = question.solved(changed(question.instance, change))
-        tried = replace(tried, solved=tried.solved + 1)
-        if plan is not None and has_meeting(question, plan):
-            decided = proven_of_pairs(plan) and not tried.undecided
-            gain = difference(plan.objective, fresh.objective)
-            return Smallest(change, False, decided, gain, proven_objectives(plan), tried)
+    return _Search(question, fresh, excluder_of(question, fresh, insisted)).first_of(changes)
+
+
+@dataclass
+class _Search:
+    """The single changes, decided one after the other."""
+
+    question: Question
+    fresh: Plan
+    excluder: Excluder
+    excluded: int = 0
+    solved: int = 0
+    undecided: int = 0
+
+    def first_of(self, changes: Sequence[Change]) -> Smallest:
+        """Return the first change whose plan has the meeting."""
+        for done, change in enumerate(changes):
+            self.question.limits.progress("changes", done, len(changes))
+            if self.question.limits.over():
+                return Smallest(decided=False, tried=self._tried(changes))
+            if self.excluder.excludes(change):
+                self.excluded += 1
+                continue
+            plan = self._planned(change)
+            if plan is not None:
+                gain = difference(plan.objective, self.fresh.objective)
+                decided = proven_of_pairs(plan) and not self.undecided
+                return Smallest(change, False, decided, gain, proven_objectives(plan), self._tried(changes))
+        return Smallest(decided=not self.undecided, tried=self._tried(changes))
+
+    def _planned(self, change: Change) -> Plan | None:
+        """Return the plan after a change if it has the meeting."""
+        self.solved += 1
+        instance = changed(self.question.instance, change)
+        plan = self.question.pairs_chosen(instance)
         if plan is None or not proven_of_pairs(plan):
-            tried = replace(tried, undecided=tried.undecided + 1)
-        if question.limits.over():
-            return Smallest(decided=False, tried=tried)
-    return Smallest(decided=not tried.undecided, tried=tried)
+            self.undecided += plan is None or not has_meeting(self.question, plan)
+        elif not has_meeting(self.question, plan):
+            self.excluder.learn(change, plan)
+        if plan is None or not has_meeting(self.question, plan):
+            return None
+        return plan
+
+    def _tried(self, changes: Sequence[Change]) -> Tried:
+        return Tried(len(changes), self.excluded, self.solved, self.undecided)
 
 
 def has_meeting(question: Question, plan: Plan) -> bool:
