@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tests.benchmarks.comparing import best_bound, exponent, proven_after, seconds_to_gap, times_slower
-from tests.benchmarks.methods import OURS, PROGRAMS
+from tests.benchmarks.methods import BY_MEANING, OURS, PROGRAMS
 from tests.benchmarks.plan import EVERY_SLOT, GENERATORS, HALF_THEMES, PLAN, RULES, STANDARD
 from tests.benchmarks.records import Measured, Records, gap
 
@@ -186,6 +186,10 @@ def _same(records: Records) -> float | None:
     return sum(record.extra["same"] for record in compared) / len(compared) if compared else None
 
 
+def _scoring(size: int, measure: Callable[[Measured], float]) -> Callable[[Records], float | None]:
+    return lambda records: _worst(map(measure, records.of("affinity", size=size, method=BY_MEANING)))
+
+
 def contradictions(records: Records) -> float | None:
     """Return how many plans are heavier than an upper bound that some method stated for the same event."""
     of_arrays = [record for record in records.measured if record.part in PLAN]
@@ -240,5 +244,8 @@ AIMS: tuple[Aim, ...] = (
         Aim("rules", f"{family}, 300 × 300: to a gap of 1 %", 60, "s", _within("rules", family, 300, 0.01))
         for family in RULES
     ),
+    Aim("affinity", "500 × 500 profiles, vectors kept", 2, "s", _scoring(500, lambda record: record.seconds)),
+    Aim("affinity", "2,000 × 2,000 profiles, vectors kept", 20, "s", _scoring(2000, lambda record: record.seconds)),
+    Aim("affinity", "the same: peak memory", 1500, "MB", _scoring(2000, lambda record: record.memory_mb)),
     Aim("all", "plans that are heavier than a bound stated by any method", 0, "", contradictions),
 )

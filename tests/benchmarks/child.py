@@ -111,6 +111,33 @@ def case(path: str, limit_s: str) -> Outcome:
     return {"status": plan.status, "idle": value, "seconds": seconds, "findings": len(findings)}
 
 
+def vectors(size: str, seed: str, folder: str) -> Outcome:
+    """Make and keep the vectors that scoring drawn profiles needs."""
+    from tests.benchmarks.affinities import keep_vectors
+    from tests.benchmarks.profiles import draw_profiles
+
+    keep_vectors(draw_profiles(int(size), int(seed)), Path(folder))
+    return {"files": len(list(Path(folder).rglob("*.npz")))}
+
+
+def affinity(size: str, seed: str, method: str, folder: str) -> Outcome:
+    """Score all pairs of drawn profiles by a method."""
+    from tests.benchmarks.affinities import METHODS
+    from tests.benchmarks.profiles import draw_profiles
+
+    profiles = draw_profiles(int(size), int(seed))
+    before_mb, cpu_s, began = _peak_mb(), time.process_time(), time.monotonic()
+    pairs, words = METHODS[method](profiles, Path(folder))
+    return {
+        "seconds": round(time.monotonic() - began, 3),
+        "cpu_s": round(time.process_time() - cpu_s, 3),
+        "memory_mb": round(_peak_mb(), 1),
+        "before_mb": round(before_mb, 1),
+        "pairs": pairs,
+        "words": words,
+    }
+
+
 def _method(name: str) -> Callable[[Any, float], Result]:
     if name == OURS:
         from tests.benchmarks.ours import ours
@@ -125,7 +152,9 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-WORKS: dict[str, Callable[..., Outcome]] = {work.__name__: work for work in (draw, upset, write, solve, case)}
+WORKS: dict[str, Callable[..., Outcome]] = {
+    work.__name__: work for work in (draw, upset, write, solve, case, vectors, affinity)
+}
 
 
 def main() -> None:

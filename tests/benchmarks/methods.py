@@ -12,3 +12,9 @@ PROGRAMS = (HIGHS, CP_SAT)
 SIMPLE = (FULL_MATRIX, LISTED_PAIRS, GREEDY)
 """Rivals that end by themselves in seconds to minutes, whatever the size."""
 EVERY = (OURS, *PROGRAMS, *SIMPLE)
+
+BY_MEANING = "affinity, vectors kept"
+BY_WORDS = "affinity, words alone"
+PLAIN_TF_IDF = "scikit-learn TF-IDF"
+AFFINITY_METHODS = (BY_MEANING, BY_WORDS, PLAIN_TF_IDF)
+"""Ways to score all pairs of an event."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.measuring import Event, Laboratory, Subject
-from tests.benchmarks.methods import OURS
+from tests.benchmarks.methods import AFFINITY_METHODS, OURS
 from tests.benchmarks.plan import EVERY_SLOT, RULES, STANDARD, Extent
 from tests.benchmarks.processes import Ended, cores, run
 from tests.benchmarks.records import Measured
@@ -25,6 +25,7 @@ SAME = {STANDARD: (100, 500, 2000), "guarantee": (200,), EVERY_SLOT: (100,), **d
 SAME_GAP = {EVERY_SLOT: 0.005, **dict.fromkeys(RULES, 0.01)}
 """Gaps at which those runs stop that would otherwise go on until their time is over, which may end anywhere."""
 SAME_LIMIT_S = 300.0
+AFFINITY_LIMIT_S = 600.0
 
 
 def whole_program(laboratory: Laboratory, extent: Extent) -> Iterator[Measured]:
@@ -168,6 +169,18 @@ def _same_bytes(laboratory: Laboratory, family: str, drawn: Shape, limit_s: floa
     return replace(blank, seconds=max(seconds), words="" if in_time else "stopped by time", extra=told)
 
 
+def affinity(laboratory: Laboratory, extent: Extent) -> Iterator[Measured]:
+    """Measure the scoring of all pairs of profiles, beside what a user would write with scikit-learn."""
+    for size in extent.sizes_or(500, 2000):
+        limit_s, kept = extent.seconds_or(AFFINITY_LIMIT_S), laboratory.folder / f"vectors-{size}"
+        laboratory.work("vectors", str(size), "0", str(kept), limit_s=limit_s)
+        for method in AFFINITY_METHODS:
+            blank = Measured("affinity", "profiles", size, 0, method, laboratory.machine, limit_s, size, size)
+            before = replace(blank, load=round(os.getloadavg()[0], 2))
+            _, told = laboratory.work("affinity", str(size), "0", method, str(kept), limit_s=limit_s)
+            yield replace(before, **told)
+
+
 def _digest(plan: Path) -> str:
     """Return the hash of a plan file without the line that states its seconds."""
     lines = [line for line in plan.read_bytes().splitlines() if b'"seconds"' not in line]
@@ -182,6 +195,7 @@ RUNS = {
     "figure-5": (published,),
     "figure-6": (repair, guarantees, fewer_breaks),
     "figure-7": (same_bytes,),
+    "affinity": (affinity,),
 }
 """What is measured by more than one run, by part."""
-QUICK_RUNS = frozenset({"figure-6", "figure-7"})
+QUICK_RUNS = frozenset({"figure-6", "figure-7", "affinity"})

@@ -13,7 +13,7 @@ from tests.benchmarks.comparing import (
     seconds_to_weight,
     times_slower,
 )
-from tests.benchmarks.methods import EVERY, OURS
+from tests.benchmarks.methods import AFFINITY_METHODS, EVERY, OURS
 from tests.benchmarks.plan import PLAN
 from tests.benchmarks.records import Measured, Records, gap
 from tests.benchmarks.tables import NOTHING, seconds, share, table, times, whole
@@ -227,6 +227,24 @@ def _bytes(records: Records) -> Lines:
     return table(columns, rows) if rows else []
 
 
+def _affinity(records: Records) -> Lines:
+    rows = [
+        [
+            f"{record.hosts:,} × {record.visitors:,}",
+            record.method,
+            whole(record.pairs),
+            seconds(record.seconds),
+            seconds(record.cpu_s),
+            whole(record.before_mb),
+            whole(record.memory_mb),
+            record.words,
+        ]
+        for record in sorted(records.of("affinity"), key=lambda r: (r.size, AFFINITY_METHODS.index(r.method)))
+    ]
+    columns = ["people", "*method", "pairs kept", "seconds", "processor s", "MB before", "MB", "*note"]
+    return table(columns, rows) if rows else []
+
+
 SECTIONS: tuple[tuple[str, str, str, str, Callable[[Records], Lines]], ...] = (
     ("Figure 1: the standard family", wording.FIGURE_1, "bench-gap.svg", wording.GAP_PLOT, _methods("figure-1")),
     ("Figure 2: harder families", wording.FIGURE_2, "bench-families.svg", wording.FAMILY_PLOT, _methods("figure-2")),
@@ -237,5 +255,6 @@ SECTIONS: tuple[tuple[str, str, str, str, Callable[[Records], Lines]], ...] = (
     ("Figure 7: the same bytes", wording.FIGURE_7, "", "", _bytes),
     ("Other generators", wording.GENERATORS, "", "", _methods("generators")),
     ("Further rules", wording.RULES, "", "", _methods("rules")),
+    ("Affinity", wording.AFFINITY, "", "", _affinity),
 )
 """Title, words, plot with its description in words, and table of each section."""

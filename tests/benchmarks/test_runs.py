@@ -9,15 +9,29 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matchmaker.affinity.remembering import Remembered
+from matchmaker.files.vectors import FolderStore
+from matchmaker.services.affinity import score
 from matchmaker.solver.arrays import ints
 from matchmaker.solver.problem import Problem
-from tests.benchmarks import child
+from tests.benchmarks import affinities, child
 from tests.benchmarks.events import draw_event, shape
 from tests.benchmarks.measuring import Laboratory
+from tests.benchmarks.methods import AFFINITY_METHODS
 from tests.benchmarks.plan import Extent
+from tests.benchmarks.profiles import draw_profiles
 from tests.benchmarks.results import Result
 from tests.benchmarks.rivals import RIVALS
-from tests.benchmarks.runs import _agreement, _digest, fewer_breaks, guarantees, published, repair, whole_program
+from tests.benchmarks.runs import (
+    _agreement,
+    _digest,
+    affinity,
+    fewer_breaks,
+    guarantees,
+    published,
+    repair,
+    whole_program,
+)
 from tests.benchmarks.storing import store_event
 
 SMALL = Extent(sizes=(12,), time_limit_s=30.0)
@@ -80,6 +94,23 @@ def test_breaks_are_counted_with_and_without_being_asked_for(laboratory: Laborat
     assert "idle" not in before.stated
     assert before.extra["breaks"] > 0
     assert after.extra["breaks"] == after.stated["idle"][0]
+
+
+def test_scoring_profiles_is_measured_by_every_method(laboratory: Laboratory) -> None:
+    found = list(affinity(laboratory, replace(SMALL, time_limit_s=120.0)))
+    assert [record.method for record in found] == list(AFFINITY_METHODS)
+    assert all(record.seconds > 0 and record.memory_mb >= record.before_mb > 0 for record in found)
+    assert [record.pairs for record in found] == [144, 144, 144]  # each of 12 keeps all 12, as 40 would be kept
+
+
+def test_nothing_is_embedded_while_scoring_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profiles = draw_profiles(4, 0)
+    affinities.keep_vectors(profiles, tmp_path)
+    with_vectors = [pair.weight for pair in score(profiles, semantic=affinities.Drawn(), top=0).pairs]
+    monkeypatch.delattr(affinities.Drawn, "embed")
+    kept = Remembered(affinities.Drawn.name, FolderStore(tmp_path))
+    assert [pair.weight for pair in score(profiles, semantic=kept, top=0).pairs] == with_vectors
+    assert with_vectors != [pair.weight for pair in score(profiles, top=0).pairs]
 
 
 def plan_file(path: Path, *, seconds: float, meetings: list[str]) -> Path:

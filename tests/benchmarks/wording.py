@@ -87,6 +87,12 @@ GENERATORS = """Made-up events of other kinds than the one that the solver was t
 RULES = """Rules that take an event out of the reach of matchings: asked for is a gap of 1 % at 300 × 300 within 60 s.
 The general solvers are given the same rules as rows."""
 
+AFFINITY = """From profiles to the best 40 pairs of each person, as `matchmaker affinity` does it between reading and
+writing its files: three texts offered and three sought by each person, 15 words each, and five keywords. Words and
+vectors are made up, since only speed is measured here; *vectors kept* reads them from the folder store, as in every
+run after the first, and embeds nothing. Beside it is what a user would write first: one text for each person, with
+neither offers apart from seeks nor any other part."""
+
 CAVEATS = """## What these figures do not say
 
 * Made-up events are not events. Weights of real affinities may be flatter or more alike; the other generators and the
