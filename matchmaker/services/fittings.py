@@ -68,12 +68,16 @@ def _told(texts: Sequence[str]) -> list[str]:
 
 def _best(sought: _Compared, seeker: Words, offered: _Compared, giver: Words, language: str) -> Fitting | None:
     near = similarities(sought.vectors, offered.vectors)
-    enough = NEAR_BY_WORDS if sought.vectors.meanings is None else NEAR_BY_MEANING
-    if not near.size or float(near.max()) < enough:
+    if not near.size or float(near.max()) < near_enough(sought.vectors):
         return None
     row, column = divmod(int(near.argmax()), near.shape[1])
     seek, offer = quoted(sought.texts[row], seeker, language), quoted(offered.texts[column], giver, language)
     return Fitting(seek, offer, min(1.0, float(near.max())))
+
+
+def near_enough(compared: ComparedTexts) -> float:
+    """Return how similar two of these texts have to be to be said to meet."""
+    return NEAR_BY_WORDS if compared.meanings is None else NEAR_BY_MEANING
 
 
 def missing(own: Words, other: Words) -> Missing | None:

@@ -49,13 +49,18 @@ class Area(Blueprint):
         """Declare an act without a page of its own."""
         return self._declared(rule, action, ["POST"], options)
 
+    def ask(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
+        """Declare a question that is too long for an address: it is posted, and answered without any writing."""
+        return self._declared(rule, action, ["POST"], options, only_reads=True)
+
     def _declared(
-        self, rule: str, action: Action, methods: list[str], options: dict[str, Any]
+        self, rule: str, action: Action, methods: list[str], options: dict[str, Any], *, only_reads: bool = False
     ) -> Callable[[Decorated], Decorated]:
         def declare(view: Decorated) -> Decorated:
             endpoint = f"{self.name}.{view.__name__}"
             self.record(lambda state: routes_of(cast("Flask", state.app)).__setitem__(endpoint, action))
-            self.add_url_rule(rule, view_func=_with_session(view, action), methods=methods, **options)
+            answer = _with_session(view, action, only_reads=only_reads)
+            self.add_url_rule(rule, view_func=answer, methods=methods, **options)
             return view
 
         return declare
@@ -87,12 +92,13 @@ class _NotKept(Exception):  # noqa: N818 (no failure, but an answer that says wh
         self.answer = answer
 
 
-def _with_session(view: View, action: Action) -> View:
+def _with_session(view: View, action: Action, *, only_reads: bool) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> Response:
         principal()  # read before a connection is held: with two each, many requests at once would wait for each other
         try:
-            return _written(view, action, arguments) if request.method in WRITING else _read(view, action, arguments)
+            writes = request.method in WRITING and not only_reads
+            return _written(view, action, arguments) if writes else _read(view, action, arguments)
         except NotFoundError:
             if can(principal(), action) is Answer.SIGN_IN:
                 raise SignInNeededError("Please sign in first.") from None  # as where there is something: a draft, say

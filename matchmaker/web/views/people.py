@@ -14,7 +14,7 @@ from matchmaker.web.forms.people import search_of
 from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.identity import principal
 from matchmaker.web.part_wording import part_rows
-from matchmaker.web.reasons import made_of, said_of_reason
+from matchmaker.web.reasons import made_of, said_of_reason, talk_in_words
 from matchmaker.web.sections import sections
 
 area = Area("people", __name__, url_prefix="/workshops/<slug>/people")
@@ -41,9 +41,10 @@ def show(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
     frame = sections(slug, page.heading.title, "people")
     why = said_of_reason(page.reason, page.workshop.working_language) if page.reason else ()
     parts = part_rows(page.reason.parts, made_of(page.reason)) if page.reason else ()
+    talk = talk_in_words(page.reason.talk) if page.reason else ""
     apart = apart_in_words(page.in_plan, slug) if isinstance(page.in_plan, people.Apart) else None
     return render_template(
-        "people/show.html", page=page, slug=slug, why=why, parts=parts, apart=apart, sectors=SECTORS, **frame
+        "people/show.html", page=page, slug=slug, why=why, talk=talk, parts=parts, apart=apart, sectors=SECTORS, **frame
     )
 
 

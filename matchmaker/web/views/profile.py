@@ -15,7 +15,7 @@ from matchmaker.web.conflicts import changes_in_words
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.profile import ProfileForm, form_of, theme_groups
 from matchmaker.web.identity import now, principal
-from matchmaker.web.improvements import improvements_in_words
+from matchmaker.web.quality_wording import quality_in_words
 from matchmaker.web.wording import put_at_field
 
 area = Area("profile", __name__)
@@ -41,17 +41,27 @@ def edit(work: Session) -> ResponseReturnValue:
     return redirect(url_for("workshops.index" if own.version is None else "profile.edit"), 303)
 
 
+@area.ask("/profile/quality", action=Action.PROFILE_WRITE)
+def quality(work: Session) -> ResponseReturnValue:
+    """Show what would improve the profile that is being typed, by its words alone; nothing is kept."""
+    draft = ProfileForm().draft()
+    return render_template(
+        "profile/_quality.html", quality=quality_in_words(profiles.quality_of(work, principal(), draft))
+    )
+
+
 def _page(
     work: Session, own: OwnProfile, form: ProfileForm, status: int, changed: list[tuple[str, str]] | None = None
 ) -> ResponseReturnValue:
     choices = profiles.choices(work, principal(), language())
+    draft = form.draft() if form.is_submitted() else own.draft
     form.offer_choices(choices)
     page = render_template(
         "profile/edit.html",
         form=form,
         own=own,
         groups=theme_groups(choices),
-        improvements=improvements_in_words(own.completeness),
+        quality=quality_in_words(profiles.quality_of(work, principal(), draft, embedder=embedder())),
         changed=changed,
     )
     return page, status
