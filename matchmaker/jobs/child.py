@@ -21,6 +21,7 @@ from matchmaker.jobs.comparing import compute_parts, embed_texts, keep_parts, se
 from matchmaker.jobs.explaining import explain_pair
 from matchmaker.jobs.telling import Telling
 from matchmaker.services import affinity, embedding, jobs, matching, parts, questions, runs, scoring, solving
+from matchmaker.services.relaxing import Relaxation, cheapest_relaxation
 from matchmaker.store.engine import make_engine
 from matchmaker.store.transaction import reading, repeating
 
@@ -61,11 +62,15 @@ def plan_workshop(engine: Engine, claim: jobs.Claim, settings: Settings) -> None
         prepared = repeating(engine, lambda session: solving.prepare(session, claim, profiles, scored, now=_now()))
         keep_parts(engine, claim, profiles, topics, semantic)
         plan = _solved(prepared, telling)
+        way_out = _way_out(prepared, plan, telling)
     if plan is None:
         repeating(engine, lambda session: jobs.end_cancelled(session, claim, now=_now()))
         return
     stopped = telling.obeyed
-    repeating(engine, lambda session: solving.apply(session, claim, prepared, plan, stopped=stopped, now=_now()))
+    repeating(
+        engine,
+        lambda session: solving.apply(session, claim, prepared, plan, way_out=way_out, stopped=stopped, now=_now()),
+    )
 
 
 def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
@@ -85,6 +90,14 @@ def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
             return None
         raise
     return None if telling.obeyed and plan.status == "feasible" and not plan.meetings else plan
+
+
+def _way_out(prepared: solving.Prepared, plan: Plan | None, telling: Telling) -> Relaxation | None:
+    """Return the smallest steps after which there would be a plan, where rules cannot be kept together."""
+    if plan is None or plan.status != "infeasible":
+        return None
+    stop = telling.says_stop
+    return cheapest_relaxation(prepared.instance, plan.conflict, time_limit_s=prepared.time_limit_s, cancelled=stop)
 
 
 WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {

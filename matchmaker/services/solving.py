@@ -18,6 +18,8 @@ from matchmaker.files.plans import Plan
 from matchmaker.files.profiles import Profiles, format_profiles
 from matchmaker.services import jobs, scoring
 from matchmaker.services.encode.rows import store_plan, workshop_instance
+from matchmaker.services.plans.ways_out import way_out_document
+from matchmaker.services.relaxing import Relaxation
 from matchmaker.services.runs import require_runnable
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Run
@@ -77,7 +79,14 @@ def prepare(session: Session, claim: jobs.Claim, profiles: Profiles, scored: Ins
 
 
 def apply(
-    session: Session, claim: jobs.Claim, prepared: Prepared, plan: Plan, *, stopped: bool = False, now: datetime
+    session: Session,
+    claim: jobs.Claim,
+    prepared: Prepared,
+    plan: Plan,
+    *,
+    way_out: Relaxation | None = None,
+    stopped: bool = False,
+    now: datetime,
 ) -> None:
     """Store the plan as a draft and end the job; mark the plan stale if its input has changed since.
 
@@ -85,6 +94,8 @@ def apply(
     ----------
     session, claim, prepared, plan, now
         The transaction, the job, what was solved, its plan, and the time.
+    way_out
+        Steps after which there would be a plan, where there is none; they are kept with the run.
     stopped
         Whether the solver was stopped by hand, so that the plan is the best until then.
 
@@ -103,7 +114,10 @@ def apply(
         raise RefusedError(Refusal.RUN_OVERTAKEN) from gone
     if stale:
         row.stale_since = now
-    jobs.finish(session, claim, {"plan": row.public_id, "stale": stale}, stopped=stopped, now=now)
+    result = {"plan": row.public_id, "stale": stale}
+    if way_out is not None:
+        result["way_out"] = way_out_document(prepared.instance, way_out)
+    jobs.finish(session, claim, result, stopped=stopped, now=now)
 
 
 def _told_now(session: Session, workshop_id: int) -> str | None:

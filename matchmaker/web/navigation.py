@@ -58,7 +58,7 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         ("organise.people", _("People"), "people", ("organise.people",)),
         ("programme.edit", _("Programme"), "programme", ("programme.",)),
         ("matching.index", _("Matching"), "matching", ("matching.",)),
-        ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.")),
+        ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.", "ways_out.")),
         ("costs.index", _("Costs"), "costs", ("costs.",)),
     )
 

@@ -151,11 +151,6 @@ _COUNTED = {
         "They take at most %(num)d meetings in a row, so some time slots stay empty.",
         count,
     ),
-    Cause.ROOM_LEFT: lambda count: ngettext(
-        "There is room for %(num)d more meeting of theirs. A longer run may find it.",
-        "There is room for one of %(num)d more meetings of theirs. A longer run may find it.",
-        count,
-    ),
 }
 _PLAIN = {
     Cause.AWAY: _l("They are there in only %(count)s of the %(of)s time slots."),
@@ -165,6 +160,10 @@ _PLAIN = {
     Cause.NEVER_TOGETHER: _l("Of the %(of)s people who fit, only %(count)s are there in a session that both can join."),
     Cause.INTERPRETERS: _l(
         "Of the %(of)s people who fit, %(count)s need an interpreter, and the interpreters are few."
+    ),
+    Cause.NOT_CHOSEN: _l(
+        "Further meetings were not among those that served the plan best when it was made. "
+        "A new run shows whether that has changed."
     ),
     Cause.TAKEN: _l("At the times that would suit, the people who fit or the tables are taken by other meetings."),
 }

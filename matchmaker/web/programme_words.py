@@ -14,6 +14,7 @@ from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.services.programmes import Saved
 from matchmaker.services.workshops import Task, Todo
 from matchmaker.web.filters import date_text, day_short, language_name
+from matchmaker.web.reasons import listed
 from matchmaker.web.weight_wording import weight_in_words, weight_name
 
 STATUSES: dict[WorkshopStatus, tuple[Any, str]] = {
@@ -69,11 +70,14 @@ _SENTENCES: dict[Change, Any] = {
     Change.INTERPRETERS_ADDED: _l("New interpreters between %(languages)s: %(number)s."),
     Change.INTERPRETERS_REMOVED: _l("No interpreters between %(languages)s any more."),
     Change.INTERPRETERS_NUMBER: _l("Interpreters between %(languages)s: %(after)s instead of %(before)s."),
+    Change.MUST_EASED: _l("These two need not meet any more, though they still may: %(people)s."),
+    Change.SESSION_EASED: _l("These two may meet in any session, not only in the one decided on: %(people)s."),
+    Change.BREAKS_EASED: _l("The numbers of breaks of any two people may differ by %(number)s."),
 }
 
 
 def in_words(difference: Difference, themes: Mapping[str, str]) -> str:
-    """Return the sentence about a difference; `themes` has the names by public id."""
+    """Return the sentence about a difference; `themes` has the names of themes, and of people, by public id."""
     values = {name: _value(name, value, difference.change, themes) for name, value in difference.values.items()}
     return str(_SENTENCES[difference.change]) % values
 
@@ -95,9 +99,15 @@ def _value(name: str, value: object, change: Change, themes: Mapping[str, str]) 
         return weight_name(str(value)) if name == "part" else weight_in_words(value)
     if name == "language" or change is Change.WORKING_LANGUAGE:
         return language_name(str(value))
-    if name == "languages" and isinstance(value, list):
-        return " – ".join(language_name(each) for each in value)
+    if isinstance(value, list):
+        return _of_several(name, value, themes)
     return str(value) if value not in {None, ""} else "–"
+
+
+def _of_several(name: str, values: list[str], names: Mapping[str, str]) -> str:
+    if name == "people":
+        return listed(names.get(each, str(_("somebody"))) for each in values)
+    return " – ".join(language_name(each) for each in values)
 
 
 _TASKS: dict[Task, tuple[Callable[[Mapping[str, Any]], str], str, Any]] = {

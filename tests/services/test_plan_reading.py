@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, ReasonNeededError, SignInNeededError
 from matchmaker.services import plans
@@ -51,6 +52,26 @@ def test_a_result_says_how_many_meetings_everybody_has_and_how_full_the_tables_a
         (world.slots[2].id, 0, 2),
     ]
     assert result.certainty == Certainty(True, value_proven=True, value=1.5, bound=1.5)
+
+
+@pytest.mark.parametrize("promised", [2, 3])
+@pytest.mark.parametrize("by_host", [True, False])
+def test_why_somebody_has_few_meetings_does_not_depend_on_a_veto(session, world, by_host, promised):
+    """Neither on its own, nor on the instance of the run, which the vetoed pair has left."""
+    host, visitor = world.hosts[1].registration, world.visitors[0].registration
+    host.min_meetings = promised
+    for each in world.visitors:
+        make.pair_score(session, host, each.registration)
+    session.flush()
+    meetings = [(1, 1, 0)]
+    before = _result(session, world, people.solved(session, world, meetings)).few
+    make.preference(session, *((host, visitor) if by_host else (visitor, host)), PreferenceKind.VETO)
+
+    for side in Side:
+        assert _result(session, world, people.solved(session, world, meetings), side).few == before
+    assert [len(before), [reason.cause for reason in before[0].reasons]] == [
+        1, [Cause.NOT_CHOSEN] if promised == 2 else [Cause.FEW_PARTNERS]
+    ]  # fmt: skip
 
 
 def test_those_with_too_few_meetings_are_named_with_the_reason(session, world):

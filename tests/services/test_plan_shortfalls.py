@@ -116,14 +116,14 @@ def test_the_reason_is_the_one_that_holds_in_the_best_plan(make, meetings, reaso
 
 
 def test_every_cause_has_a_case() -> None:
-    assert {reason.cause for _, _, reasons in CASES for reason in reasons} | {Cause.ROOM_LEFT} == set(Cause)
+    assert {reason.cause for _, _, reasons in CASES for reason in reasons} | {Cause.NOT_CHOSEN} == set(Cause)
 
 
-def test_room_that_is_left_is_said() -> None:
+def test_of_meetings_that_would_suit_only_that_they_were_not_chosen_is_said() -> None:
     document = with_four()
     person(document, "h1").update(min_meetings=3)
     found = shortfalls(read(document), [Meeting("h1", "v1", "st1", "t1", 1)])
-    assert [each.reasons for each in found] == [(Reason(Cause.ROOM_LEFT, 3),)]
+    assert [each.reasons for each in found] == [(Reason(Cause.NOT_CHOSEN, 0),)]
 
 
 def test_a_table_an_interpreter_or_a_partner_that_is_taken_leaves_no_room() -> None:
@@ -132,7 +132,7 @@ def test_a_table_an_interpreter_or_a_partner_that_is_taken_leaves_no_room() -> N
         person(document, "h1").update(min_meetings=2)
         meetings = change(document)
         found = shortfalls(read(document), meetings)
-        assert [reason.cause for reason in found[0].reasons] != [Cause.ROOM_LEFT], change.__name__
+        assert [reason.cause for reason in found[0].reasons] != [Cause.NOT_CHOSEN], change.__name__
 
 
 def _full() -> Iterator[object]:

@@ -18,7 +18,7 @@ from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
-from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import Side, WorkshopStatus
@@ -258,9 +258,23 @@ def _draft_workshop(session: Session, world: World, ids: dict[str, str]) -> None
     row = factories.workshop(session, slug=DRAFT_SLUG, starts_on=DAY, ends_on=DAY, **parties)
     factories.added(session, WorkshopName(workshop_id=row.id, language="en", name=word("title", DRAFT_SLUG)))
     ids["draft workshop"] = row.public_id
-    factories.workshop_session(session, row, [_slot(session, row, 0)])
+    place = factories.workshop_session(session, row, [_slot(session, row, 0)])
+    _impossible(session, row, place, ids)
     opening = sha256_of(programmes.programme_of(session, workshop_at(session, DRAFT_SLUG)))
     programmes.confirm_opening(session, _office(session, ORGANISER_CN), DRAFT_SLUG, opening, now=NOW)
+
+
+def _impossible(session: Session, workshop: Workshop, place: WorkshopSession, ids: dict[str, str]) -> None:
+    """Let a run have found that a session has a table too few."""
+    step = {"kind": "table", "session": place.public_id, "before": place.tables, "to": place.tables + 1}
+    nothing = {"person": None, "slot": None, "resource": None, "meeting": []}
+    done = {"state": JobState.DONE, "started_at": NOW, "finished_at": NOW, "attempts": 1}
+    job = factories.job(session, workshop_id=workshop.id, created_at=NOW, due_at=NOW, **done)
+    job.result = {"way_out": [{**nothing, **step}]}
+    run = factories.run(session, workshop, job_id=job.id)
+    rule = {"rule": "tables", "ids": [place.public_id], "sentence": "too few"}
+    known = {"proof": Proof.INFEASIBLE, "conflict": [rule], "run_id": run.id, "created_at": NOW}
+    ids["impossible plan"] = factories.plan(session, workshop, **known).public_id
 
 
 def _far_away(session: Session, ids: dict[str, str]) -> None:

@@ -44,7 +44,15 @@ def worlds(facts: Populated) -> list[dict[str, str]]:
     }
     second = home | {"slug": SECOND_SLUG, "plan_id": ids["proposed plan"], "job_id": ids["waiting job"]}
     crossed = home | {"plan_id": home["job_id"], "job_id": home["plan_id"], "person_id": ids["workshop"]}
-    return [home, second, home | {"slug": DRAFT_SLUG}, far, far | {"slug": SLUG}, home | {"slug": FAR_SLUG}, crossed]
+    return [
+        home,
+        second,
+        home | {"slug": DRAFT_SLUG, "plan_id": ids["impossible plan"]},
+        far,
+        far | {"slug": SLUG},
+        home | {"slug": FAR_SLUG},
+        crossed,
+    ]
 
 
 def asked_on(rule: Rule, facts: Populated) -> list[str]:

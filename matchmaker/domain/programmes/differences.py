@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot, Titles
+from matchmaker.domain.programmes.document import Eased, Interpreters, Programme, Room, Session, Slot, Titles
 
 
 class Change(StrEnum):
@@ -36,6 +36,9 @@ class Change(StrEnum):
     INTERPRETERS_ADDED = "interpreters added"
     INTERPRETERS_REMOVED = "interpreters removed"
     INTERPRETERS_NUMBER = "interpreters number"
+    MUST_EASED = "must eased"
+    SESSION_EASED = "session eased"
+    BREAKS_EASED = "breaks eased"
 
 
 ONLY_WORDS = frozenset(
@@ -60,6 +63,7 @@ def differences(before: Programme, after: Programme) -> list[Difference]:
         *_of_rooms(before, after),
         *_of_sessions(before, after),
         *_of_interpreters(before, after),
+        *_of_easings(after),
     ]
 
 
@@ -147,6 +151,15 @@ def _of_interpreters(before: Programme, after: Programme) -> Iterator[Difference
         elif old[key].capacity != new[key].capacity:
             numbers = {"before": old[key].capacity, "after": new[key].capacity}
             yield Difference(Change.INTERPRETERS_NUMBER, {**said, **numbers})
+
+
+_EASED = {Eased.MUST: Change.MUST_EASED, Eased.SESSION: Change.SESSION_EASED, Eased.BREAKS: Change.BREAKS_EASED}
+
+
+def _of_easings(after: Programme) -> Iterator[Difference]:
+    for each in after.eased:
+        said = {"number": each.number} if each.kind is Eased.BREAKS else {"people": list(each.people)}
+        yield Difference(_EASED[each.kind], said)
 
 
 AnyPart = TypeVar("AnyPart", Slot, Room, Session)

@@ -1,8 +1,12 @@
-"""The document of a programme: what is agreed about the workshop, its slots, rooms, sessions and interpreters."""
+"""The document of a programme: what is agreed about the workshop, its slots, rooms, sessions and interpreters.
+
+A change of a programme may also ease a decision that the two offices made together, such as that two people must meet.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from matchmaker.domain.clock import instant_of
 
@@ -109,6 +113,37 @@ class Interpreters:
     name: str = ""
 
 
+class Eased(StrEnum):
+    """Which kind of decision gives way."""
+
+    MUST = "must"
+    """Two people need not meet any more."""
+    SESSION = "session"
+    """They may meet in any session, not only in one."""
+    BREAKS = "breaks"
+    """The numbers of breaks of any two people may differ by more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easing:
+    """A decision that gives way; a programme that stands has none, a proposed one may.
+
+    Parameters
+    ----------
+    rule
+        The public id of the decision about a pair; empty for the breaks.
+    people
+        The public ids of the two calendars, the host first; none for the breaks.
+    number
+        By how much the numbers of breaks may differ then.
+    """
+
+    kind: Eased
+    rule: str = ""
+    people: tuple[str, ...] = ()
+    number: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """The whole programme of a workshop."""
@@ -118,6 +153,7 @@ class Programme:
     rooms: tuple[Room, ...] = ()
     sessions: tuple[Session, ...] = ()
     interpreters: tuple[Interpreters, ...] = ()
+    eased: tuple[Easing, ...] = ()
 
 
 def in_order_of_time(programme: Programme) -> list[Slot]:

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot, Terms, Titles
+from matchmaker.domain.programmes.document import (
+    Eased,
+    Easing,
+    Interpreters,
+    Programme,
+    Room,
+    Session,
+    Slot,
+    Terms,
+    Titles,
+)
 
 FORMAT = "matchmaker-programme/1"
 
@@ -28,6 +38,7 @@ def to_json(programme: Programme) -> dict[str, object]:
             | ({"languages": list(each.languages)} if each.languages else {"name": each.name})
             for each in programme.interpreters
         ],
+        **({"eased": [_easing_to_json(each) for each in programme.eased]} if programme.eased else {}),
     }
 
 
@@ -60,6 +71,10 @@ def from_json(document: Mapping[str, Any]) -> Programme:
             for each in document["sessions"]
         ),
         interpreters=tuple(_interpreters_from_json(each) for each in document["interpreters"]),
+        eased=tuple(
+            Easing(Eased(each["kind"]), each["rule"], tuple(each["people"]), each["number"])
+            for each in document.get("eased", ())
+        ),
     )
 
 
@@ -118,6 +133,15 @@ def _interpreters_from_json(document: Mapping[str, Any]) -> Interpreters:
     languages = document.get("languages")
     pair = (languages[0], languages[1]) if languages else None
     return Interpreters(document["id"], document["capacity"], pair, document.get("name", ""))
+
+
+def _easing_to_json(easing: Easing) -> dict[str, object]:
+    return {
+        "kind": easing.kind.value,
+        "rule": easing.rule,
+        "people": list(easing.people),
+        "number": easing.number,
+    }
 
 
 def _clock(clock: time) -> str:

@@ -5,7 +5,9 @@ from matchmaker.services.plans.export import Exported, export
 from matchmaker.services.plans.heading import Act, PlanHead, WorkshopHead
 from matchmaker.services.plans.listing import Versions, versions_of
 from matchmaker.services.plans.result import Result, result_of
+from matchmaker.services.plans.taking import WayOutPage, show_way_out, take_way_out
 from matchmaker.services.plans.timetables import People, Seat, Timetable, by_person, by_session
+from matchmaker.services.plans.ways_out import WayOut, WayStep, way_out_document
 
 __all__ = [
     "Act",
@@ -17,6 +19,9 @@ __all__ = [
     "Seat",
     "Timetable",
     "Versions",
+    "WayOut",
+    "WayOutPage",
+    "WayStep",
     "WorkshopHead",
     "by_person",
     "by_session",
@@ -25,6 +30,9 @@ __all__ = [
     "propose",
     "reject",
     "result_of",
+    "show_way_out",
+    "take_way_out",
     "versions_of",
+    "way_out_document",
     "withdraw",
 ]

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import Proof
 from matchmaker.domain.workshops import RegistrationStatus, Side
-from matchmaker.files.instances import Instance, parse_instance
+from matchmaker.files.instances import Instance, Pair, parse_instance
 from matchmaker.files.plans import Meeting
 from matchmaker.services.access import WorkshopFacts, workshop_at
-from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
+from matchmaker.services.plans.conflicts import Binding, Named
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.heading import (
     PlanHead,
@@ -23,9 +23,12 @@ from matchmaker.services.plans.heading import (
     unseen_calendars,
     workshop_head,
 )
-from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, shortfalls
-from matchmaker.store.queries import names, plans, timetable
+from matchmaker.services.plans.naming import resource_names_of
+from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, people_short, shortfalls
+from matchmaker.services.plans.ways_out import WayOut, way_out_of
+from matchmaker.store.queries import names, plans, questions, timetable
 from matchmaker.store.queries.plans import Version
+from matchmaker.store.queries.questions import ScoredPair
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
 
@@ -93,6 +96,8 @@ class Result:
         Names of themes in the reader's language, where the conflict needs them.
     conflict
         The rules that cannot be kept together, where no plan exists.
+    way_out
+        The cheapest steps after which there is one; None where none were found.
     """
 
     workshop: WorkshopHead
@@ -105,6 +110,7 @@ class Result:
     few_is_proven: bool
     uses: tuple[SlotUse, ...]
     conflict: tuple[Binding, ...]
+    way_out: WayOut | None
     themes: Mapping[int, str]
 
 
@@ -123,10 +129,11 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
         counts=_counts(content, numbers),
         least=min(numbers.values(), default=None),
         breaks=_whole(content.version.objective.get("idle")),
-        few=_few(content, instance, meetings, unseen_calendars(session, principal, workshop)),
+        few=_few(session, workshop, content, instance, meetings, unseen_calendars(session, principal, workshop)),
         few_is_proven=_guarantee_is_proven(content.version),
         uses=_uses(content),
         conflict=_conflict(session, workshop, content, instance),
+        way_out=way_out_of(session, principal, workshop, content, language) if content.version.conflict else None,
         themes=names.theme_names(session, language) if content.version.conflict else {},
     )
 
@@ -209,17 +216,36 @@ def _counts(content: Content, numbers: Mapping[str, int]) -> Mapping[Side, Mappi
 
 
 def _few(
-    content: Content, instance: Instance | None, meetings: Sequence[Meeting], unseen: Collection[int]
+    session: Session,
+    workshop: WorkshopFacts,
+    content: Content,
+    instance: Instance | None,
+    meetings: Sequence[Meeting],
+    unseen: Collection[int],
 ) -> tuple[Few, ...]:
     """Return who has fewer meetings than promised; whom the reader's side may not see is named only with a meeting."""
     if instance is None or content.version.proof is Proof.INFEASIBLE:
         return ()
     people = {calendar.public_id: calendar for calendar in content.calendars.values()}
+    short = [people[each].id for each in people_short(instance, meetings) if each in people]
+    everybody = _with_all_pairs(instance, questions.scored_with(session, workshop.id, short)) if short else instance
     return tuple(
         Few(people[each.person], each.meetings, each.promised, each.reasons)
-        for each in shortfalls(instance, meetings)
+        for each in shortfalls(everybody, meetings)
         if each.person in people and (each.meetings or people[each.person].id not in unseen)
     )
+
+
+def _with_all_pairs(instance: Instance, scored: Sequence[ScoredPair]) -> Instance:
+    """Return the instance with the pairs that a veto took from it, so that no number that is told depends on one."""
+    known = {frozenset((pair.a, pair.b)) for pair in instance.pairs}
+    people, resources = {each.id for each in instance.people}, {each.id for each in instance.resources}
+    more = (
+        Pair(each.public_id, each.a, each.b, each.weight, uses=each.uses)
+        for each in scored
+        if {each.a, each.b} <= people and frozenset((each.a, each.b)) not in known and {*each.uses} <= resources
+    )
+    return replace(instance, pairs=(*instance.pairs, *more))
 
 
 def _guarantee_is_proven(version: Version) -> bool:
@@ -248,14 +274,6 @@ def _conflict(
     slots = timetable.slots(session, workshop.id)
     named = Named(instance, content.calendars, content.places, slots, resource_names_of(session, workshop))
     return tuple(named.binding(stored) for stored in content.version.conflict)
-
-
-def resource_names_of(session: Session, workshop: WorkshopFacts) -> dict[str, ResourceName]:
-    """Return what the scarce things of a workshop are called, by public id."""
-    return {
-        public_id: ResourceName(name, (one, other) if one and other else None)
-        for public_id, (name, one, other) in timetable.resource_names(session, workshop.id).items()
-    }
 
 
 def _whole(value: float | None) -> int | None:

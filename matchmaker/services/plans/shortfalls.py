@@ -2,7 +2,9 @@
 
 Each reason is a limit that holds whatever the plan is (a person's own maximum, too few partners, too few slots), so it
 is true of every plan; only where no such limit explains the number does the plan itself come in: the partners and the
-tables are taken by others, or there is room left that a longer run may use.
+tables are taken by others, or what would suit is simply not in it.
+
+The instance is one without vetoes: whoever counts how many people fit somebody would count the vetoes as well.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,8 +37,8 @@ class Cause(StrEnum):
     """Of the `of` people who fit, `count` need an interpreter, and those are few."""
     TAKEN = "taken"
     """The `of` people who fit, or the tables, are taken by other meetings at the times that would suit."""
-    ROOM_LEFT = "room left"
-    """`count` more meetings of theirs could each still be added: a longer run may do so."""
+    NOT_CHOSEN = "not chosen"
+    """Meetings that would suit are not in the plan. Why that is so is not told: it may be a veto."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ def shortfalls(instance: Instance, meetings: Sequence[Meeting]) -> list[Shortfal
         if view.count(person.id) < person.min_meetings
     ]
     return sorted(found, key=lambda each: each.meetings - each.promised)
+
+
+def people_short(instance: Instance, meetings: Sequence[Meeting]) -> list[str]:
+    """Return the ids of those with fewer meetings than their `min_meetings`."""
+    counts = people_by_meetings(instance, meetings)
+    return [person.id for person in instance.people if counts[person.id] < person.min_meetings]
 
 
 class _View:
@@ -138,9 +146,8 @@ class _View:
 
     def _in_this_plan(self, person: Person) -> list[Reason]:
         possible = [pair for pair in self.pairs[person.id] if any(True for _ in self._open_to(pair))]
-        addable = sum(self._can_be_added(pair) for pair in possible)
-        if addable:
-            return [Reason(Cause.ROOM_LEFT, addable)]
+        if any(self._can_be_added(pair) for pair in possible):
+            return [Reason(Cause.NOT_CHOSEN, 0)]
         interpreted = sum(bool(pair.uses) for pair in possible)
         found = [Reason(Cause.TAKEN, 0, len(possible))]
         if len(possible) - interpreted < person.min_meetings:

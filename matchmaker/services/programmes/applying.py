@@ -16,7 +16,7 @@ from matchmaker.domain.programmes import document
 from matchmaker.domain.programmes.document import Programme, Terms
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.store.base import Public
-from matchmaker.store.tables.pairs import PairScoreUse
+from matchmaker.store.tables.pairs import PairRule, PairScoreUse
 from matchmaker.store.tables.themes import Theme
 from matchmaker.store.tables.workshops import (
     Resource,
@@ -44,6 +44,7 @@ def apply_programme(session: Session, workshop_id: int, programme: Programme) ->
         rooms = _apply_rooms(session, workshop, programme.rooms)
         _apply_sessions(session, workshop, programme.sessions, old_sessions, (themes, slots, rooms))
         _apply_interpreters(session, workshop, programme.interpreters)
+        _apply_easings(session, workshop, programme.eased)
     flag_modified(workshop, "time_zone")  # whatever was changed, the version of the whole moves on
     session.flush()
     return workshop
@@ -153,6 +154,20 @@ def _apply_interpreters(session: Session, workshop: Workshop, given: Sequence[do
         row.language_a, row.language_b = each.languages or (None, None)
         row.name, row.capacity = each.name, each.capacity
     _flushed(session, rows)
+
+
+def _apply_easings(session: Session, workshop: Workshop, eased: Sequence[document.Easing]) -> None:
+    """Let decisions give way; one that is gone by now needs nothing."""
+    rules = _rows(session, PairRule, workshop.id)
+    for each in eased:
+        rule = rules.get(each.rule)
+        if each.kind is document.Eased.BREAKS:
+            workshop.max_break_spread = each.number
+        elif rule is not None and each.kind is document.Eased.MUST:
+            rule.must = False
+        elif rule is not None:
+            rule.session_id = None
+    session.flush()
 
 
 def _rows(session: Session, kind: type[Row], workshop_id: int) -> dict[str, Row]:

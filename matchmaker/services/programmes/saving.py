@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Answer, Principal
 from matchmaker.domain.programmes.checks import ProgrammeRefusedError, require_sound
 from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
-from matchmaker.domain.programmes.document import NEW, Interpreters, Programme, Room, Slot, Titles
+from matchmaker.domain.programmes.document import NEW, Easing, Interpreters, Programme, Room, Slot, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.programmes.json_form import from_json
 from matchmaker.domain.weights import DECIMALS
@@ -70,9 +70,10 @@ def save_programme(
     if workshop.status is WorkshopStatus.DRAFT:
         after = replace(after, terms=replace(after.terms, closed=False))
     require_sound(after, known_to(session, workshop, before))
-    after = with_public_ids(
-        after, {each.id for each in (*_parts(before), *_own_proposed(session, principal, workshop))}
-    )
+    proposed, eased = _own_proposed(session, principal, workshop)
+    after = with_public_ids(after, {each.id for each in (*_parts(before), *proposed)})
+    if eased and not after.eased:  # the form of the programme shows none, so that it takes none back
+        after = replace(after, eased=eased)
     require_kept(session, workshop, before, after)
     if not differences(before, after):
         raise RefusedError(Refusal.NOTHING_CHANGED)
@@ -169,6 +170,7 @@ def normalised(programme: Programme) -> Programme:
             weights={name: _weight(each) for name, each in terms.weights.items()},
         ),
         slots=programme.slots,
+        eased=programme.eased,
         rooms=tuple(replace(each, name=_text(each.name)) for each in programme.rooms),
         sessions=programme.sessions,
         interpreters=tuple(
@@ -205,14 +207,19 @@ def with_public_ids(after: Programme, known: Set[str]) -> Programme:
             for each in after.sessions
         ),
         interpreters=tuple(replace(each, id=ids[each.id]) for each in after.interpreters),
+        eased=after.eased,
     )
 
 
-def _own_proposed(session: Session, principal: Principal, workshop: WorkshopFacts) -> tuple[Part, ...]:
-    """Return the parts of the office's own proposal that waits: it may be edited further."""
+def _own_proposed(
+    session: Session, principal: Principal, workshop: WorkshopFacts
+) -> tuple[tuple[Part, ...], tuple[Easing, ...]]:
+    """Return the parts of the office's own proposal that waits, which may be edited further, and what it eases."""
     pending = queries.pending_change(session, workshop.id)
-    own = pending is not None and pending.party_id == principal.party
-    return _parts(from_json(pending.document)) if pending is not None and own else ()
+    if pending is None or pending.party_id != principal.party:
+        return (), ()
+    proposed = from_json(pending.document)
+    return _parts(proposed), proposed.eased if pending.base_version == workshop.version else ()
 
 
 def _parts(programme: Programme) -> tuple[Part, ...]:

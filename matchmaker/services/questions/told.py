@@ -14,7 +14,7 @@ from matchmaker.files.instances import Instance, parse_instance
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
 from matchmaker.services.plans.content import Content
-from matchmaker.services.plans.result import resource_names_of
+from matchmaker.services.plans.naming import resource_names_of
 from matchmaker.services.questions.asking import Asked, Fit, Question, fit_of
 from matchmaker.services.questions.verdict import Verdict
 from matchmaker.store.queries import names, timetable

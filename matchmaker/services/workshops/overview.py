@@ -25,6 +25,7 @@ from matchmaker.services.programmes.reading import (
 from matchmaker.store.queries import delegations, names, plans
 from matchmaker.store.queries import programmes as programme_queries
 from matchmaker.store.queries import workshops as queries
+from matchmaker.store.queries.timetable import Calendar, calendars
 
 
 class Task(StrEnum):
@@ -101,6 +102,8 @@ class Overview:
     proposal: Proposal | None
     theme_names: Mapping[str, str]
     """Of the themes that a proposed change may speak of; empty where none is proposed."""
+    calendars: Mapping[str, Calendar]
+    """Of the people whom a proposed change speaks of, by public id."""
     todos: tuple[Todo, ...]
 
 
@@ -140,8 +143,16 @@ def overview_of(session: Session, principal: Principal, slug: str, language: str
         opening=opening,
         proposal=proposal,
         theme_names=named_themes(session, workshop, language) if proposal else {},
+        calendars=_calendars(session, workshop, proposal),
         todos=todos,
     )
+
+
+def _calendars(session: Session, workshop: WorkshopFacts, proposal: Proposal | None) -> dict[str, Calendar]:
+    named = {person for easing in (proposal.programme.eased if proposal else ()) for person in easing.people}
+    if not named:
+        return {}
+    return {each.public_id: each for each in calendars(session, workshop.id).values() if each.public_id in named}
 
 
 def _numbers(

@@ -13,6 +13,7 @@ from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.confirmations import Confirmation
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration
@@ -108,6 +109,12 @@ def confirmations(session: Session, workshop_id: int) -> list[Confirmed]:
 def instance_of(session: Session, run_id: int) -> Mapping[str, Any] | None:
     """Return the document that a run solved."""
     return session.scalar(select(Run.instance).where(Run.id == run_id))
+
+
+def way_out(session: Session, run_id: int) -> Sequence[Mapping[str, Any]] | None:
+    """Return the steps that a run found out of its conflict; None where it found none."""
+    result = session.scalar(select(Job.result).join(Run, Run.job_id == Job.id).where(Run.id == run_id))
+    return result.get("way_out") if result else None
 
 
 def _versions() -> Select[tuple[Any, ...]]:

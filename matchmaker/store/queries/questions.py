@@ -3,13 +3,13 @@
 Nothing here reads a veto: two databases that differ in vetoes alone give the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, Select, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.plans import PlanStatus
@@ -17,7 +17,7 @@ from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.pairs import PairRule, PairScore, PairScoreUse
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.registrations import Registration
-from matchmaker.store.tables.workshops import Workshop
+from matchmaker.store.tables.workshops import Resource, Workshop
 
 _STEPS = 10**6
 """A score is told from another one if they differ by this part of 1."""
@@ -47,6 +47,17 @@ class ScoreRow:
     weight: float
     parts: Mapping[str, Any]
     weights: Mapping[str, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPair:
+    """A scored pair in public ids, with the scarce things that it uses."""
+
+    public_id: str
+    a: str
+    b: str
+    weight: float
+    uses: tuple[str, ...]
 
 
 def state_of_input(session: Session, workshop_id: int, plan_id: int) -> tuple[int, ...]:
@@ -87,6 +98,29 @@ def score(session: Session, workshop_id: int, pair: tuple[int, int]) -> ScoreRow
     )
     row = session.execute(query.where(PairScore.workshop_id == workshop_id, *of_pair)).one_or_none()
     return ScoreRow(*row) if row else None
+
+
+def scored_with(session: Session, workshop_id: int, registration_ids: Collection[int]) -> list[ScoredPair]:
+    """Return the scored pairs of some calendars with anybody, vetoed or not, in two statements."""
+    one, other = aliased(Registration), aliased(Registration)
+    of_these = or_(PairScore.registration_a_id.in_(registration_ids), PairScore.registration_b_id.in_(registration_ids))
+    uses: dict[int, list[str]] = {}
+    used = select(PairScoreUse.pair_score_id, Resource.public_id).join(
+        Resource, Resource.id == PairScoreUse.resource_id
+    )
+    for key, resource in session.execute(used.where(PairScoreUse.workshop_id == workshop_id).order_by(Resource.id)):
+        uses.setdefault(key, []).append(resource)
+    query = (
+        select(PairScore.id, PairScore.public_id, one.public_id, other.public_id, PairScore.weight)
+        .join(one, one.id == PairScore.registration_a_id)
+        .join(other, other.id == PairScore.registration_b_id)
+        .where(PairScore.workshop_id == workshop_id, of_these)
+        .order_by(PairScore.id)
+    )
+    return [
+        ScoredPair(public_id, a, b, weight, tuple(uses.get(key, ())))
+        for key, public_id, a, b, weight in session.execute(query)
+    ]
 
 
 def forbidden(session: Session, workshop_id: int, pair: tuple[int, int]) -> str | None:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from matchmaker.services.plans.export import LONGEST_REASON
 
@@ -21,6 +21,20 @@ class RejectForm(FlaskForm):
 
     reason = StringField(
         _l("Why, for the other office (may stay empty)"), [Length(max=LONGEST_REASON, message=_TOO_LONG)]
+    )
+
+
+class WayOutForm(FlaskForm):
+    """The way out that was looked at; the reason is needed where it changes what somebody has said, and is kept."""
+
+    sha256 = HiddenField()
+    reason = StringField(
+        _l("Why this change to somebody's registration"),
+        [
+            DataRequired(_l("Write why, such as what the person told you.")),
+            Length(max=LONGEST_REASON, message=_TOO_LONG),
+        ],
+        description=_l("The reason is kept with your name in the journal."),
     )
 
 

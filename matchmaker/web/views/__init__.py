@@ -20,6 +20,7 @@ AREAS = (
     "matching",
     "plans",
     "explanations",
+    "ways_out",
     "versions",
 )
 """The modules of the areas; each has its `Area` as `area`."""

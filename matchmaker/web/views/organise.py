@@ -20,6 +20,7 @@ from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.forms.programme import version_of
 from matchmaker.web.forms.workshops import NewWorkshopForm, TermsForm, values_of, with_titles
 from matchmaker.web.identity import now, principal
+from matchmaker.web.plan_wording import calendar_name
 from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, savings_in_words, task_in_words, tell
 
 area = Area("organise", __name__, url_prefix="/organise")
@@ -143,7 +144,8 @@ def _asked_to(*known: str) -> str:
 def _words(page: workshops.Overview) -> dict[str, Any]:
     """Return how the workshop stands, and what a proposed change would change, in words."""
     found = page.proposal.differences if page.proposal else ()
-    return {"statuses": STATUSES, "changes": [in_words(each, page.theme_names) for each in found]}
+    people = {public_id: calendar_name(calendar) for public_id, calendar in page.calendars.items()}
+    return {"statuses": STATUSES, "changes": [in_words(each, {**page.theme_names, **people}) for each in found]}
 
 
 def _filter() -> PeopleFilter:

@@ -12,7 +12,7 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import ReasonNeededError, RefusedError
 from matchmaker.services import plans
 from matchmaker.services.plans import PlanHead, WorkshopHead
-from matchmaker.web import plan_wording
+from matchmaker.web import plan_wording, way_out_wording
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.plans import ExportForm, RejectForm, SeenForm
@@ -112,6 +112,7 @@ def _page(name: str, workshop: WorkshopHead, plan: PlanHead, **shown: Any) -> st
         workshop=place,
         letters=LETTERS,
         words=plan_wording,
+        ways=way_out_wording,
         people_of=people_of,
         export_form=ExportForm(),
         **shown,
