@@ -11,6 +11,7 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from matchmaker.affinity.components import SECTOR_UNKNOWN
 from matchmaker.affinity.weights import FIT_WEIGHTS
 from matchmaker.domain.people import Sector
 from matchmaker.domain.talking import Talk
@@ -23,6 +24,7 @@ from matchmaker.web.said import Piece, Said, filled, plain, quotation
 
 LONGEST_QUOTE = 140
 MOST_THEMES = 3
+_UNKNOWN = {"sector": SECTOR_UNKNOWN}
 
 
 def said_of_reason(reason: Reason, working_language: str) -> list[Said]:
@@ -118,7 +120,8 @@ def _clauses(reason: Reason) -> list[tuple[float, str, Said]]:
 
 
 def _added(reason: Reason, name: str) -> float:
-    return FIT_WEIGHTS[name] * reason.parts.get(name, 0.0)
+    """Return what a part adds to the score above what a pair has of which nothing is known."""
+    return FIT_WEIGHTS[name] * (reason.parts.get(name, 0.0) - _UNKNOWN.get(name, 0.0))
 
 
 def _fittings(reason: Reason) -> list[Fitting]:
