@@ -84,7 +84,7 @@ def aggregate(openings: Openings) -> Aggregated:
     pair, kind = np.nonzero(last >= 0)
     short = ints(np.flatnonzero(problem.min_meetings > 0))
     bare = Aggregated(problem, ints(pair), ints(kind), kind_of_session, ints(kinds[:, 1]), short, ())
-    possible, seats = _possible_slots(openings), count_seats(openings)
+    possible, seats = possible_slots(openings), count_seats(openings)
     blocks = tuple(block for block in _rows(bare, openings, possible, seats) if len(block))
     spans = tuple(_spans(bare, first[pair, kind], last[pair, kind], possible, seats))
     return replace(bare, blocks=blocks, spans=spans)
@@ -133,7 +133,7 @@ def _spans(program: Aggregated, first: Smalls, last: Smalls, possible: Bools, se
 
 def _rows(program: Aggregated, openings: Openings, possible: Bools, seats: Seats) -> list[Rows]:
     running = _running(program, openings)
-    limit = np.minimum(program.problem.max_meetings, _most_in_rows(program.problem, possible))
+    limit = np.minimum(program.problem.max_meetings, most_in_rows(program.problem, possible))
     return [
         _pairs(program),
         _must(program),
@@ -161,7 +161,7 @@ def _by_person(program: Aggregated) -> tuple[Ints, Ints]:
     return program.people.T.reshape(-1), np.tile(np.arange(len(program.pair)), 2)
 
 
-def _possible_slots(openings: Openings) -> Bools:
+def possible_slots(openings: Openings) -> Bools:
     """Return in which slots each person has a placement at all, shape (P, T)."""
     problem = openings.problem
     possible = np.zeros((problem.n_people, problem.n_slots), dtype=np.bool_)
@@ -178,7 +178,7 @@ def _people(program: Aggregated, limit: Ints) -> Rows:
     return at_most("person", person[:, None], column, floats(limit[person]))
 
 
-def _most_in_rows(problem: Problem, possible: Bools) -> Ints:
+def most_in_rows(problem: Problem, possible: Bools) -> Ints:
     """Return how many meetings fit into each person's slots if at most so many follow each other, shape (P,)."""
     most = np.zeros(problem.n_people, dtype=np.int64)
     run = np.zeros(problem.n_people, dtype=np.int64)
