@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from matchmaker.affinity.background import BACKGROUND
 from matchmaker.affinity.embedders import LEXICAL, Embedder
 from matchmaker.affinity.text import comparable, normalised
 from matchmaker.affinity.text_similarity import compared_texts, similarities
@@ -148,7 +147,7 @@ def _compared(
     working_language: str,
     semantic: Embedder | None,
 ) -> list[Topic]:
-    known = None if semantic is None else Recalled(semantic, (*BACKGROUND, *mine, *theirs))
+    known = None if semantic is None else Recalled(semantic, (*mine, *theirs))
     vectors = compared_texts([*mine, *theirs], known)
     near = similarities(vectors[: len(mine)], vectors[len(mine) :])
     best, enough = near.max(axis=0), near_enough(vectors)
