@@ -57,7 +57,7 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         ("organise.overview", _("Overview"), "overview", ("organise.overview", "organise.terms")),
         ("organise.people", _("People"), "people", ("organise.people",)),
         ("programme.edit", _("Programme"), "programme", ("programme.",)),
-        ("matching.index", _("Matching"), "matching", ("matching.",)),
+        ("matching.index", _("Matching"), "matching", ("matching.", "weights.")),
         ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.", "ways_out.")),
         ("costs.index", _("Costs"), "costs", ("costs.",)),
     )

@@ -6,10 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from matchmaker.affinity.effects import Effect, RankedPair
 from matchmaker.domain.weights import DECIMALS
+from matchmaker.services.weights import Source
 from matchmaker.web import part_wording
-from matchmaker.web.filters import number
+from matchmaker.web.filters import day_short, number, time
 
 WANTS = _l("Wishes to meet")
 
@@ -43,6 +46,82 @@ HINTS: Mapping[str, Any] = {
     "met_before": _l("Below 0: new contacts first. Above 0: bring together those who met before."),
 }
 """What each weight is about, in one line beside it."""
+
+
+def effect_in_words(effect: Effect, best: int) -> str:
+    """Return in two sentences what other weights would change; `best` is how many of the best pairs are listed."""
+    new = sum(pair.rank_after <= best < pair.rank_before for pair in effect.pairs)
+    listed = sum(pair.rank_after <= best for pair in effect.pairs)
+    pairs = ngettext(
+        "%(num)d of the %(listed)s best pairs was not among them before.",
+        "%(num)d of the %(listed)s best pairs were not among them before.",
+        new,
+        listed=number(listed),
+    )
+    people = ngettext(
+        "For %(num)d of %(calendars)s calendars the best three partners change.",
+        "For %(num)d of %(calendars)s calendars the best three partners change.",
+        effect.moved,
+        calendars=number(effect.people),
+    )
+    return f"{pairs} {people}"
+
+
+def distribution_in_words(effect: Effect) -> str:
+    """Return what the picture of the distribution shows, for those who cannot see it."""
+    return str(
+        _(
+            "Bars: how many possible pairs have which fit, from 0 to 1. The middle pair lies at %(before)s with the "
+            "weights in force, and at %(after)s with these weights.",
+            before=number(_middle(effect.before), DECIMALS),
+            after=number(_middle(effect.after), DECIMALS),
+        )
+    )
+
+
+def range_in_words(bar: int, bars: int) -> str:
+    """Return which values a bar of the distribution stands for."""
+    return f"{number(bar / bars, DECIMALS)}–{number((bar + 1) / bars, DECIMALS)}"
+
+
+def move_in_words(pair: RankedPair, best: int) -> tuple[str, str]:
+    """Return how the place of a pair changes, and the kind of the badge that says so."""
+    if pair.rank_before > best >= pair.rank_after:
+        return str(_("New")), "good"
+    if pair.rank_after > best >= pair.rank_before:
+        return str(_("No longer")), "warning"
+    if pair.rank_after < pair.rank_before:
+        return str(_("Up")), "info"
+    return str(_("Down") if pair.rank_after > pair.rank_before else _("The same")), "neutral"
+
+
+def source_in_words(source: Source, zone: str) -> str:
+    """Return where the parts come from, and when they were computed."""
+    when = {"day": day_short(source.computed_at, zone), "time": time(source.computed_at, zone)}
+    if source.model:
+        told = _(
+            "The fit was computed on %(day)s at %(time)s. Texts were compared by their words and, across languages, "
+            "by their meaning (language model %(model)s).",
+            **when,
+            model=source.model,
+        )
+    else:
+        told = _(
+            "The fit was computed on %(day)s at %(time)s. Only the words of the texts were compared: no language "
+            "model is in use, so texts in different languages have little in common.",
+            **when,
+        )
+    return str(told)
+
+
+def _middle(counts: tuple[int, ...]) -> float:
+    """Return the middle of the bar in which the middle one of all pairs lies."""
+    half, passed = sum(counts) / 2, 0
+    for bar, count in enumerate(counts):
+        passed += count
+        if passed >= half:
+            return (bar + 0.5) / len(counts)
+    return 0.0
 
 
 def explanations() -> list[Explained]:

@@ -240,7 +240,6 @@ ROUTES = {
     "explanations.why": Route(Action.REASON_READ, Reach.WORKSHOP),
     "explanations.stop": Route(Action.REASON_READ, Reach.WORKSHOP),
     "ways_out.take": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
-    "ways_out.take": Route(Action.WORKSHOP_WRITE, Reach.WORKSHOP),
     "versions.index": Route(Action.DRAFT_READ, Reach.WORKSHOP),
     "costs.index": Route(Action.COST_TOTALS_READ, Reach.WORKSHOP),
     "costs.statement": Route(Action.COST_TOTALS_READ, Reach.WORKSHOP),

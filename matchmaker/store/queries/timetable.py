@@ -3,7 +3,7 @@
 The people of a workshop are few enough (some hundreds) to be read together and looked up by key afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,6 +113,12 @@ def calendars(session: Session, workshop_id: int) -> dict[int, Calendar]:
 def calendars_of(session: Session, registration_ids: Sequence[int]) -> dict[int, Calendar]:
     """Return these registrations with the people in them."""
     return _calendars(session, _calendar_rows().where(Registration.id.in_(registration_ids)))
+
+
+def calendars_called(session: Session, workshop_id: int, public_ids: Collection[str]) -> dict[int, Calendar]:
+    """Return the registrations of a workshop with these public ids, with the people in them."""
+    query = _calendar_rows().where(Registration.workshop_id == workshop_id, Registration.public_id.in_(public_ids))
+    return _calendars(session, query)
 
 
 def slots(session: Session, workshop_id: int) -> list[SlotTime]:

@@ -18,6 +18,7 @@ AREAS = (
     "matches",
     "agenda",
     "matching",
+    "weights",
     "plans",
     "explanations",
     "ways_out",

@@ -1,0 +1,82 @@
+"""The weights of a workshop: try others, see what they would change, and agree on them with the other office."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from matchmaker.affinity.embedders import model_called
+from matchmaker.domain.permissions import Action
+from matchmaker.domain.weights import NAMES
+from matchmaker.errors import EditConflictError, RefusedError
+from matchmaker.services import weights
+from matchmaker.services.weights import Weighing
+from matchmaker.web import matching_wording, weight_wording
+from matchmaker.web.area import Area
+from matchmaker.web.context import embedder, language
+from matchmaker.web.forms.programme import version_of
+from matchmaker.web.forms.weights import WeightsForm, tried_form
+from matchmaker.web.identity import now, principal
+from matchmaker.web.meeting_wording import LETTERS
+from matchmaker.web.programme_words import in_words, savings_in_words, tell
+from matchmaker.web.wording import put_at_field
+
+area = Area("weights", __name__, url_prefix="/organise/<slug>/matching/weights")
+
+
+@area.form("", action=Action.WORKSHOP_WRITE)
+def edit(work: Session, slug: str) -> ResponseReturnValue:
+    """Show what the weights that are typed would change, or save them."""
+    form = tried_form({})
+    tried = form.weights if form.is_sent else None
+    page = _weighed(work, slug, tried)
+    if not form.is_sent:
+        return _page(page, tried_form(page.editable))
+    if not form.is_right():
+        return _page(page, form), 422 if request.method == "POST" else 400
+    if request.method == "GET":
+        return _page(page, form)
+    return _saved(work, page, form)
+
+
+@area.act("/renew", action=Action.RUN_START)
+def renew(work: Session, slug: str) -> ResponseReturnValue:
+    """Ask for the parts to be computed anew, and go on with the weights that were tried."""
+    weights.renew_parts(work, principal(), slug, now=now())
+    tried: dict[str, Any] = {name: request.form[name] for name in NAMES if name in request.form}
+    return redirect(url_for("weights.edit", slug=slug, **tried), 303)
+
+
+def _saved(work: Session, page: Weighing, form: WeightsForm) -> ResponseReturnValue:
+    slug, version = page.workshop.slug, version_of(request.form.get("version"))
+    try:
+        saved = weights.save_weights(work, principal(), slug, form.weights, version, now=now())
+    except RefusedError as refused:
+        put_at_field(form, refused)
+        return _page(page, form), 422
+    except EditConflictError as conflict:
+        return _page(page, form, savings=savings_in_words(conflict.changed.get("savings", ()), {})), 409
+    tell(saved)
+    return redirect(url_for("weights.edit", slug=slug), 303)
+
+
+def _weighed(work: Session, slug: str, tried: dict[str, float] | None) -> Weighing:
+    model = model_called(embedder()) or ""
+    return weights.weigh(work, principal(), slug, tried, model=model, language=language(), now=now())
+
+
+def _page(page: Weighing, form: WeightsForm, **shown: Any) -> str:
+    changes = [in_words(each, {}) for each in page.proposal.differences] if page.proposal else []
+    return render_template(
+        "matching/weights.html",
+        page=page,
+        form=form,
+        slug=page.workshop.slug,
+        changes=changes,
+        words=weight_wording,
+        letters=LETTERS,
+        best=weights.BEST_PAIRS,
+        runs=matching_wording,
+        **shown,
+    )
