@@ -96,7 +96,7 @@ def _themes(value: float) -> str:
 
 def _language(value: float) -> str:
     if value >= 1:
-        return str(_("a common language, or one that is not stated yet"))
+        return str(_("without an interpreter, as far as stated"))
     return str(_("with an interpreter") if value > 0 else _("no common language and no interpreter"))
 
 
