@@ -70,6 +70,23 @@ def test_explain_answers_for_a_pair_that_does_not_meet(folder: Path) -> None:
     assert "陈伟" in ended.out.decode()
 
 
+def test_explain_states_the_smallest_change_and_writes_the_instance_with_it(folder: Path) -> None:
+    ended = matchmaker("explain", "i.json", "p.json", "h1", "v2", "--json", "--changed", "c.json", folder=folder)
+    said = json.loads(ended.out)
+    assert (ended.code, ended.err, said["decided"]) == (0, "", True)
+    assert (said["candidate"], said["weight"] > 0, said["smallest"]["kind"]) == (True, True, "table")
+    assert matchmaker("solve", "c.json", "-o", "after.json", folder=folder).code == 0
+    after = json.loads((folder / "after.json").read_text(encoding="utf-8"))
+    assert ("h1", "v2") in {(meeting["a"], meeting["b"]) for meeting in after["meetings"]}
+
+
+def test_explain_has_no_instance_to_write_for_a_pair_that_meets(folder: Path) -> None:
+    ended = matchmaker("explain", "i.json", "p.json", "v1", "h1", "--changed", "none.json", folder=folder)
+    assert ended.code == 0
+    assert "nothing is written" in ended.err
+    assert not (folder / "none.json").exists()
+
+
 def test_explain_refuses_a_person_who_is_not_there(folder: Path) -> None:
     ended = matchmaker("explain", "i.json", "p.json", "h1", "v9", folder=folder)
     assert (ended.code, ended.out) == (2, b"")
