@@ -4,7 +4,7 @@ Beside whole words it compares pieces of words, so that inflected and compounded
 »vindmøller«, »energilagring« and »lagring«), as Danish makes them, without any knowledge of a language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -47,21 +47,24 @@ def lexical_vectors(texts: Sequence[str]) -> Words:
     """
     if not any(comparable(text) for text in texts):
         return csr_array(np.zeros((len(texts), 1), dtype=np.float32))
-    words = [tokens(text) for text in texts]
-    both = hstack([_weighted(words), _weighted([list(_pieces(each)) for each in words])], format="csr")
+    vectorizer = CountVectorizer(analyzer=tokens, dtype=np.float64)
+    counts = csr_array(vectorizer.fit_transform(texts))
+    # A word is cut into its pieces once, however many texts have it.
+    pieces_of_words = csr_array(
+        CountVectorizer(analyzer=_pieces, dtype=np.float64).fit_transform(vectorizer.get_feature_names_out())
+    )
+    both = hstack([_weighted(counts), _weighted(csr_array(counts @ pieces_of_words))], format="csr")
     return csr_array(normalize(both), dtype=np.float32)
 
 
-def _pieces(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        ended = f"<{word}>"
-        yield from (ended[at : at + PIECE] for at in range(max(1, len(ended) - PIECE + 1)))
+def _pieces(word: str) -> list[str]:
+    ended = f"<{word}>"
+    return [ended[at : at + PIECE] for at in range(max(1, len(ended) - PIECE + 1))]
 
 
-def _weighted(terms: Sequence[list[str]]) -> Words:
-    counts = csr_array(CountVectorizer(analyzer=list, dtype=np.float64).fit_transform(terms))
+def _weighted(counts: Words) -> Words:
     have = np.bincount(counts.indices, minlength=counts.shape[1])
-    shares = (have + USUAL_TEXTS * USUAL_SHARE) / (len(terms) + USUAL_TEXTS)
-    counts.data = 1 + np.log(counts.data)
-    weighted: Words = csr_array(normalize(counts @ diags_array(-np.log(shares))))
+    shares = (have + USUAL_TEXTS * USUAL_SHARE) / (counts.shape[0] + USUAL_TEXTS)
+    damped = csr_array((1 + np.log(counts.data), counts.indices, counts.indptr), counts.shape)
+    weighted: Words = csr_array(normalize(damped @ diags_array(-np.log(shares))))
     return weighted

@@ -6,27 +6,30 @@ words (the weighting of rare terms does their work), æ, ø and å stay letters 
 
 import re
 import unicodedata
-from functools import lru_cache
-from itertools import groupby
-from typing import Literal
-
-Kind = Literal["letters", "ideographs", "between"]
 
 # Scripts without spaces between words: Han (with its extensions and iteration marks), kana and bopomofo.
 _UNSPACED = (
-    (0x3005, 0x3007),
-    (0x3041, 0x3096),
-    (0x309D, 0x309F),
-    (0x30A1, 0x30FA),
-    (0x30FC, 0x30FF),
-    (0x3105, 0x312F),
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x323AF),
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
 
+
+_RUN = re.compile(f"([{_UNSPACED}]+)")
+_COMPARABLE = re.compile(f"[^\\W_]|[{_UNSPACED}]")
+
+
+class _Separators(dict[int, str]):
+    """What each character of a spaced script becomes: itself in a word, else a space; filled as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        # A combining mark belongs to its letter; most scripts of India cannot be written without them.
+        in_word = character.isalnum() or unicodedata.category(character).startswith("M")
+        self[code] = character if in_word else " "
+        return self[code]
+
+
+_SEPARATORS = _Separators()
 
 MOST_CHARACTERS = 4000
 """What a language model reads of a text (about 1,000 tokens in Latin script); words are compared over all of it."""
@@ -46,7 +49,7 @@ def comparable(text: str) -> bool:
 
     Where nothing of a profile is comparable, a page says that there is nothing to compare yet.
     """
-    return any(_kind(character) == "ideographs" or character.isalnum() for character in normalised(text))
+    return _COMPARABLE.search(normalised(text)) is not None
 
 
 def normalised(text: str) -> str:
@@ -62,20 +65,9 @@ def tokens(text: str) -> list[str]:
     information retrieval"), or the single character where the run is one long. Everything else only separates.
     """
     found: list[str] = []
-    for kind, characters in groupby(normalised(text), key=_kind):
-        run = "".join(characters)
-        if kind == "ideographs":
+    for place, run in enumerate(_RUN.split(normalised(text))):
+        if place % 2:  # what the pattern has caught
             found.extend(run[at : at + 2] for at in range(max(1, len(run) - 1)))
-        elif kind == "letters" and any(character.isalnum() for character in run):
-            found.append(run)
+        else:
+            found.extend(word for word in run.translate(_SEPARATORS).split() if _COMPARABLE.search(word))
     return found
-
-
-@lru_cache(maxsize=8192)
-def _kind(character: str) -> Kind:
-    code = ord(character)
-    if any(first <= code <= last for first, last in _UNSPACED):
-        return "ideographs"
-    # A combining mark belongs to its letter; most scripts of India cannot be written without them.
-    is_part_of_word = character.isalnum() or unicodedata.category(character).startswith("M")
-    return "letters" if is_part_of_word else "between"
