@@ -1,7 +1,8 @@
 """Why two people of a plan do not meet, in words: the answer, the rules that bind, the price, the smallest change."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +11,7 @@ from flask_babel import ngettext
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.errors import Refusal, RefusedError
+from matchmaker.services.explanations.binding import FORBIDDING
 from matchmaker.services.questions import NEW_PLAN, Asked, Hindrance, Step, Told, Verdict, Work
 from matchmaker.web.filters import number
 from matchmaker.web.plan_wording import binding_in_words, calendar_name, place_name, resource_name, times_in_words
@@ -76,6 +78,36 @@ def gone_in_words(asked: Asked) -> list[str]:
 def refusal_in_words(refusal: Refusal) -> str:
     """Return why nothing can be asked."""
     return sentence_of(RefusedError(refusal))
+
+
+@dataclass(frozen=True, slots=True)
+class Obstructions:
+    """What keeps two people apart: everywhere, in each session that is open to them, and in those that are not."""
+
+    everywhere: list[str]
+    open: list[tuple[str, list[str]]]
+    closed: list[tuple[str, list[str]]]
+
+
+def obstructions_in_words(told: Told, zone: str) -> Obstructions:
+    """Return what would have to be otherwise in each session; what is so in all the open ones is said once."""
+    said = [
+        (each.closed, place_name(each.place, zone, told.themes), _hindrances(each.hindrances, zone, told.themes))
+        for each in told.places
+    ]
+    open_ones = [sentences for closed, _name, sentences in said if not closed]
+    everywhere = [each for each in open_ones[0] if all(each in one for one in open_ones)] if len(open_ones) > 1 else []
+    return Obstructions(
+        everywhere,
+        [(name, [each for each in some if each not in everywhere]) for closed, name, some in said if not closed],
+        [(name, sentences) for closed, name, sentences in said if closed],
+    )
+
+
+def _hindrances(hindrances: Sequence[Hindrance], zone: str, themes: Mapping[int, str]) -> list[str]:
+    """Return the sentences of a session; where it is closed to the two, only those that close it."""
+    closing = [each for each in hindrances if each.binding.rule in FORBIDDING]
+    return [hindrance_in_words(each, zone, themes) for each in closing or hindrances]
 
 
 def hindrance_in_words(hindrance: Hindrance, zone: str, themes: Mapping[int, str]) -> str:

@@ -259,8 +259,9 @@ def test_a_plan_without_a_conflict_has_no_way_out(session, world):
     plan = _run(session, world)
 
     assert _look(session, world, plan) is None
-    with pytest.raises(NotFoundError):
-        plans.show_way_out(session, world.host_office, world.slug, plan.public_id, language="en")
+    assert plans.show_way_out(session, world.host_office, world.slug, plan.public_id, language="en").way_out is None
+    with pytest.raises(RefusedError):
+        plans.take_way_out(session, world.host_office, world.slug, plan.public_id, "", now=NOW)
 
 
 def test_only_the_two_offices_take_it(session, world):

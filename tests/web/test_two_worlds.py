@@ -1,23 +1,43 @@
 """What somebody said about another in private shows on no page of the other one, not by a byte.
 
-Two worlds differ in one secret; whoever must not learn it reads all pages in both.
+Two worlds differ in one secret; whoever must not learn it reads all pages in both. Of a veto that holds with the same
+plans too: with every page, filter, feed and file, with pairs scored again and questions about them answered again, and
+with as many statements, so that nothing shows in the time an answer takes.
 """
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from matchmaker.domain.jobs import JobState
 from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.services import affinity, jobs, questions, scoring
+from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration
+from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
 from tests.web.ground import Ground
 from tests.web.populated import SECOND_SLUG
+from tests.web.test_explanations import GENERIC
+from tests.web.test_statements import counting
 from tests.web.walking import at_home, filled, rules
-from tests.web.world import EXPERT_CN, EXPERT_DK, ORGANISER_CN, SLUG
+from tests.web.world import (
+    EXPERT_CN,
+    EXPERT_CN_2,
+    EXPERT_DK,
+    EXPERT_DK_2,
+    NOW,
+    ORGANISER_CN,
+    ORGANISER_DK,
+    SLUG,
+)
 
 PEOPLE = "/workshops/<slug>/people"
 SECRETS = {"a veto": PreferenceKind.VETO, "a want": PreferenceKind.WANT}
@@ -97,3 +117,145 @@ def _normalised(text: str) -> str:
     for pattern in CHANGES_EACH_TIME:
         text = pattern.sub("", text)
     return re.sub(r"(?m)^(Set-Cookie|Content-Length|Date): .*$", "", text)
+
+
+VETOES = {
+    "a good pair, by the host": (EXPERT_DK_2, EXPERT_CN_2),
+    "a good pair, by the visitor": (EXPERT_CN_2, EXPERT_DK_2),
+    "a poor pair, by the host": (EXPERT_DK, EXPERT_CN_2),
+    "a poor pair, by the visitor": (EXPERT_CN_2, EXPERT_DK),
+}
+"""Who vetoes whom. Bo and Li Na seek what the other offers; they meet in the draft, and not in the plan in force."""
+
+OF_SIDE = {EXPERT_DK: ORGANISER_DK, EXPERT_DK_2: ORGANISER_DK, EXPERT_CN: ORGANISER_CN, EXPERT_CN_2: ORGANISER_CN}
+PAIRS = [(one, other) for one in (EXPERT_DK, EXPERT_DK_2) for other in (EXPERT_CN, EXPERT_CN_2)]
+
+
+@pytest.mark.parametrize("veto", list(VETOES))
+def test_with_the_same_plans_nothing_shows_a_veto(ground, veto):
+    by, about = VETOES[veto]
+    others = {email for email in OF_SIDE if email not in {by, about}}
+    readers = [about, OF_SIDE[about], sorted(others)[0]]
+    with transaction(ground.engine) as session:
+        session.execute(delete(Preference))
+    without = _everything(ground, readers)
+    with transaction(ground.engine) as session:
+        factories.preference(session, *_both(session, ground, SLUG, by, about), PreferenceKind.VETO)
+    page = f"/workshops/{SECOND_SLUG}/people/{ground.facts.world.profile_ids[about]}/preference"
+    assert ground.client(by).post(page, data={"kind": "veto"}).status_code == 303
+    with_one = _everything(ground, readers)
+
+    assert [each for each, found in with_one.items() if without[each] != found] == []
+    assert len(without) > 150
+    assert GENERIC in str(without)  # both kinds of answer were looked at
+    assert "How well they fit" in str(without)
+
+
+@pytest.mark.parametrize("veto", ["a good pair, by the host", "a good pair, by the visitor"])
+def test_the_own_office_sees_that_a_draft_holds_a_meeting_that_somebody_does_not_want(ground, veto):
+    """Otherwise the worlds do not differ, and the test above would prove nothing."""
+    by, about = VETOES[veto]
+    with transaction(ground.engine) as session:
+        session.execute(delete(Preference))
+        factories.preference(session, *_both(session, ground, SLUG, by, about), PreferenceKind.VETO)
+    address = f"/organise/{SLUG}/plans/{ground.facts.ids['draft plan']}"
+
+    assert "Only your office sees this." in ground.client(OF_SIDE[by]).get(address).text
+    assert "Only your office sees this." not in ground.client(OF_SIDE[about]).get(address).text
+
+
+def _both(session, ground: Ground, slug: str, *emails: str) -> list[Registration]:
+    ids = ground.facts.ids
+    if slug == SLUG:
+        return [session.get_one(Registration, ground.facts.world.registrations[email]) for email in emails]
+    public_ids = [ids[f"second registration of {email}"] for email in emails]
+    return [session.query(Registration).filter_by(public_id=each).one() for each in public_ids]
+
+
+def _everything(ground: Ground, readers: list[str]) -> dict[str, object]:
+    """Score and ask anew, and return what everybody reads, takes out and could count, and what stands in the rows."""
+    _score_again(ground)
+    _ask_again(ground)
+    found: dict[str, object] = {}
+    for reader in readers:
+        for address, answer in _answers(ground, reader).items():
+            found[f"{reader} {address}"] = answer
+    with ground.engine.connect() as connection:
+        for table, columns in ((Job.__table__, TOLD_OF_JOBS), (OutboxMessage.__table__, None)):
+            shown = [table.c[name] for name in columns] if columns else list(table.c)
+            found[table.name] = sorted(map(repr, connection.execute(select(*shown))))
+    return found
+
+
+TOLD_OF_JOBS = ("kind", "state", "progress", "progress_text", "parameters", "input_sha256", "result", "error")
+
+
+def _score_again(ground: Ground) -> None:
+    """Do what a run does before it plans."""
+    with transaction(ground.engine) as session:
+        for workshop in session.scalars(select(Workshop.id).where(Workshop.slug.in_((SLUG, SECOND_SLUG)))).all():
+            profiles = scoring.profiles_of(session, workshop)
+            scoring.store_scores(session, workshop, affinity.score(profiles))
+
+
+def _ask_again(ground: Ground) -> None:
+    """Have both offices ask about every pair of every version, and the answers worked out."""
+    with transaction(ground.engine) as session:
+        session.execute(delete(Job).where(Job.kind == questions.KIND))
+    for office in (ORGANISER_DK, ORGANISER_CN):
+        client = ground.client(office)
+        for slug, plan in _plans(ground):
+            for a, b in _pairs(ground, slug):
+                address = f"/organise/{slug}/plans/{plan}/why"
+                assert client.post(address, data={"a": a, "b": b}).status_code == 303
+    with transaction(ground.engine) as session:
+        for job in session.scalars(select(Job).where(Job.state == JobState.QUEUED, Job.kind != questions.KIND)):
+            job.due_at = NOW + timedelta(days=999)  # a run would make another plan
+    with transaction(ground.engine) as session:
+        while claim := jobs.claim_next(session, "worker", now=NOW):
+            posed = questions.read_question(session, claim)
+            told: list[str] = []
+            result = questions.answer(posed, lambda *said: told.append(repr(said)), lambda: False)  # noqa: B023
+            jobs.report(session, claim, 1.0, ",".join(told)[:300])
+            questions.conclude(session, claim, posed, result, now=NOW)
+
+
+def _plans(ground: Ground) -> list[tuple[str, str]]:
+    ids = ground.facts.ids
+    return [(SLUG, ids["draft plan"]), (SLUG, ids["published plan"]), (SECOND_SLUG, ids["proposed plan"])]
+
+
+def _pairs(ground: Ground, slug: str) -> list[tuple[str, ...]]:
+    ids = ground.facts.world.registration_ids if slug == SLUG else {
+        email: ground.facts.ids[f"second registration of {email}"] for email in OF_SIDE
+    }  # fmt: skip
+    return [(ids[one], ids[other]) for one, other in PAIRS]
+
+
+def _answers(ground: Ground, reader: str) -> dict[str, tuple[int, str]]:
+    """Return every answer that somebody can get, with the number of statements that it took."""
+    client = ground.client(reader)
+    found = {}
+    for address in dict.fromkeys(_addresses(ground)):
+        with counting() as said:
+            answer = ground.get(client, address)
+        found[address] = (len(said), _normalised(f"{answer.status_code}\n{answer.headers}\n{answer.text}"))
+    for slug, plan in _plans(ground):
+        taken = client.post(f"/organise/{slug}/plans/{plan}/export", data={"reason": "so"})
+        found[f"{plan} as a file"] = (0, taken.text if taken.mimetype == "text/csv" else str(taken.status_code))
+    return found
+
+
+def _addresses(ground: Ground) -> Iterator[str]:
+    home = at_home(ground.facts)
+    for rule in rules(ground.app, "GET"):
+        if rule.endpoint == "static":
+            continue
+        for slug, plan in _plans(ground):
+            for person in ground.facts.world.profile_ids.values():
+                address = filled(rule, home | {"slug": slug, "plan_id": plan, "person_id": person})
+                yield address
+                searches = SEARCHES if rule.endpoint.endswith(("people", "people.index")) else ()
+                yield from (address + asked for asked in searches)
+                if rule.endpoint == "explanations.why":
+                    yield from (f"{address}?a={a}&b={b}" for a, b in _pairs(ground, slug))

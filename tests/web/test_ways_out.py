@@ -149,5 +149,8 @@ def test_nobody_else_looks_or_takes(ground, who, status):
     assert ground.checksums() == before
 
 
-def test_a_plan_has_no_such_page(ground):
-    assert ground.client(ORGANISER_DK).get(f"{_plan(ground, SLUG)}/way-out").status_code == 404
+def test_of_a_plan_the_page_says_that_nothing_has_to_give_way(ground):
+    client = ground.client(ORGANISER_DK)
+
+    assert "Nothing has to give way here" in client.get(f"{_plan(ground, SLUG)}/way-out").text
+    assert client.post(f"{_plan(ground, SLUG)}/way-out", data={"sha256": ""}).status_code == 422

@@ -32,28 +32,23 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class WayOutPage:
-    """What is shown before the way out is taken; `themes`: names in the reader's language."""
+    """What is shown before the way out is taken; `themes`: names in the reader's language.
+
+    A version that is a plan has no way out, nor has one whose run found none.
+    """
 
     workshop: WorkshopHead
     version: Version
-    way_out: WayOut
+    way_out: WayOut | None
     themes: dict[int, str]
 
 
 def show_way_out(session: Session, principal: Principal, slug: str, plan_id: str, *, language: str) -> WayOutPage:
-    """Return the way out of a version's conflict.
-
-    Raises
-    ------
-    NotFoundError
-        The version has no conflict, or its run found no way out.
-    """
+    """Return the way out of a version's conflict, if there is one."""
     workshop = workshop_at(session, slug)
     require(principal, Action.WORKSHOP_WRITE, workshop.resource())
     content = content_of(session, workshop, plan_id)
     way_out = way_out_of(session, principal, workshop, content, language)
-    if way_out is None:
-        raise NotFoundError("There is nothing at this address.")
     head = workshop_head(session, principal, workshop, language)
     return WayOutPage(head, content.version, way_out, names.theme_names(session, language))
 
@@ -81,9 +76,9 @@ def take_way_out(
     """
     page = show_way_out(session, principal, slug, plan_id, language="")
     workshop, way_out = workshop_at(session, slug), page.way_out
-    if way_out.sha256 != sha256:
+    if way_out is not None and way_out.sha256 != sha256:
         raise EditConflictError
-    if not way_out.open:
+    if way_out is None or not way_out.open:
         raise RefusedError(Refusal.NOTHING_CHANGED)
     changes = [step for step in way_out.open if not step.of_both]
     for step in changes:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.files.instances import Instance, parse_instance
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.explanations.binding import FORBIDDING
 from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
 from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.naming import resource_names_of
@@ -35,6 +36,11 @@ class Obstructed:
 
     place: Place
     hindrances: tuple[Hindrance, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed to the two for their own sake, so that no change of other meetings helps."""
+        return any(each.binding.rule in FORBIDDING for each in self.hindrances)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _taken(slug: str, saved: Saved) -> ResponseReturnValue:
 
 def _page(work: Session, slug: str, plan_id: str, form: WayOutForm, refused: str = "") -> str:
     page = plans.show_way_out(work, principal(), slug, plan_id, language=language())
-    form.sha256.data = page.way_out.sha256
+    form.sha256.data = page.way_out.sha256 if page.way_out else ""
     head = page.workshop
     other = head.parties[Side.VISITOR if head.own_side is Side.HOST else Side.HOST]
     return render_template(
