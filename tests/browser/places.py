@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
+from matchmaker.domain.weights import NAMES
 from tests.browser.demonstration import (
     ENERGY,
     EXPERT_CN,
@@ -90,6 +91,8 @@ def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:
         yield f"{slug[:4]}-{what}", "matching.run", {"slug": slug, "job_id": job}, ""
     for page in ("plans.people", "plans.sessions"):
         yield "infeasible", page, {"slug": ENERGY, "plan_id": known.plans[ENERGY, "infeasible"]}, ""
+    others = "&".join(f"{name}=0.3" for name in NAMES[1:])
+    yield "tried", "weights.edit", {}, f"?complementarity=0.1&{others}"
     yield "none-found", "people.index", {}, "?q=nobody+has+this+word"
     yield "none-found", "organise.people", {}, "?q=nobody+has+this+word"
 

@@ -23,10 +23,11 @@ from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.files.instances import instance_document
-from matchmaker.services import programmes, questions
+from matchmaker.services import parts, programmes, questions
 from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.content import content_of
+from matchmaker.services.scoring import profiles_of, topics_of
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.confirmations import Confirmation
@@ -102,6 +103,7 @@ def populated(session: Session) -> Populated:
     _draft_workshop(session, world, ids)
     _far_away(session, ids)
     _question(session, world, ids)
+    _parts(session, world)
     return Populated(world, ids)
 
 
@@ -179,6 +181,13 @@ def _question(session: Session, world: World, ids: dict[str, str]) -> None:
     """Let somebody have asked why Bo and Chen Wei do not meet in the draft; no worker has answered yet."""
     two = [world.registration_ids[email] for email in (EXPERT_DK_2, EXPERT_CN)]
     questions.ask(session, _office(session, ORGANISER_DK), SLUG, ids["draft plan"], *two, now=NOW)
+
+
+def _parts(session: Session, world: World) -> None:
+    """Compute what the page about weights shows: among the pairs are people who are not to be named."""
+    profiles, topics = profiles_of(session, world.workshop), topics_of(session, world.workshop)
+    sha256 = parts.input_sha256(profiles, "", topics)
+    parts.keep(session, world.workshop, parts.parts_of(profiles, None, topics), sha256, now=NOW)
 
 
 def _costs(session: Session, world: World, ids: dict[str, str]) -> None:

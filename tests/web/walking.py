@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from matchmaker.domain.weights import NAMES
 from matchmaker.domain.workshops import Side
 from tests.web.ground import Ground
 from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, secret_of
@@ -56,7 +58,10 @@ def worlds(facts: Populated) -> list[dict[str, str]]:
 
 
 def asked_on(rule: Rule, facts: Populated) -> list[str]:
-    """Return what to ask of a page that shows more when it is asked: about two who do not meet."""
+    """Return what to ask of a page that shows more when it is asked: other weights, or about two who do not meet."""
+    if rule.endpoint == "weights.edit":
+        weights = {"complementarity": 0.4, **dict.fromkeys(NAMES[1:], 0.3)}
+        return ["", "?" + urlencode(weights)]
     if rule.endpoint != "explanations.why":
         return [""]
     ids = facts.world.registration_ids
