@@ -12,9 +12,11 @@ from flask_babel import ngettext
 from matchmaker.domain.jobs import JobState
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.explanations.binding import FORBIDDING
-from matchmaker.services.questions import NEW_PLAN, Asked, Hindrance, Step, Told, Verdict, Work
+from matchmaker.services.questions import NEW_PLAN, Asked, Fit, Hindrance, Step, Told, Verdict, Work
 from matchmaker.web.filters import number
 from matchmaker.web.plan_wording import binding_in_words, calendar_name, place_name, resource_name, times_in_words
+from matchmaker.web.reasons import phrase_said
+from matchmaker.web.said import Said, filled
 from matchmaker.web.wording import sentence_of
 
 STAGES: Mapping[str, Any] = {
@@ -108,6 +110,23 @@ def _hindrances(hindrances: Sequence[Hindrance], zone: str, themes: Mapping[int,
     """Return the sentences of a session; where it is closed to the two, only those that close it."""
     closing = [each for each in hindrances if each.binding.rule in FORBIDDING]
     return [hindrance_in_words(each, zone, themes) for each in closing or hindrances]
+
+
+def fittings_in_words(fit: Fit) -> list[Said]:
+    """Return what one of the two seeks and the other offers, as both wrote it."""
+    reason, one, other = fit.reason, calendar_name(fit.one), calendar_name(fit.other)
+    both = ((reason.they_offer, one, other), (reason.you_offer, other, one))
+    return [
+        filled(
+            _("%(name)s seeks %(seek)s; %(other)s offers %(offer)s."),
+            name=seeker,
+            seek=phrase_said(fitting.seek),
+            other=giver,
+            offer=phrase_said(fitting.offer),
+        )
+        for fitting, seeker, giver in both
+        if fitting is not None
+    ]
 
 
 def hindrance_in_words(hindrance: Hindrance, zone: str, themes: Mapping[int, str]) -> str:

@@ -1,5 +1,7 @@
 """The page that says why two people meet or do not: chosen without a script, answered by a job, in words."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -110,6 +112,7 @@ def test_of_two_who_meet_the_page_says_where_and_how_well_they_fit(scored, reade
     assert "They meet in this version." in page
     assert "Table 1" in page
     assert "What one seeks and the other offers" in page
+    assert "Ane Bak seeks “Low-power chips”; Chen Wei 陈伟 offers “Low-power chips”." in re.sub("<[^>]*>", "", page)
     assert "wants" not in page
     assert "Find out why" not in page
 

@@ -1,7 +1,8 @@
 """Why two people of a version meet, or why they do not: asked by an office, worked out in the background."""
 
 from matchmaker.services.questions.answering import NEW_PLAN, Posed, answer, conclude, read_question
-from matchmaker.services.questions.asking import KIND, Asked, Fit, Question, Work, ask, question_of, stop_asking
+from matchmaker.services.questions.asking import KIND, ask, stop_asking
+from matchmaker.services.questions.reading import Asked, Fit, Question, Work, question_of
 from matchmaker.services.questions.told import Hindrance, Obstructed, Step, Told, told
 from matchmaker.services.questions.verdict import Verdict
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import LEXICAL
+from matchmaker.domain.permissions import Principal
 from matchmaker.files.instances import Instance, parse_instance
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.explanations.binding import FORBIDDING
 from matchmaker.services.plans.conflicts import Binding, Named, ResourceName
 from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.naming import resource_names_of
-from matchmaker.services.questions.asking import Asked, Fit, Question, fit_of
+from matchmaker.services.questions.reading import Fit, Question, View, fit_of
 from matchmaker.services.questions.verdict import Verdict
 from matchmaker.store.queries import names, timetable
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
@@ -105,8 +107,10 @@ class Told:
     themes: Mapping[int, str] = field(default_factory=dict)
 
 
-def told(session: Session, question: Question, *, language: str) -> Told | None:
-    """Return the answer to a question that has one."""
+def told(
+    session: Session, principal: Principal, question: Question, *, language: str, embedder: str = LEXICAL
+) -> Told | None:
+    """Return the answer to a question that has one; `embedder` as in `question_of`."""
     asked = question.asked
     result = asked.work.result if asked and asked.work else None
     if asked is None or not result:
@@ -118,7 +122,7 @@ def told(session: Session, question: Question, *, language: str) -> Told | None:
     named = _Naming(session, workshop, question.content, result)
     return Told(
         verdict,
-        fit_of(session, workshop.id, (min(_keys(asked)), max(_keys(asked)))),
+        fit_of(session, View(principal, workshop, language, embedder), asked.host, asked.visitor),
         tuple(named.obstructed(each) for each in result["binding"] if each["session"] in named.places),
         result["price"],
         result["worth"],
@@ -128,10 +132,6 @@ def told(session: Session, question: Question, *, language: str) -> Told | None:
         result["listed"],
         names.theme_names(session, language),
     )
-
-
-def _keys(asked: Asked) -> tuple[int, int]:
-    return asked.host.id, asked.visitor.id
 
 
 class _Naming:

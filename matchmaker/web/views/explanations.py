@@ -10,7 +10,7 @@ from matchmaker.errors import RefusedError
 from matchmaker.services import questions
 from matchmaker.web import explanation_wording, part_wording, plan_wording
 from matchmaker.web.area import Area
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import LETTERS
 from matchmaker.web.wording import sentence_of
@@ -40,8 +40,10 @@ def stop(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 
 
 def _page(work: Session, slug: str, plan_id: str, a: str, b: str, refused: str = "") -> str:
-    question = questions.question_of(work, principal(), slug, plan_id, a, b, language=language(), now=now())
-    told = questions.told(work, question, language=language())
+    question = questions.question_of(
+        work, principal(), slug, plan_id, a, b, language=language(), embedder=embedder(), now=now()
+    )
+    told = questions.told(work, principal(), question, language=language(), embedder=embedder())
     fit = question.asked.fit if question.asked and question.asked.fit else told.fit if told else None
     return render_template(
         "explanations/why.html",
