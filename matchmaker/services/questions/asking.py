@@ -98,4 +98,5 @@ def pair_of(people: Mapping[str, Calendar], a: str, b: str) -> tuple[Calendar, C
 
 
 def gone_of(host: Calendar, visitor: Calendar) -> tuple[Calendar, ...]:
+    """Return those of the two who are not registered any more."""
     return tuple(each for each in (host, visitor) if each.status is not RegistrationStatus.REGISTERED)

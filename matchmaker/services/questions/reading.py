@@ -1,7 +1,7 @@
 """What an office sees of a question: who meets whom with what speaks for it, or how far the work on the answer is.
 
-Of a pair that does not meet nothing is shown before the whole answer is there: a score that is shown first and withdrawn
-later would tell what the general answer hides.
+Of a pair that does not meet nothing is shown before the whole answer is there: a score that is shown first and
+withdrawn later would tell what the general answer hides.
 """
 
 from collections.abc import Mapping
