@@ -4,11 +4,10 @@ Two abstracts about one subject may share few words; across a whole event the wo
 such texts come near each other. Source: Deerwester et al. 1990, "Indexing by latent semantic analysis".
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.linalg import eigsh
 from sklearn.preprocessing import normalize
 
 from matchmaker.affinity.lexical import Words
@@ -24,17 +23,15 @@ MOST_TEXTS = 2000
 """Topics are learnt from this many texts at most, spread evenly over all; the others are then placed among them. So
 time and memory grow with the number of texts and not with its square or cube."""
 
-_SPARE = 10
-_ROUNDS = 20
-_SEED = 0
+CLOSE_ENOUGH = 1e-4
+"""How near an eigenvalue has to be found, and how small one counts as nought, against the largest."""
 
 
 def latent_vectors(words: Words) -> Latent | None:
     """Return where each text lies among the event's topics; None where there are too few texts to learn them.
 
     The topics are the singular vectors with the `TOPICS` largest singular values of the texts that they are learnt
-    from, found by subspace iteration on the products of all pairs of these texts (Halko, Martinsson & Tropp 2011,
-    "Finding structure with randomness").
+    from, found as eigenvectors of the products of all pairs of these texts by Lanczos iterations from a fixed start.
 
     Parameters
     ----------
@@ -47,28 +44,12 @@ def latent_vectors(words: Words) -> Latent | None:
     learnt_from = csr_array(words[holding[:: -(-len(holding) // MOST_TEXTS)]])
     values, vectors = _leading((learnt_from @ learnt_from.T).toarray())
     # A text lies where its products with the texts learnt from place it, for these themselves exactly where they are.
-    terms = learnt_from.T @ (vectors / np.sqrt(values)).astype(np.float32)
+    terms = learnt_from.T @ (vectors / np.sqrt(values))
     return np.asarray(normalize(words @ terms), dtype=np.float32)
 
 
-def _leading(products: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _leading(products: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the largest eigenvalues of a matrix of products and their vectors, those that are nought left out."""
-    start = np.random.default_rng(_SEED).standard_normal((len(products), TOPICS + _SPARE))
-    basis = _orthonormal(start)
-    for _ in range(_ROUNDS):
-        basis = _orthonormal(products @ basis.astype(np.float32))
-    values, vectors = np.linalg.eigh(basis.T @ (products @ basis.astype(np.float32)))
-    largest = np.flatnonzero(values > values[-1] * 1e-6)[-TOPICS:]
-    return values[largest], basis @ vectors[:, largest]
-
-
-def _orthonormal(columns: NDArray[Any]) -> NDArray[np.float64]:
-    """Return columns of length one at right angles that span what `columns` span.
-
-    By way of their few products instead of a factorisation of the long columns, which on a busy machine takes a hundred
-    times as long, since its threads wait for each other at every column.
-    """
-    wide = columns.astype(np.float64)
-    values, vectors = np.linalg.eigh(wide.T @ wide)
-    kept = values > values[-1] * 1e-12
-    return np.asarray(wide @ (vectors[:, kept] / np.sqrt(values[kept])), dtype=np.float64)
+    values, vectors = eigsh(products, k=TOPICS, v0=np.ones(len(products), dtype=np.float32), tol=CLOSE_ENOUGH)
+    held = values > values.max() * CLOSE_ENOUGH
+    return np.asarray(values[held], np.float32), np.asarray(vectors[:, held], np.float32)
