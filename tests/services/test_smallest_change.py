@@ -15,8 +15,10 @@ import pytest
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from matchmaker.files.instances import instance_document
 from matchmaker.files.plans import Plan
 from matchmaker.services.explanations import Explanation, explain
+from matchmaker.services.matching import repair
 from tests.instances import Document
 from tests.services.crowds import crowd
 from tests.solver.planning import LONG, planned, read
@@ -76,7 +78,7 @@ def meets(plan: Plan, asked: Document) -> bool:
 def is_proven(plan: Plan) -> bool:
     """Return whether the objectives that depend on the pairs are proven."""
     return plan.status != "infeasible" and all(
-        plan.bound[name] == plan.objective[name] for name in plan.objective if name in OF_PAIRS
+        plan.bound[name] == plan.objective[name] for name in plan.objective if name in (*OF_PAIRS, "moves")
     )
 
 
@@ -138,6 +140,37 @@ def test_brute_force_over_all_single_changes_finds_the_same_change(part: int) ->
     assert len(kinds) == len(SIZES[part::4]) * LONG
     assert excluded > len(kinds)
     assert len(set(kinds)) >= 4
+
+
+def test_after_an_absence_brute_force_on_the_repaired_event_finds_the_same_change() -> None:
+    kinds, excluded = [], 0
+    for number in range(40 * LONG):
+        random = Random(f"absent {number}")
+        document = crowd(random, 4, 4)
+        plan = planned(document)
+        if plan.status == "infeasible":
+            continue
+        gone = random.choice(document["people"])["id"]
+        after = repair(read(document), plan, absent=[gone], sha256="")
+        apart = [each for each in document["pairs"] if not meets(after, each) and not each.get("forbidden")]
+        if after.status == "infeasible" or not apart:
+            continue
+        asked = random.choice(apart)
+        why = explain(read(document), after, asked["a"], asked["b"])
+        assert why.planned is not None
+        repaired = instance_document(why.planned)
+        again = planned(repaired)
+        if meets(again, asked):
+            assert why.already
+            continue
+        truth = brute_force(repaired, again, asked)
+        assert (None if why.smallest is None else why.smallest.document()) == truth.change, number
+        assert why.decided or not truth.proven
+        kinds.append("none" if truth.change is None else truth.change["kind"])
+        excluded += why.tried.excluded
+    assert len(kinds) > 15 * LONG
+    assert excluded > 10 * len(kinds) // 2
+    assert len(set(kinds)) >= 3
 
 
 def best_weight(document: Document, must: Document | None = None) -> float:

@@ -7,14 +7,16 @@ objectives that depend on the pairs.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan
 from matchmaker.services.changes import Change, changed, single_changes
 from matchmaker.services.encode.arrays import pair_index
 from matchmaker.services.explanations.answer import Tried
 from matchmaker.services.explanations.excluding import Excluder, excluder_of
-from matchmaker.services.explanations.price import difference
+from matchmaker.services.explanations.price import difference, insisted
 from matchmaker.services.explanations.question import Question
 from matchmaker.solver.replan import OF_PAIRS
+from matchmaker.solver.values import MAXIMISED, TIE
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,14 @@ class Smallest:
     tried: Tried = field(default_factory=Tried)
 
 
-def smallest_change(question: Question, insisted: Plan | None) -> Smallest:
+def smallest_change(question: Question, with_it: Plan | None) -> Smallest:
     """Return the first single change whose returned plan has the meeting, or that none does.
 
     Parameters
     ----------
     question
         The pair, which does not meet.
-    insisted
+    with_it
         The plan in which it must; None if none was found in time.
     """
     fresh = question.pairs_chosen(question.instance)
@@ -45,7 +47,7 @@ def smallest_change(question: Question, insisted: Plan | None) -> Smallest:
     if has_meeting(question, fresh):
         return Smallest(already=True, decided=proven_of_pairs(fresh), proven=proven_objectives(fresh))
     changes = list(single_changes(question.instance, fresh.meetings, question.index, question.over))
-    return _Search(question, fresh, excluder_of(question, fresh, insisted)).first_of(changes)
+    return _Search(question, fresh, excluder_of(question, fresh, with_it)).first_of(changes)
 
 
 @dataclass
@@ -80,13 +82,20 @@ class _Search:
         self.solved += 1
         instance = changed(self.question.instance, change)
         plan = self.question.pairs_chosen(instance)
-        if plan is None or not proven_of_pairs(plan):
-            self.undecided += plan is None or not has_meeting(self.question, plan)
-        elif not has_meeting(self.question, plan):
+        if plan is not None and has_meeting(self.question, plan):
+            return plan
+        if plan is not None and proven_of_pairs(plan):
             self.excluder.learn(change, plan)
-        if plan is None or not has_meeting(self.question, plan):
-            return None
-        return plan
+        elif plan is None or not (plan.status == "infeasible" or self._worse_with_it(instance, plan)):
+            self.undecided += 1
+        return None
+
+    def _worse_with_it(self, instance: Instance, plan: Plan) -> bool:
+        """Return whether every plan with the meeting is proven to be worse than one that is not proven to be best."""
+        with_it = self.question.pairs_chosen(insisted(instance, self.question.index))
+        if with_it is None:
+            return False
+        return with_it.status == "infeasible" or surely_worse(with_it.bound, plan.objective)
 
     def _tried(self, changes: Sequence[Change]) -> Tried:
         return Tried(len(changes), self.excluded, self.solved, self.undecided)
@@ -96,6 +105,15 @@ def has_meeting(question: Question, plan: Plan) -> bool:
     """Return whether the pair in question meets in a plan of its instance."""
     listed = pair_index(question.instance.pairs)
     return any(listed[held.a, held.b] == question.index for held in plan.meetings)
+
+
+def surely_worse(bound: Mapping[str, float], value: Mapping[str, float]) -> bool:
+    """Return whether plans with these bounds are worse than a value in the first objective in which the two differ."""
+    for name, reached in value.items():
+        gain = bound[name] - reached if name in MAXIMISED else reached - bound[name]
+        if abs(gain) > TIE * max(1.0, abs(reached)):
+            return gain < 0
+    return False
 
 
 def proven_objectives(plan: Plan) -> tuple[str, ...]:
