@@ -4,8 +4,8 @@ A plan is a little changed when one of its meetings may not be, or when one of i
 is then put in, by itself or by moving one or two others to where there is room; if that does not make up for the loss,
 somebody who has as many meetings as allowed exchanges one for it, which leaves another person free, and so on: ejection
 chains [Glover, *Ejection chains, reference structures and alternating path methods for traveling salesman problems*,
-Discrete Applied Mathematics 65, 1996]. Whatever is found keeps every rule, since it is checked against the rows of the whole model; so its weight is a
-lower bound on that of the best plan. Nothing is claimed where nothing is found.
+Discrete Applied Mathematics 65, 1996]. Whatever is found keeps every rule, since it is checked against the rows of the
+whole model; so its weight is a lower bound on that of the best plan. Nothing is claimed where nothing is found.
 """
 
 from collections.abc import Iterator, Mapping
