@@ -115,14 +115,14 @@ def test_a_lighter_pair_that_would_take_the_place_is_not_excluded() -> None:
 
 
 def test_a_meeting_that_keeps_the_guarantee_is_not_compared_by_weight() -> None:
-    document = two_at_a_table()
-    document["pairs"] += [{"id": "p3"} | pair("h3", "v3", 0.75)]
-    document["people"] += [person(document, "h2") | {"id": "h3"}, person(document, "v2") | {"id": "v3"}]
-    assert exclusion_of(document, planned(document), 1).giving_up(0)
+    """Without h1's meeting with v1 the guarantee asks for the light one with v2, though h2's is worth more."""
+    pairs = [pair("h1", "v1", 1), pair("h2", "v2", 1), pair("h1", "v2", 0.25)]
+    document = event(["t1"], [session("s", "t1", tables=2)], pairs) | {"objective": ["guarantee", "weight"]}
+    assert exclusion_of(document, planned(document), 2).giving_up(0)
     person(document, "h1")["min_meetings"] = 1
-    person(document, "h2")["min_meetings"] = 1
-    document["sessions"][0]["tables"] = 2
     assert not exclusion_of(document, planned(document), 2).giving_up(0)
+    without = altered(document, "pairs", 0, forbidden=True)
+    assert [(held.a, held.b) for held in planned(without).meetings] == [("h1", "v2")]
 
 
 def test_a_session_without_a_table_is_not_judged_by_prices() -> None:
