@@ -13,7 +13,7 @@ from matchmaker.services.plans.conflicts import Binding, ResourceName
 from matchmaker.services.plans.result import Certainty
 from matchmaker.services.plans.shortfalls import Cause, Reason
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
-from matchmaker.web.filters import day_short, language_name, percent, time
+from matchmaker.web.filters import day_short, language_name, number, percent, time
 from matchmaker.web.reasons import listed
 
 STATUSES: Mapping[PlanStatus, tuple[Any, str]] = {
@@ -44,8 +44,13 @@ def certainty_in_words(proof: Proof, certainty: Certainty) -> tuple[str, str]:
     return str(_("How good this plan is has not been proven. A longer run may tell, or find a better one.")), "warning"
 
 
-def reason_in_words(reason: Reason) -> str:
-    """Return why somebody has few meetings, for the two offices."""
+def reason_in_words(reason: Reason, others: Mapping[str, Calendar | None] | None = None) -> str:
+    """Return why somebody has few meetings, for the two offices; `others`: whom it concerns too, by id."""
+    if reason.cause in _SHARED:
+        alone, together = _SHARED[reason.cause]
+        names = [calendar_name(each) if each else str(_("somebody")) for each in (others or {}).values()]
+        values = {"names": listed(names), "needed": number(reason.of), "most": number(reason.count)}
+        return str(together if names else alone) % values
     if reason.cause is Cause.FEW_PARTNERS and reason.count == 0:
         return str(_("Nobody of the other side fits their profile."))
     if reason.cause in _COUNTED:
@@ -167,7 +172,23 @@ _PLAIN = {
     ),
     Cause.TAKEN: _l("At the times that would suit, the people who fit or the tables are taken by other meetings."),
 }
-CAUSES = frozenset(_COUNTED) | frozenset(_PLAIN)
+_SHARED = {
+    Cause.TABLES_SHARED: (
+        _l("They were promised %(needed)s meetings, but the tables that suit them allow only %(most)s: proven."),
+        _l(
+            "Together with %(names)s they were promised %(needed)s meetings, "
+            "but the tables that suit them allow only %(most)s: proven."
+        ),
+    ),
+    Cause.PARTNERS_SHARED: (
+        _l("They were promised %(needed)s meetings, but those whom they can meet allow only %(most)s: proven."),
+        _l(
+            "Together with %(names)s they were promised %(needed)s meetings, "
+            "but those whom they can meet allow only %(most)s: proven."
+        ),
+    ),
+}
+CAUSES = frozenset(_COUNTED) | frozenset(_PLAIN) | frozenset(_SHARED)
 """The causes that there are words for; a test checks that none is missing."""
 
 _UNKNOWN = _l("A rule that this version of the program does not know.")

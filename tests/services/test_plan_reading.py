@@ -74,6 +74,22 @@ def test_why_somebody_has_few_meetings_does_not_depend_on_a_veto(session, world,
     ]  # fmt: skip
 
 
+def test_who_shares_a_limit_is_named_unless_the_reader_may_not_see_them(session, world):
+    for number, place in enumerate(world.sessions):
+        place.tables = int(number == 0)
+    for host, visitor in zip(world.hosts, world.visitors, strict=True):
+        host.registration.min_meetings = 1
+        make.pair_score(session, host.registration, visitor.registration)
+    session.flush()
+    plan = people.solved(session, world, [(0, 0, 0)])
+    one, other = (each.registration.public_id for each in world.hosts)
+
+    (few,) = _result(session, world, plan).few
+    assert (few.calendar.public_id, [each.cause for each in few.reasons]) == (other, [Cause.TABLES_SHARED])
+    assert {key: each.public_id for key, each in few.others.items()} == {one: one}
+    assert _result(session, world, plan, Side.VISITOR).few == ()  # nobody of the host side said they may be seen
+
+
 def test_those_with_too_few_meetings_are_named_with_the_reason(session, world):
     host = world.hosts[1].registration
     host.min_meetings, host.max_meetings = 2, 1

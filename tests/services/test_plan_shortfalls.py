@@ -116,7 +116,36 @@ def test_the_reason_is_the_one_that_holds_in_the_best_plan(make, meetings, reaso
 
 
 def test_every_cause_has_a_case() -> None:
-    assert {reason.cause for _, _, reasons in CASES for reason in reasons} | {Cause.NOT_CHOSEN} == set(Cause)
+    assert {reason.cause for _, _, reasons in CASES for reason in reasons} | {
+        Cause.NOT_CHOSEN,
+        Cause.TABLES_SHARED,
+        Cause.PARTNERS_SHARED,
+    } == set(Cause)
+
+
+def partner() -> Document:
+    """A meeting is promised to each of two hosts, and the only one who fits them takes one."""
+    document = wide(pair("h1", "v1", 1), pair("h2", "v1", 5))
+    person(document, "v1").update(max_meetings=1)
+    for host in ("h1", "h2"):
+        person(document, host).update(min_meetings=1)
+    return document
+
+
+@pytest.mark.parametrize(("make", "cause"), [(taken, Cause.TABLES_SHARED), (partner, Cause.PARTNERS_SHARED)])
+def test_a_limit_that_several_share_is_said_with_who_they_are(make, cause) -> None:
+    document = make()
+    plan = planned(document)
+    (found,) = shortfalls(read(document), plan.meetings, plan)
+
+    assert (found.person, found.reasons) == ("h1", (Reason(cause, 1, 2, ("h2",)),))
+
+
+def test_a_limit_of_ones_own_comes_before_one_that_is_shared() -> None:
+    document = own_maximum()
+    plan = planned(document)
+
+    assert shortfalls(read(document), plan.meetings, plan) == shortfalls(read(document), plan.meetings)
 
 
 def test_of_meetings_that_would_suit_only_that_they_were_not_chosen_is_said() -> None:

@@ -12,7 +12,7 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import Proof
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.files.instances import Instance, Pair, parse_instance
-from matchmaker.files.plans import Meeting
+from matchmaker.files.plans import Meeting, Plan
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.conflicts import Binding, Named
 from matchmaker.services.plans.content import Content, content_of
@@ -61,12 +61,19 @@ class Certainty:
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """Somebody with fewer meetings than promised, and the reasons."""
+    """Somebody with fewer meetings than promised, and the reasons.
+
+    Parameters
+    ----------
+    others
+        Those whom the reasons speak of, by id; None for somebody whom the reader may not see.
+    """
 
     calendar: Calendar
     meetings: int
     promised: int
     reasons: tuple[Reason, ...]
+    others: Mapping[str, Calendar | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +234,43 @@ def _few(
     if instance is None or content.version.proof is Proof.INFEASIBLE:
         return ()
     people = {calendar.public_id: calendar for calendar in content.calendars.values()}
-    short = [people[each].id for each in people_short(instance, meetings) if each in people]
-    everybody = _with_all_pairs(instance, questions.scored_with(session, workshop.id, short)) if short else instance
+    if not people_short(instance, meetings):
+        return ()
+    everybody = _with_all_pairs(instance, questions.scored_pairs(session, workshop.id))
+    sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
+    hidden = set(unseen) - sitting
+    seen = {each.public_id: each for each in content.calendars.values() if each.id not in hidden}
     return tuple(
-        Few(people[each.person], each.meetings, each.promised, each.reasons)
-        for each in shortfalls(everybody, meetings)
+        Few(
+            people[each.person],
+            each.meetings,
+            each.promised,
+            each.reasons,
+            {other: seen.get(other) for reason in each.reasons for other in reason.people},
+        )
+        for each in shortfalls(everybody, meetings, _plan(content.version, instance, meetings))
         if each.person in people and (each.meetings or people[each.person].id not in unseen)
+    )
+
+
+def _plan(version: Version, instance: Instance, meetings: Sequence[Meeting]) -> Plan:
+    """Return a version as a document, as far as the limits of a guarantee need it."""
+    people = {each.id for each in instance.people}
+    return Plan(
+        instance=instance.name,
+        instance_sha256="",
+        status=version.proof.value,
+        method=version.method,
+        seed=version.seed,
+        seconds=version.seconds,
+        versions=version.program_versions,
+        objective=version.objective,
+        bound={**version.objective, **version.bound},
+        gap=version.gap,
+        bound_scope=version.bound_scope,
+        meetings=tuple(each for each in meetings if {each.a, each.b} <= people),
+        events=(),
+        conflict=(),
     )
 
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from matchmaker.files.instances import Instance, Pair, Person, Session
-from matchmaker.files.plans import Meeting
+from matchmaker.files.plans import Meeting, Plan
+from matchmaker.services.unreachable import unreachable
 
 
 class Cause(StrEnum):
@@ -37,17 +38,22 @@ class Cause(StrEnum):
     """Of the `of` people who fit, `count` need an interpreter, and those are few."""
     TAKEN = "taken"
     """The `of` people who fit, or the tables, are taken by other meetings at the times that would suit."""
+    TABLES_SHARED = "tables shared"
+    """They and `people` were promised `of` meetings together; the tables that suit them allow `count`, in any plan."""
+    PARTNERS_SHARED = "partners shared"
+    """They and `people` were promised `of` meetings together; those whom they can meet allow `count`, in any plan."""
     NOT_CHOSEN = "not chosen"
     """Meetings that would suit are not in the plan. Why that is so is not told: it may be a veto."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause with its numbers."""
+    """One cause with its numbers, and the ids of others whom it concerns too."""
 
     cause: Cause
     count: int
     of: int = 0
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,54 @@ class Shortfall:
     reasons: tuple[Reason, ...]
 
 
-def shortfalls(instance: Instance, meetings: Sequence[Meeting]) -> list[Shortfall]:
-    """Return those with fewer meetings than their `min_meetings`, the largest shortfall first."""
+def shortfalls(instance: Instance, meetings: Sequence[Meeting], plan: Plan | None = None) -> list[Shortfall]:
+    """Return those with fewer meetings than their `min_meetings`, the largest shortfall first.
+
+    Parameters
+    ----------
+    instance, meetings
+        What was planned, without vetoes, and the meetings of the plan.
+    plan
+        The plan as a document, for limits that several people share; None: only what concerns one alone is looked for.
+    """
     view = _View(instance, meetings)
+    shared = _shared_limits(instance, plan) if plan is not None else {}
     found = [
-        Shortfall(person.id, view.count(person.id), person.min_meetings, tuple(view.reasons(person)))
+        Shortfall(person.id, view.count(person.id), person.min_meetings, _best(view.reasons(person), shared, person.id))
         for person in instance.people
         if view.count(person.id) < person.min_meetings
     ]
     return sorted(found, key=lambda each: each.meetings - each.promised)
+
+
+_OF_THE_PLAN = frozenset({Cause.TAKEN, Cause.NOT_CHOSEN, Cause.INTERPRETERS})
+_SHARED = {"tables": Cause.TABLES_SHARED, "partners": Cause.PARTNERS_SHARED}
+
+
+def _best(reasons: Sequence[Reason], shared: Mapping[str, list[Reason]], person: str) -> tuple[Reason, ...]:
+    """Return what holds in every plan, rather than what is so in this one."""
+    only_here = all(each.cause in _OF_THE_PLAN for each in reasons)
+    return tuple(shared[person]) if only_here and person in shared else tuple(reasons)
+
+
+def _shared_limits(instance: Instance, plan: Plan) -> dict[str, list[Reason]]:
+    """Return by person the proven limits on tables and partners that they share with others."""
+    return {
+        each.person: reasons
+        for each in unreachable(instance, plan)
+        if (
+            reasons := [
+                Reason(
+                    _SHARED[limit.kind],
+                    limit.most,
+                    limit.needed,
+                    tuple(other for other in limit.people if other != each.person),
+                )
+                for limit in each.limits
+                if limit.kind in _SHARED
+            ]
+        )
+    }
 
 
 def people_short(instance: Instance, meetings: Sequence[Meeting]) -> list[str]:

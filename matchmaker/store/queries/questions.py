@@ -3,12 +3,12 @@
 Nothing here reads a veto: two databases that differ in vetoes alone give the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, func, or_, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.jobs import JobState
@@ -100,10 +100,9 @@ def score(session: Session, workshop_id: int, pair: tuple[int, int]) -> ScoreRow
     return ScoreRow(*row) if row else None
 
 
-def scored_with(session: Session, workshop_id: int, registration_ids: Collection[int]) -> list[ScoredPair]:
-    """Return the scored pairs of some calendars with anybody, vetoed or not, in two statements."""
+def scored_pairs(session: Session, workshop_id: int) -> list[ScoredPair]:
+    """Return the scored pairs of a workshop, vetoed or not, in two statements."""
     one, other = aliased(Registration), aliased(Registration)
-    of_these = or_(PairScore.registration_a_id.in_(registration_ids), PairScore.registration_b_id.in_(registration_ids))
     uses: dict[int, list[str]] = {}
     used = select(PairScoreUse.pair_score_id, Resource.public_id).join(
         Resource, Resource.id == PairScoreUse.resource_id
@@ -114,7 +113,7 @@ def scored_with(session: Session, workshop_id: int, registration_ids: Collection
         select(PairScore.id, PairScore.public_id, one.public_id, other.public_id, PairScore.weight)
         .join(one, one.id == PairScore.registration_a_id)
         .join(other, other.id == PairScore.registration_b_id)
-        .where(PairScore.workshop_id == workshop_id, of_these)
+        .where(PairScore.workshop_id == workshop_id)
         .order_by(PairScore.id)
     )
     return [
