@@ -20,9 +20,10 @@ from matchmaker.solver.aggregate import aggregate, kinds_of_sessions
 from matchmaker.solver.arrays import Floats, Ints, ints
 from matchmaker.solver.bound import Relaxed, relax, whole_total_bound
 from matchmaker.solver.effort import Effort
-from matchmaker.solver.mending import Mending, Room
+from matchmaker.solver.mending import Mending
 from matchmaker.solver.placements import Placements, openings
 from matchmaker.solver.problem import Problem
+from matchmaker.solver.standing import Room
 from matchmaker.solver.values import TIE, meeting_counts
 
 BEFORE_WEIGHT = frozenset({"guarantee"})

@@ -19,9 +19,9 @@ from matchmaker.services.explanations.question import Question
 from matchmaker.solver.arrays import Ints, ints
 from matchmaker.solver.exclusion import Exclusion, comparable
 from matchmaker.solver.explain import obstacles
-from matchmaker.solver.mending import Mending
 from matchmaker.solver.placements import Placements, openings
 from matchmaker.solver.problem import Problem
+from matchmaker.solver.standing import Standing
 
 
 class Excluder(Protocol):
@@ -131,9 +131,9 @@ class ByWhatStays:
         every = openings(problem).placements()
         held = Placements(problem, self._pair, self._session)
         chosen = ints(np.sort(every.index_of(held, ints(np.arange(len(held))))))
-        self._mending = Mending(every, chosen, problem.weight)
-        self._fits = self._mending.makes_room_for(question.index, {})
-        self._freeing = self._mending.whose_end_makes_room_for(question.index)
+        standing = Standing(every, chosen)
+        self._fits = standing.makes_room_for(question.index, {})
+        self._freeing = standing.whose_end_makes_room_for(question.index)
 
     def excludes(self, change: Change) -> bool:
         """Return whether the change makes no room beside what stays."""
