@@ -189,6 +189,13 @@ def test_words_only_is_said(computed: World, app, sign_in: SignIn) -> None:
     assert "Another way to compare texts" not in page.text
 
 
+def test_where_runs_are_started_it_is_said_that_only_words_are_compared(world: World, app, sign_in: SignIn) -> None:
+    page = "/organise/kick-off/matching"
+    assert "compared by their words only" not in sign_in(ORGANISER_DK).get(page).text
+    app.config["EMBEDDER"] = "lexical"
+    assert "compared by their words only" in sign_in(ORGANISER_DK).get(page).text
+
+
 def test_another_model_than_the_one_that_compared_is_told_and_not_asked_for_again_and_again(
     computed: World, app, sign_in: SignIn
 ) -> None:

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.embedders import model_called
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import RefusedError
 from matchmaker.services import runs
 from matchmaker.web import matching_wording
 from matchmaker.web.area import Area
-from matchmaker.web.context import language
+from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.matching import RunForm
 from matchmaker.web.identity import now, principal
 from matchmaker.web.wording import put_at_field
@@ -55,7 +56,8 @@ def cancel(work: Session, slug: str, job_id: str) -> ResponseReturnValue:
 
 def _index(work: Session, slug: str, form: RunForm) -> str:
     matching = runs.matching_of(work, principal(), slug, language=language(), now=now())
-    return _page("index", slug, matching.heading, matching=matching, form=form)
+    words_only = model_called(embedder()) is None
+    return _page("index", slug, matching.heading, matching=matching, form=form, words_only=words_only)
 
 
 def _page(name: str, slug: str, heading: runs.Heading, **shown: object) -> str:
