@@ -72,7 +72,6 @@ class Action(StrEnum):
     RUN_CANCEL = "schedule, cancel job"
     PUBLISH = "schedule, publish"
     AGENDA_READ = "schedule.own, read"
-    PLAN_READ = "schedule.full_published, read"
     JOB_READ = "job.status/log, read"
     COST_READ_OWN = "cost.item_own_region, read"
     COST_READ_SHARED = "cost.item_shared_or_deviating, read"
@@ -118,7 +117,6 @@ _POLICY = {
     Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y  4 A",
     Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3",
     Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A",
-    Action.PLAN_READ:            "1 4 4 4  4 4  Y Y  4 A",
     Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y",
     Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A",
     Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A",

@@ -105,7 +105,6 @@ _ROWS = {
     Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y 4  A",
     Action.PUBLISH:              "1 4 4 4  4 4  2 2 4  3",
     Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y 4  A",
-    Action.PLAN_READ:            "1 4 4 4  4 4  Y Y 4  A",
     Action.JOB_READ:             "1 4 4 4  4 4  Y Y 4  Y",
     Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4 4  A",
     Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y 4  A",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Principal
+from matchmaker.domain.permissions import Action, Answer, Principal, can
 from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.workshops import Side
 from matchmaker.services.access import WorkshopFacts
@@ -100,7 +100,8 @@ def head_of(
     """Return a version with who confirmed it, given all confirmations, in one statement."""
     own = workshop.side_of(principal.party)
     signatures = signatures_of(workshop, content.version, confirmations)
-    unwanted = plans.unwanted(session, content.version.id).get(own, 0) if own else 0
+    told = can(principal, Action.VETOES_READ, workshop.resource(party=principal.party)) is Answer.ALLOW
+    unwanted = plans.unwanted(session, content.version.id).get(own, 0) if own and told else 0
     acts = _acts(own, content.version, {each.side for each in signatures}, wanted=not unwanted)
     return PlanHead(content.version, content.sha256, len(people_of(content)), unwanted, signatures, acts)
 
