@@ -1,5 +1,5 @@
 // What would improve a profile stands beside the form. While somebody types it is asked for again, after a pause; without
-// a script it is renewed when the profile is saved. Nothing is kept of what is asked.
+// a script a button asks for it. Nothing is kept of what is asked.
 
 const PAUSE_MS = 700;
 const form = document.querySelector("[data-quality]");
@@ -39,6 +39,9 @@ const renew = async () => {
   }
 };
 
+form?.querySelectorAll("[data-quality-ask]").forEach((button) => {
+  button.hidden = true;
+});
 form?.addEventListener("input", () => {
   window.clearTimeout(waiting);
   waiting = window.setTimeout(renew, PAUSE_MS);

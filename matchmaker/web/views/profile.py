@@ -43,11 +43,9 @@ def edit(work: Session) -> ResponseReturnValue:
 
 @area.ask("/profile/quality", action=Action.PROFILE_WRITE)
 def quality(work: Session) -> ResponseReturnValue:
-    """Show what would improve the profile that is being typed, by its words alone; nothing is kept."""
-    draft = ProfileForm().draft()
-    return render_template(
-        "profile/_quality.html", quality=quality_in_words(profiles.quality_of(work, principal(), draft))
-    )
+    """Show the profile as it is being typed with what would improve it; nothing is checked and nothing kept."""
+    own = profiles.own_profile(work, principal())
+    return _page(work, own, form_of(own), 200)
 
 
 def _page(
