@@ -1,5 +1,6 @@
 """What holds for the scored pairs of any event, and a few small ones by hand."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.affinity import scores
+from matchmaker.affinity.bundled_model import BundledModel
+from matchmaker.affinity.embedders import embedder_called
 from matchmaker.affinity.event import Event
 from matchmaker.affinity.scores import ScoredPairs, score_pairs
 from tests.affinity.events import Draft, Someone, drafts, event
@@ -61,6 +64,52 @@ def test_a_person_with_nothing_to_compare_has_complementarity_zero_among_others(
 def test_a_very_long_text_is_compared_like_any_other():
     hosts = [Someone(offers=("wind مرحبا 氢能 " * 5000,))]
     assert affinities(scored(event(hosts, [Someone(seeks=("wind",))])))[0, 0] > 0
+
+
+HOSTILE = {
+    "empty": (),
+    "blank": ("", " \t\n"),
+    "emoji": ("🙂",),
+    "joined emoji": ("👩‍🔬🏳️‍🌈",),
+    "NUL": ("\x00",),
+    "control characters": ("\x01\x1b[\x7f\x9f",),
+    "half a surrogate pair": ("\ud83d",),
+    "marks without a letter": ("\u0301\u200f",),
+    "signs": ("—… §%&",),
+}
+READABLE = {
+    "100 kB": ("wind مرحبا 氢能 " * 5000,),
+    "one word of 100 kB": ("wind" * 25_000,),
+    "mixed scripts": ("Wind-energi 风电 и ветер עם רוח",),
+    "right to left": ("طاقة الرياح والهيدروجين",),
+    "NUL inside": ("wind\x00power",),
+    "half a surrogate pair inside": ("wind \udc00 power",),
+}
+
+
+@pytest.mark.parametrize("embedder", ["lexical", "auto"])
+@pytest.mark.parametrize("texts", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_holds_nothing_to_compare_has_complementarity_zero(texts, embedder):
+    hosts = [Someone(offers=texts, seeks=texts), Someone(offers=("wind",))]
+    found = listed(
+        score_pairs(event(hosts, [Someone(seeks=("wind",), offers=texts)]), embedder_called(embedder), {}, 0)
+    )
+    assert found[0, 0] == (0, {"complementarity": 0})
+    assert found[1, 0][0] > 0.5
+
+
+@pytest.mark.parametrize("embedder", ["lexical", "auto"])
+@pytest.mark.parametrize("texts", READABLE.values(), ids=READABLE.keys())
+def test_whatever_can_be_read_is_compared_and_fits_itself(texts, embedder):
+    host, visitor = Someone(offers=texts), Someone(seeks=texts)
+    found = score_pairs(event([host, Someone()], [visitor]), embedder_called(embedder), {}, 0)
+    assert affinities(found) == {(0, 0): pytest.approx(1, abs=1e-3), (1, 0): 0}
+
+
+def test_a_text_that_is_too_long_for_a_model_is_read_in_part_and_in_seconds():
+    began = time.monotonic()
+    BundledModel().embed(["氢能储存与海上风电" * 12_000])
+    assert time.monotonic() - began < 60  # a few seconds; all of its 300 kB would take minutes
 
 
 def test_a_pair_stays_when_it_is_among_the_best_of_either_person():

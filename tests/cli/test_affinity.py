@@ -99,3 +99,16 @@ def test_texts_in_two_languages_meet_by_meaning_only_with_a_model() -> None:
     (found,) = (pair["reasons"]["complementarity"] for pair in with_model if pair["b"] == "v1")
     assert found > 0.1
     assert {pair["reasons"].get("complementarity", 0) for pair in words if pair["b"] == "v1"} == {0}
+
+
+def test_a_file_full_of_hostile_texts_is_scored(tmp_path: Path) -> None:
+    event = small_profiles()
+    hostile = ["", "🙂", "\x00", "\u202eطاقة الرياح", "wind 风电 " * 10_000]
+    event["people"] += [
+        {"id": f"v{n}", "side": "visitor", "offers": [text], "seeks": [text], "about": text, "keywords": [text]}
+        for n, text in enumerate(hostile, 3)
+    ]
+    ended = matchmaker("affinity", "-", given=json.dumps(event).encode())
+    assert (ended.code, ended.err) == (0, "")
+    found = {pair["b"]: pair["reasons"]["complementarity"] for pair in json.loads(ended.out)["pairs"]}
+    assert [found[f"v{n}"] for n in range(3, 6)] == [0, 0, 0]
