@@ -103,11 +103,11 @@ def test_texts_in_two_languages_meet_by_meaning_only_with_a_model() -> None:
     assert {pair["reasons"].get("complementarity", 0) for pair in words if pair["b"] == "v1"} == {0}
 
 
-def test_a_file_full_of_hostile_texts_is_scored(tmp_path: Path) -> None:
+def test_a_file_full_of_hostile_texts_is_scored() -> None:
     event = small_profiles()
-    hostile = ["", "🙂", "\u202eطاقة الرياح", "wind 风电 " * 10_000]
+    hostile = ["", "🙂", "\u202eطاقة الرياح", "wind 风电 " * 3_600]
     event["people"] += [
-        {"id": f"v{n}", "side": "visitor", "offers": [text], "seeks": [text], "about": text, "keywords": [text]}
+        {"id": f"v{n}", "side": "visitor", "offers": [text], "seeks": [text], "about": text, "keywords": [text[:40]]}
         for n, text in enumerate(hostile, 3)
     ]
     ended = matchmaker("affinity", "-", given=json.dumps(event).encode())
@@ -116,8 +116,8 @@ def test_a_file_full_of_hostile_texts_is_scored(tmp_path: Path) -> None:
     assert [found[f"v{n}"] for n in range(3, 5)] == [0, 0]
 
 
-@pytest.mark.parametrize("text", ["\x00", "\ud83d"])
-def test_a_text_that_no_database_could_hold_is_refused_in_words(text: str) -> None:
+@pytest.mark.parametrize("text", ["\x00", "\ud83d", "wind " * 20_000])
+def test_a_text_that_no_profile_could_hold_is_refused_in_words(text: str) -> None:
     event = small_profiles()
     event["people"][0]["seeks"] = [text]
     ended = matchmaker("affinity", "-", given=json.dumps(event).encode())
