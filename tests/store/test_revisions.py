@@ -124,7 +124,9 @@ def test_a_place_without_a_folder_to_write_is_named(tmp_path):
 
 def test_a_drafted_step_brings_what_is_missing_and_imports_nothing_of_the_program(tmp_path):
     folder = tmp_path / "migrations"
-    shutil.copytree(paths.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "0003_*", "0004_*", "0005_*"))
+    shutil.copytree(
+        paths.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "0003_*", "0004_*", "0005_*")
+    )
 
     draft = revisions.draft_revision("Money again", folder)
 

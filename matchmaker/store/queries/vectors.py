@@ -45,8 +45,8 @@ def people_together(session: Session) -> dict[int, list[Described]]:
         .order_by(RegistrationMember.registration_id, RegistrationMember.position)
     )
     found: dict[int, list[Described]] = {}
-    for registration, *described in session.execute(query):
-        found.setdefault(registration, []).append(Described(*described))
+    for registration, summary, about, offers in session.execute(query):
+        found.setdefault(registration, []).append(Described(summary, about, offers))
     return found
 
 
