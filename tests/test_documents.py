@@ -92,8 +92,10 @@ def test_every_command_of_the_tour_ends_well(toured: tuple[Path, list[tuple[str,
 
 def test_the_figures_of_the_tour_are_those_of_the_plan(toured: tuple[Path, list[tuple[str, Ended]]]) -> None:
     plan = json.loads((toured[0] / "plan.json").read_bytes())
-    (shown,) = blocks("README.md", "json")
-    assert json.loads(shown) == {key: plan[key] for key in json.loads(shown)}
+    (shown,) = map(json.loads, blocks("README.md", "json"))
+    assert shown["status"] == plan["status"]
+    for key in ("objective", "bound"):  # the language model's last digits depend on the processor
+        assert shown[key] == pytest.approx(plan[key], abs=0.001)
 
 
 def test_the_repair_of_the_tour_takes_out_who_is_absent_and_moves_nobody(
