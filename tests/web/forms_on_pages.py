@@ -91,6 +91,8 @@ class _FormReader(HTMLParser):
             ticked = given.get("type") not in {"checkbox", "radio"} or "checked" in given
             if ticked and given.get("type") not in {"submit", "button", "file"}:
                 self._fields.append((name, given.get("value", "on" if given.get("type") == "checkbox" else "")))
+        elif tag == "button" and "formaction" in given:
+            self.forms.insert(-1, (given["formaction"], self._fields, []))  # the same fields, sent somewhere else
         elif tag == "button" and name:
             self.forms[-1][2].append(((name, given.get("value", "")),))
         elif tag == "textarea" and name:

@@ -195,6 +195,10 @@ def _said(answer) -> str:
     return f"{answer.headers}\n{answer.get_data().decode(errors='replace')}".replace("\r\n ", "")
 
 
+QUESTIONS = {"profile.quality"}
+"""What is posted because it is too long for an address, and writes nothing."""
+
+
 @pytest.mark.parametrize("side", SIDES)
 def test_forms_are_taken_from_whom_they_are_for(ground, side):
     """Everybody sends the very form that the one found on a page for whom it is."""
@@ -217,7 +221,8 @@ def test_forms_are_taken_from_whom_they_are_for(ground, side):
             written = ground.written()
             wrong += [(form.endpoint, written)] if written else []
         status = form.sent_by(ground, form.who).status_code
-        wrong += [(form.endpoint, form.who, status)] if status >= 400 or not ground.written() else []
+        as_it_should = bool(ground.written()) is (form.endpoint not in QUESTIONS)
+        wrong += [] if status < 400 and as_it_should else [(form.endpoint, form.who, status)]
         ground.restore_if_written()
 
     assert "\n".join(map(str, wrong)) == ""
