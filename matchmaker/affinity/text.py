@@ -69,5 +69,7 @@ def tokens(text: str) -> list[str]:
         if place % 2:  # what the pattern has caught
             found.extend(run[at : at + 2] for at in range(max(1, len(run) - 1)))
         else:
-            found.extend(word for word in run.translate(_SEPARATORS).split() if _COMPARABLE.search(word))
+            found.extend(
+                word for word in run.translate(_SEPARATORS).split() if word.isalnum() or _COMPARABLE.search(word)
+            )
     return found

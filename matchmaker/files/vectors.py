@@ -37,6 +37,7 @@ class FolderStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._contents: dict[Path, dict[str, Vector]] = {}
 
     def read(self, model: str, digests: Collection[str]) -> Mapping[str, Vector]:
         """Return the vectors that are kept, of those asked for."""
@@ -85,7 +86,9 @@ class FolderStore:
     def _whole_files(self, model: str) -> Iterator[tuple[Path, dict[str, Vector]]]:
         for path in self._paths(model):
             try:
-                yield path, _content(path)
+                if path not in self._contents:  # a file never changes, so each is read once
+                    self._contents[path] = _content(path)
+                yield path, self._contents[path]
             except FileNotFoundError:
                 raise
             except _DAMAGE:

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.event import Delegation, Event
 from matchmaker.affinity.languages import NO_INTERPRETER, interpreter_of
@@ -168,7 +170,7 @@ def _pairs(
 ) -> Iterator[Pair]:
     capacities = [resource.capacity for resource in interpreters]
     needed = interpreter_of(event, scored.hosts, scored.visitors, scored.affinity, capacities).tolist()
-    reasons = {name: values.tolist() for name, values in scored.parts.items()}
+    reasons = {name: values.astype(np.float64).round(REASON_DECIMALS).tolist() for name, values in scored.parts.items()}
     places = zip(scored.hosts.tolist(), scored.visitors.tolist(), scored.affinity.tolist(), strict=True)
     for at, (host, visitor, affinity) in enumerate(places):
         a, b = meeting.hosts[host].id, meeting.visitors[visitor].id
@@ -178,7 +180,7 @@ def _pairs(
             b=b,
             weight=affinity,
             uses=() if needed[at] == NO_INTERPRETER else (interpreters[needed[at]].id,),
-            reasons={name: round(values[at], REASON_DECIMALS) for name, values in reasons.items()},
+            reasons={name: values[at] for name, values in reasons.items()},
         )
 
 
