@@ -48,6 +48,7 @@ class Mending(Standing):
         self._people: list[list[int]] = problem.pair_people.tolist()
         self._weight: list[float] = problem.weight.tolist()
         self._reduced: list[float] = self.reduced.tolist()
+        self._guaranteed: list[int] = problem.min_meetings.tolist()
         self._in_all = 0
         self._pairs_of: list[list[int]] = [[] for _ in range(problem.n_people)]
         for pair in np.argsort(-problem.weight, kind="stable").tolist():
@@ -147,9 +148,16 @@ class Mending(Standing):
                 partner = other if one == person else one
                 if new in self._column or new in banned or partner in free or self._reduced[new] == -np.inf:
                     continue
-                olds = [old for old in self._pairs_of[partner] if old in self._column and old not in self._fixed]
+                olds = [old for old in self._pairs_of[partner] if old in self._column and self._may_go(old, partner)]
                 found += [(self._reduced[old] - self._reduced[new], new, old) for old in olds]
         return [(new, old) for _cost, new, old in sorted(found)[:count]]
+
+    def _may_go(self, pair: int, partner: int) -> bool:
+        """Return whether a meeting may go that `partner` exchanges: the other person keeps what is guaranteed."""
+        one, other = self._people[pair]
+        left = other if one == partner else one
+        meetings = sum(each in self._column for each in self._pairs_of[left])
+        return pair not in self._fixed and meetings > self._guaranteed[left]
 
     def _is_free(self, person: int) -> bool:
         """Return whether a person can have one more meeting, whenever that is."""
