@@ -14,7 +14,7 @@ from matchmaker.affinity.text_similarity import compared_texts, similarities
 from matchmaker.domain.people import Sector
 from matchmaker.services.encode.rows import themes_covered
 from matchmaker.services.fittings import NEAR_BY_MEANING, NEAR_BY_WORDS
-from matchmaker.services.reasons import GOOD_COMPLEMENT, LEAST, reasons_of
+from matchmaker.services.reasons import LEAST, reasons_of
 from matchmaker.services.words import Setting, Words
 
 PHRASES = (
@@ -104,7 +104,7 @@ def test_every_clause_is_true_of_what_both_wrote(own, others, semantic):
         covered = [themes_covered(words.themes, SETTING.theme_parents) for words in (own, other)]
         assert set(reason.themes) <= {SETTING.theme_names[theme] for theme in covered[0] & covered[1]}
         if reason.sectors:
-            assert SECTOR_COMPLEMENT[frozenset(each.value for each in reason.sectors)] >= GOOD_COMPLEMENT
+            assert SECTOR_COMPLEMENT[frozenset(each.value for each in reason.sectors)] >= 0.8
 
 
 def _scored(own, others, semantic):
