@@ -32,8 +32,9 @@ browser: $(VENV)/.dev
 demo: $(VENV)/.run  ## Set up and show the founding case
 	$(BIN)/matchmaker demo
 
+# Several processes share the cores already, so that threads of one product of matrices would only wait for each other.
 test: $(VENV)/.dev browser  ## Set up and run every test
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## Style, types and the contracts between the layers
 	$(BIN)/ruff check .

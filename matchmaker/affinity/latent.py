@@ -19,6 +19,10 @@ TOPICS = 32
 FEWEST_TEXTS = 200
 """With fewer texts the words of a subject do not occur together often enough to be told from chance."""
 
+FEWEST_TERMS = 150
+"""Nor can a short line be placed by its few words: topics are asked only where texts have so many terms in the mean,
+about thirty words with their pieces, an abstract and not the line of a profile."""
+
 MOST_TEXTS = 2000
 """Topics are learnt from this many texts at most, spread evenly over all; the others are then placed among them. So
 time and memory grow with the number of texts and not with its square or cube."""
@@ -28,7 +32,7 @@ CLOSE_ENOUGH = 1e-4
 
 
 def latent_vectors(words: Words) -> Latent | None:
-    """Return where each text lies among the event's topics; None where there are too few texts to learn them.
+    """Return where each text lies among the event's topics; None where the texts are too few or too short.
 
     The topics are the singular vectors with the `TOPICS` largest singular values of the texts that they are learnt
     from, found as eigenvectors of the products of all pairs of these texts by Lanczos iterations from a fixed start.
@@ -39,7 +43,7 @@ def latent_vectors(words: Words) -> Latent | None:
         The weighted terms of all texts of the event.
     """
     holding = np.flatnonzero(np.diff(words.indptr))
-    if len(holding) < FEWEST_TEXTS or words.shape[1] <= TOPICS:
+    if len(holding) < FEWEST_TEXTS or words.nnz < FEWEST_TERMS * len(holding):
         return None
     learnt_from = csr_array(words[holding[:: -(-len(holding) // MOST_TEXTS)]])
     values, vectors = _leading((learnt_from @ learnt_from.T).toarray())

@@ -15,6 +15,10 @@ from matchmaker.errors import InputError, StoreError
 from matchmaker.store import revisions
 
 THREADS = 4
+ONE_THREAD_EACH = {"OPENBLAS_NUM_THREADS": "1"}
+"""Requests and jobs run beside each other, so no product of matrices takes all cores: on a busy machine its threads
+would wait for each other for seconds over what one does in a tenth of a second."""
+
 GRACE_S = 5
 ANSWER_WITHIN_S = 10
 LOOK_EVERY_S = 0.2
@@ -52,7 +56,7 @@ def serve_until_stopped(
     say = say_ready or (lambda where: click.echo(f"Serving on {where} (Ctrl-C stops)", err=True))
     threading.Thread(target=_when_it_answers, args=(host, port, lambda: say(address)), daemon=True).start()
     kept = [Kept("web", web_command(host, port, workers)), Kept("worker", worker_command())]
-    keep_running(kept, environment or {})
+    keep_running(kept, {**ONE_THREAD_EACH, **(environment or {})})
 
 
 def require_ready_database(settings: Settings) -> None:

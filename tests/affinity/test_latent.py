@@ -5,7 +5,7 @@ import numpy as np
 from matchmaker.affinity.latent import FEWEST_TEXTS, latent_vectors
 from matchmaker.affinity.lexical import lexical_vectors
 
-SUBJECTS, WORDS = 32, 8
+SUBJECTS, WORDS = 32, 60
 
 
 def vocabulary() -> list[list[str]]:
@@ -15,14 +15,14 @@ def vocabulary() -> list[list[str]]:
 
 
 def texts(number: int) -> list[str]:
-    """Each text has four of the eight words of a subject."""
+    """Each text has half of the words of a subject."""
     rng, words = np.random.default_rng(3), vocabulary()
-    return [" ".join(rng.choice(words[index % SUBJECTS], 4, replace=False)) for index in range(number)]
+    return [" ".join(rng.choice(words[index % SUBJECTS], WORDS // 2, replace=False)) for index in range(number)]
 
 
 def test_texts_of_one_subject_without_a_common_word_come_near_each_other():
     one, other = vocabulary()[:2]
-    words = lexical_vectors([*texts(640), " ".join(one[:4]), " ".join(one[4:]), " ".join(other[:4])])
+    words = lexical_vectors([*texts(640), " ".join(one[:30]), " ".join(one[30:]), " ".join(other[:30])])
     vectors = latent_vectors(words)
     assert vectors is not None
     assert (words[[-3]] @ words[[-2]].T).toarray()[0, 0] == 0
@@ -31,6 +31,10 @@ def test_texts_of_one_subject_without_a_common_word_come_near_each_other():
 
 def test_few_texts_have_no_topics():
     assert latent_vectors(lexical_vectors(texts(FEWEST_TEXTS - 1))) is None
+
+
+def test_short_texts_have_no_topics():
+    assert latent_vectors(lexical_vectors([" ".join(text.split()[:10]) for text in texts(2 * FEWEST_TEXTS)])) is None
 
 
 def test_empty_texts_do_not_make_up_the_number():

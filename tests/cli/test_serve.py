@@ -85,6 +85,13 @@ def test_web_and_worker_are_started_again_when_they_are_killed(settings: dict[st
         eventually(lambda: answers(port))
 
 
+def test_web_and_worker_do_not_fight_for_the_cores(settings: dict[str, str]) -> None:
+    with serving(settings | {"OPENBLAS_NUM_THREADS": "2"}, free_port()) as process:
+        eventually(lambda: len(children(process.pid)) == 2)
+        for pid in children(process.pid):
+            assert b"OPENBLAS_NUM_THREADS=1" in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_signal_ends_web_and_worker_cleanly(settings: dict[str, str], number: int) -> None:
     port = free_port()
