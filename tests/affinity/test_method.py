@@ -20,8 +20,9 @@ FIGURES = {
     "piece": f"their pieces of {lexical.PIECE} characters",
     "usual texts": rf"{{N + {lexical.USUAL_TEXTS}}}{{\mathrm{{df}} + {lexical.USUAL_TEXTS * lexical.USUAL_SHARE:g}}}",
     "usual share": f"as if {lexical.USUAL_TEXTS} texts had been read before, one in a hundred",
-    "topics": f"{latent.FEWEST_TEXTS} texts on, it is {1 - text_similarity.LATENT_SHARE:g} of that cosine and "
-    f"{text_similarity.LATENT_SHARE:g} of the cosine among the event's own topics, the {latent.TOPICS} leading",
+    "texts with topics": f"at least {latent.FEWEST_TEXTS} texts that have {latent.FEWEST_TERMS} terms in the mean",
+    "topics": f"it is {1 - text_similarity.LATENT_SHARE:g} of that cosine and {text_similarity.LATENT_SHARE:g} of the "
+    f"cosine among the event's own topics, the {latent.TOPICS} leading",
     "learnt from": f"learnt from {latent.MOST_TEXTS:,} of them at most",
     "prefix": f"as a {PREFIX})",
     "characters": f"the first {text.MOST_CHARACTERS:,} characters",

@@ -116,7 +116,7 @@ def test_a_file_full_of_hostile_texts_is_scored() -> None:
     assert [found[f"v{n}"] for n in range(3, 5)] == [0, 0]
 
 
-@pytest.mark.parametrize("text", ["\x00", "\ud83d", "wind " * 20_000])
+@pytest.mark.parametrize("text", ["\x00", "\ud83d", "wind " * 40_001])
 def test_a_text_that_no_profile_could_hold_is_refused_in_words(text: str) -> None:
     event = small_profiles()
     event["people"][0]["seeks"] = [text]

@@ -194,7 +194,7 @@ PROFILES = [
     (
         profiles_example(people=[{"id": "h1", "side": "host", "about": "a\0b"}]),
         "people[0].about",
-        "text (at most 30000 characters, no control characters)",
+        "text (at most 200000 characters, no control characters)",
         '"a\\u0000b"',
     ),
     (

@@ -50,8 +50,8 @@ def test_everything_is_said_with_the_strongest_first():
         "You seek “a ward”; they offer “A ward to test in”.",
         "They seek “sensors”; you offer “Sensors”.",
         "You both work with IT and Health.",
-        "You come from different parts of the triple helix: company and public authority.",
         "You share the keyword glass.",
+        "You come from different parts of the triple helix: company and public authority.",
         "You said that you would like to meet.",
         "You can talk directly, in Danish and English.",
     ]
