@@ -1,6 +1,7 @@
 """Explanations are true: each rule that is said to bind does, and each change that is offered makes room."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -173,6 +174,20 @@ def test_a_pair_apart_is_told_what_binds_what_would_change_it_and_what_it_costs(
     assert why.sentences[6].startswith("Smallest change: planned again, they would meet with one more table in s-t1;")
     assert (why.smallest, why.decided) == (Change("table", session="s-t1"), True)
     assert why.price == {"guarantee": 0, "weight": -0.5, "idle": 0}
+
+
+def test_a_plan_that_the_caller_has_made_again_gives_the_same_answer() -> None:
+    document = one_for_two()
+    plan = planned(document)
+    again = explain(read(document), plan, "h2", "v2", again=planned(document))
+    assert again == explain(read(document), plan, "h2", "v2")
+
+
+def test_a_plan_made_again_that_has_the_meeting_is_believed() -> None:
+    document = one_for_two()
+    plan = planned(document)
+    other = replace(plan, meetings=(replace(plan.meetings[0], a="h2", b="v2"),))
+    assert explain(read(document), plan, "h2", "v2", again=other).already
 
 
 def test_of_two_meetings_of_the_same_people_the_one_in_the_order_asked_for_is_explained() -> None:

@@ -33,6 +33,7 @@ def explain(
     time_limit_s: float = 60.0,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    again: Plan | None = None,
 ) -> Explanation:
     """Explain a pair of a plan.
 
@@ -46,6 +47,8 @@ def explain(
         For the whole answer, in seconds; what is not decided by then is said not to be.
     progress, cancelled
         Told the stage, how much of it is done and how much there is; asked often whether to stop with what is known.
+    again
+        The plan that the solver makes of the instance as it is, with the seed of `plan`, where the caller has it.
 
     Raises
     ------
@@ -76,7 +79,8 @@ def explain(
         now = latest_now(instance, plan.events)
         over = sessions_over(instance, now)
         instance = to_repair(instance, plan, plan.events, now)
-    return _why_not(Question(instance, plan, index, two, limits, over), replace(known, planned=instance))
+    question = Question(instance, plan, index, two, limits, over, None if plan.events else again)
+    return _why_not(question, replace(known, planned=instance))
 
 
 def _require_two(instance: Instance, a: str, b: str) -> None:

@@ -57,6 +57,8 @@ class Question:
         How long the answer may take.
     over
         Sessions that have begun, where nothing can be changed.
+    again
+        The plan made of the instance as it is; None where that is still to be made.
     """
 
     instance: Instance
@@ -65,6 +67,7 @@ class Question:
     two: str
     limits: Limits
     over: frozenset[str] = frozenset()
+    again: Plan | None = None
 
     @property
     def pair(self) -> Pair:

@@ -41,7 +41,7 @@ def smallest_change(question: Question, with_it: Plan | None) -> Smallest:
     with_it
         The plan in which it must; None if none was found in time.
     """
-    fresh = question.pairs_chosen(question.instance)
+    fresh = question.again or question.pairs_chosen(question.instance)
     if fresh is None or fresh.status == "infeasible":
         return Smallest(decided=False)
     if has_meeting(question, fresh):

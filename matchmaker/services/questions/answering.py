@@ -98,6 +98,7 @@ def answer(posed: Posed, progress: Progress, cancelled: Callable[[], bool]) -> d
         time_limit_s=posed.time_limit_s,
         progress=progress,
         cancelled=cancelled,
+        again=anew,
     )
     pair = posed.instance.pairs[pair_index(posed.instance.pairs)[posed.a, posed.b]]
     already = found.already or any({held.a, held.b} == {posed.a, posed.b} for held in anew.meetings)
