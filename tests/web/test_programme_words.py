@@ -21,6 +21,7 @@ VALUES = {
     Change.WORKING_LANGUAGE: {"before": "en", "after": "zh"},
     Change.THEME: {"before": None, "after": "t1"},
     Change.CLOSES_AT: {"after": None},
+    Change.WEIGHT: {"part": "keywords", "before": None, "after": 0.4},
     Change.SLOT_ADDED: WHEN,
     Change.SLOT_REMOVED: WHEN,
     Change.SLOT_MOVED: {**WHEN, **MOVED},
@@ -35,6 +36,9 @@ VALUES = {
     Change.INTERPRETERS_ADDED: {"languages": ["da", "zh"], "name": "", "number": 3},
     Change.INTERPRETERS_REMOVED: {"languages": ["da", "zh"], "name": ""},
     Change.INTERPRETERS_NUMBER: {"languages": ["da", "zh"], "name": "", "before": 1, "after": 0},
+    Change.MUST_EASED: {"people": ["p1", "p2"]},
+    Change.SESSION_EASED: {"people": ["p1", "p2"]},
+    Change.BREAKS_EASED: {"number": 3},
 }
 
 
