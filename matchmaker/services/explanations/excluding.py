@@ -17,7 +17,7 @@ from matchmaker.services.changes import Change, Kind, changed
 from matchmaker.services.encode.arrays import pair_index, to_problem
 from matchmaker.services.explanations.question import Question
 from matchmaker.solver.arrays import Ints, ints
-from matchmaker.solver.exclusion import Exclusion, comparable
+from matchmaker.solver.exclusion import BEFORE_WEIGHT, Exclusion, comparable
 from matchmaker.solver.explain import obstacles
 from matchmaker.solver.placements import Placements, openings
 from matchmaker.solver.problem import Problem
@@ -174,7 +174,12 @@ class ByWeight:
         return anew and self._exclusion.relaxing(to_problem(changed(self._question.instance, change)))
 
     def learn(self, change: Change, plan: Plan) -> None:
-        """Take in what the plan of a change is worth, for changes of the same kind."""
+        """Take in what the plan of a change is worth, for changes of the same kind.
+
+        A plan that leaves somebody short of the guarantee may weigh more than any that does not, so it tells nothing.
+        """
+        if any(plan.objective.get(name, 0) for name in BEFORE_WEIGHT):
+            return
         if change.kind == "give_up" or change.session is not None:
             session = None if change.session is None else self._places.session[change.session]
             self._exclusion.learn(*self._places.meetings(plan), plan.objective["weight"], session)
