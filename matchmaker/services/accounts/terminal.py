@@ -1,0 +1,56 @@
+"""What the operator does at the terminal, which stands above the policy: make, reset and close accounts of any role."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import Role
+from matchmaker.errors import InputError
+from matchmaker.services.accounts.addresses import normalised
+from matchmaker.services.accounts.registering import added, long_enough
+from matchmaker.services.passwords import hash_password
+from matchmaker.store.tables.accounts import Account
+from matchmaker.store.tables.regions import Party
+
+
+def create(
+    session: Session, *, email: str, password: str, role: Role, party: str | None, language: str, now: datetime
+) -> Account:
+    """Make an account of any role: the operator's own act at the terminal, which stands above the policy.
+
+    Raises
+    ------
+    InputError
+        There is no such party, or the role needs one.
+    RefusedError
+        The address is wrong or has an account, or the password is too short.
+    """
+    party_id = session.scalar(select(Party.id).where(Party.code == party)) if party else None
+    if party and party_id is None:
+        known = ", ".join(session.scalars(select(Party.code).order_by(Party.code))) or "none: add a partnership first"
+        raise InputError("--region", "", f"the code of a party ({known})", repr(party))
+    if role is not Role.OPERATOR and party_id is None:
+        raise InputError("--region", "", f"the party of the {role.value}", "nothing")
+    return added(session, email, password, role, party_id, language, now)
+
+
+def set_password(session: Session, *, email: str, password: str) -> None:
+    """Give an account a new password and end its sign-ins: the operator's own act at the terminal."""
+    account = _account(session, email)
+    account.password_hash = hash_password(long_enough(password))
+    account.sign_in_generation += 1
+
+
+def disable(session: Session, *, email: str, now: datetime) -> None:
+    """Close an account and end its sign-ins: the operator's own act at the terminal."""
+    account = _account(session, email)
+    account.disabled_at = account.disabled_at or now
+    account.sign_in_generation += 1
+
+
+def _account(session: Session, email: str) -> Account:
+    account = session.scalar(select(Account).where(Account.email_normalised == normalised(email)))
+    if account is None:
+        raise InputError("EMAIL", "", "the address of an account", repr(email))
+    return account
