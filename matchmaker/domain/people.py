@@ -12,6 +12,20 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class LinkPurpose(StrEnum):
+    """What a mailed link is for; it serves nothing else."""
+
+    CONFIRM = "confirm"
+    """The address is its owner's."""
+    RESET = "reset"
+    """A new password."""
+    SIGN_IN = "sign in"
+    INVITE = "invite"
+    """An office asks somebody to be an organiser or a reviewer."""
+    ENTRY = "entry"
+    """A delegation leader has prepared an entry, which the person is asked to confirm."""
+
+
 class Sector(StrEnum):
     """The part of the triple helix that an organisation belongs to."""
 

@@ -46,6 +46,8 @@ class Standing(StrEnum):
     STRANGER = "stranger"
     """Signed in, but from outside the workshop or partnership."""
     OPERATOR = "operator"
+    LEADER = "delegation leader"
+    """An expert who leads the delegation of the object's region to its workshop."""
 
 
 class Action(StrEnum):
@@ -60,7 +62,14 @@ class Action(StrEnum):
     PROFILE_READ_PRIVATE = "profile.private_fields, read"
     PROFILE_LIST = "profile, list/search"
     PROFILE_WRITE = "profile, write"
+    PROFILE_ERASE = "profile, delete/erase"
+    CONTACT_READ = "contact.email_phone, read"
+    CONSENT_READ = "consent_record, read"
     CONSENT_WRITE = "consent_record, write"
+    SUBJECT_EXPORT = "data_subject.export, run"
+    ENTRY_READ = "entry.prepared, read"
+    ENTRY_PREPARE = "entry.prepared, write"
+    LEADER_NAME = "delegation.leader, name"
     REGISTRATION_WRITE = "registration, write"
     REGISTRATION_LIST = "registration, list"
     VETOES_READ = "preferences.blocked_list, read"
@@ -80,6 +89,14 @@ class Action(StrEnum):
     EXPORT = "export.csv_xlsx_pdf, create"
     FEED_READ = "ical_feed, read by secret"
     FEED_ROTATE = "ical_feed.secret, show/rotate"
+    JOURNAL_READ = "audit_log, read"
+    MAIL_LOG_READ = "mail.log, read"
+    RETENTION_WRITE = "event.settings_region, write"
+    ROLE_CHANGE = "user.role, change"
+    ACCOUNT_OWN = "user.session, list/revoke"
+    ADMIN = "admin.page, read"
+    GROUND_SAY = "access.ground, state"
+    LINK_USE = "magic_link, use"
     SIGN_IN = "auth.login/reset/magic, post"
     SIGN_OUT = "auth.logout, post"
     PUBLIC_READ = "public.page, read"
@@ -89,42 +106,57 @@ class Action(StrEnum):
 
 
 _POLICY = {
-    # anyone, owner, met, participant; reviewers of the same, the other side; own, other office; stranger, operator
-    Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y  Y Y",
-    Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y  Y Y",
-    Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y  Y Y",
-    Action.READY_READ:           "4 4 4 4  4 4  4 4  4 Y",
-    Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y  Y Y",
-    Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y  Y Y",
-    Action.WORKSHOP_READ:        "Y Y Y Y  Y Y  Y Y  Y Y",
-    Action.WORKSHOP_DRAFT_READ:  "4 4 4 4  4 4  Y Y  4 Y",
-    Action.WORKSHOP_CREATE:      "1 3 3 3  3 3  Y Y  4 3",
-    Action.WORKSHOP_WRITE:       "1 3 3 3  3 3  2 2  4 A",
-    Action.ORGANISE:             "1 4 4 4  4 4  Y Y  4 A",
-    Action.PROFILE_READ:         "1 Y Y Y  Y Y  Y Y  4 Y",
-    Action.PROFILE_READ_PRIVATE: "1 Y 4 4  4 4  Y 4  4 A",
-    Action.PROFILE_LIST:         "1 Y Y Y  L L  Y L  4 A",
-    Action.PROFILE_WRITE:        "1 Y 4 4  4 4  A 4  4 A",
-    Action.CONSENT_WRITE:        "1 Y 4 4  4 4  3 4  4 3",
-    Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4  4 A",
-    Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y  4 A",
-    Action.VETOES_READ:          "1 Y 4 4  4 4  Y 4  4 A",
-    Action.PREFERENCES_WRITE:    "1 Y 4 4  4 4  A 4  4 3",
-    Action.MATCHES_READ:         "1 Y 4 4  4 4  Y M  4 A",
-    Action.REASON_READ:          "1 Y 4 4  4 4  Y M  4 A",
-    Action.DRAFT_READ:           "1 4 4 4  4 4  Y Y  4 A",
-    Action.RUN_START:            "1 4 4 4  4 4  Y Y  4 3",
-    Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y  4 A",
-    Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3",
-    Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A",
-    Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y",
-    Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A",
-    Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A",
-    Action.COST_WRITE:           "1 4 4 4  4 4  Y 4  4 3",
-    Action.COST_TOTALS_READ:     "1 4 4 4  4 4  Y Y  4 A",
-    Action.EXPORT:               "1 Y 4 4  4 4  A 4  4 A",
-    Action.FEED_READ:            "Y Y 4 4  4 4  4 4  4 4",
-    Action.FEED_ROTATE:          "1 Y 4 4  4 4  4 4  4 4",
+    # anyone, owner, met, participant; reviewers: same, other side; own, other office; stranger, operator; leader
+    Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.READY_READ:           "4 4 4 4  4 4  4 4  4 Y  4",
+    Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.WORKSHOP_READ:        "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.WORKSHOP_DRAFT_READ:  "4 4 4 4  4 4  Y Y  4 Y  4",
+    Action.WORKSHOP_CREATE:      "1 3 3 3  3 3  Y Y  4 3  3",
+    Action.WORKSHOP_WRITE:       "1 3 3 3  3 3  2 2  4 A  3",
+    Action.ORGANISE:             "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.PROFILE_READ:         "1 Y Y Y  Y Y  Y Y  4 Y  Y",
+    Action.PROFILE_READ_PRIVATE: "1 Y 4 4  4 4  Y 4  4 A  4",
+    Action.PROFILE_LIST:         "1 Y Y Y  L L  Y L  4 A  Y",
+    Action.PROFILE_WRITE:        "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.PROFILE_ERASE:        "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.CONTACT_READ:         "1 Y Y 4  4 4  Y M  4 A  4",
+    Action.CONSENT_READ:         "1 Y 4 4  4 4  Y M  4 Y  4",
+    Action.CONSENT_WRITE:        "1 Y 4 4  4 4  3 4  4 3  4",
+    Action.SUBJECT_EXPORT:       "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.ENTRY_READ:           "1 Y 4 4  4 4  Y 4  4 A  Y",
+    Action.ENTRY_PREPARE:        "1 Y 4 4  4 4  Y 4  4 3  Y",
+    Action.LEADER_NAME:          "1 4 4 4  4 4  Y 4  4 3  4",
+    Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.VETOES_READ:          "1 Y 4 4  4 4  Y 4  4 A  4",
+    Action.PREFERENCES_WRITE:    "1 Y 4 4  4 4  A 4  4 3  4",
+    Action.MATCHES_READ:         "1 Y 4 4  4 4  Y M  4 A  4",
+    Action.REASON_READ:          "1 Y 4 4  4 4  Y M  4 A  4",
+    Action.DRAFT_READ:           "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.RUN_START:            "1 4 4 4  4 4  Y Y  4 3  4",
+    Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3  4",
+    Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A  4",
+    Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y  4",
+    Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A  4",
+    Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.COST_WRITE:           "1 4 4 4  4 4  Y 4  4 3  4",
+    Action.COST_TOTALS_READ:     "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.EXPORT:               "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.FEED_READ:            "Y Y 4 4  4 4  4 4  4 4  4",
+    Action.FEED_ROTATE:          "1 Y 4 4  4 4  4 4  4 4  4",
+    Action.JOURNAL_READ:         "1 M 4 4  4 4  Y 4  4 Y  4",
+    Action.MAIL_LOG_READ:        "1 M 4 4  4 4  Y 4  4 A  4",
+    Action.RETENTION_WRITE:      "1 3 3 3  3 3  Y 3  4 A  3",
+    Action.ROLE_CHANGE:          "1 4 4 4  4 4  A 4  4 Y  4",
+    Action.ACCOUNT_OWN:          "1 Y 4 4  4 4  4 4  4 A  4",
+    Action.ADMIN:                "1 4 4 4  4 4  4 4  4 Y  4",
+    Action.GROUND_SAY:           "1 4 4 4  4 4  4 4  4 Y  4",
+    Action.LINK_USE:             "Y 4 4 4  4 4  4 4  4 4  4",
 }  # fmt: skip
 TABLE: dict[Action, dict[Standing, Answer]] = {
     action: dict(zip(Standing, map(Answer, letters.split()), strict=True)) for action, letters in _POLICY.items()
@@ -146,6 +178,10 @@ class Principal:
         The region of an organiser, reviewer or expert.
     workshops
         Keys of the workshops that the person is registered for.
+    leads
+        Keys of the workshops to which the person leads the delegation of their region.
+    ground
+        The reason that an operator has stated for what is asked about, while it holds.
     """
 
     account: int | None = None
@@ -153,6 +189,8 @@ class Principal:
     party: int | None = None
     profile: int | None = None
     workshops: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+    ground: str = ""
 
     @property
     def signed_in(self) -> bool:
@@ -206,11 +244,18 @@ def standing(principal: Principal, resource: Resource) -> Standing:
         return Standing.OWN_OFFICE if same_side else Standing.OTHER_OFFICE
     if principal.role is Role.REVIEWER and inside:
         return Standing.REVIEWER_SAME_SIDE if same_side else Standing.REVIEWER_OTHER_SIDE
-    if principal.role is Role.EXPERT and principal.account in resource.met:
-        return Standing.MET
-    if principal.role is Role.EXPERT and resource.workshop is not None and resource.workshop in principal.workshops:
-        return Standing.PARTICIPANT
+    if principal.role is Role.EXPERT:
+        return _expert_standing(principal, resource)
     return Standing.STRANGER
+
+
+def _expert_standing(principal: Principal, resource: Resource) -> Standing:
+    if principal.account in resource.met:
+        return Standing.MET
+    if resource.workshop in principal.leads and resource.party is not None and resource.party == principal.party:
+        return Standing.LEADER
+    inside = resource.workshop is not None and resource.workshop in principal.workshops
+    return Standing.PARTICIPANT if inside else Standing.STRANGER
 
 
 def can(principal: Principal, action: Action, resource: Resource = NOTHING) -> Answer:
@@ -242,7 +287,7 @@ def require(principal: Principal, action: Action, resource: Resource = NOTHING, 
         raise ForbiddenError("This account may not do that.")
     if answer is Answer.HIDE:
         raise NotFoundError("There is nothing at this address.")
-    if answer is Answer.WITH_REASON and not reason.strip():
+    if answer is Answer.WITH_REASON and not (reason.strip() or principal.ground):
         raise ReasonNeededError("This needs a reason, which is kept in the journal.")
     return answer
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.store.base import Base, Keyed
@@ -36,3 +36,15 @@ class JournalEntry(Keyed, Base):
     details: Mapped[dict[str, Any]] = mapped_column(document())
     previous_sha256: Mapped[str] = mapped_column(Words(64), unique=True)
     sha256: Mapped[str] = mapped_column(Words(64), unique=True)
+
+
+class JournalReason(Base):
+    """The words of an entry's reason. The entry itself holds a hash of them, so that the words can be erased."""
+
+    __tablename__ = "journal_reasons"
+    __table_args__ = (CheckConstraint("length(text) > 0 AND length(salt) > 0", name="reason_given"),)
+
+    journal_id: Mapped[int] = mapped_column(ForeignKey("journal.id"), primary_key=True)
+    salt: Mapped[str] = mapped_column(Words(64))
+    """Random, so that short words cannot be guessed from their hash."""
+    text: Mapped[str] = mapped_column(Words(500))

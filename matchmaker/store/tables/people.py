@@ -31,6 +31,10 @@ class Profile(Public, Versioned, Base):
     contact_email: Mapped[str] = mapped_column(Words(254), default="")
     contact_phone: Mapped[str] = mapped_column(Words(60), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who wrote this for the person; None where they did so themself."""
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the person said that this is theirs; until then it is visible to their own side only."""
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
     """The person asked to be forgotten: the row stays as an anonymous place in old plans."""
 
