@@ -92,6 +92,8 @@ class Action(StrEnum):
     JOURNAL_READ = "audit_log, read"
     MAIL_LOG_READ = "mail.log, read"
     RETENTION_WRITE = "event.settings_region, write"
+    OFFICE_READ = "office.members, read"
+    INVITE = "office.invitation, write"
     ROLE_CHANGE = "user.role, change"
     ACCOUNT_OWN = "user.session, list/revoke"
     ADMIN = "admin.page, read"
@@ -152,6 +154,8 @@ _POLICY = {
     Action.JOURNAL_READ:         "1 M 4 4  4 4  Y 4  4 Y  4",
     Action.MAIL_LOG_READ:        "1 M 4 4  4 4  Y 4  4 A  4",
     Action.RETENTION_WRITE:      "1 3 3 3  3 3  Y 3  4 A  3",
+    Action.OFFICE_READ:          "1 4 4 4  4 4  Y 4  4 4  4",
+    Action.INVITE:               "1 4 4 4  4 4  Y 4  4 4  4",
     Action.ROLE_CHANGE:          "1 4 4 4  4 4  A 4  4 Y  4",
     Action.ACCOUNT_OWN:          "1 Y 4 4  4 4  4 4  4 A  4",
     Action.ADMIN:                "1 4 4 4  4 4  4 4  4 Y  4",

@@ -123,6 +123,8 @@ _OF_THE_PROGRAM = {
     Action.ORGANISE:             "1 4 4 4  4 4  Y Y 4  A",
     Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4 4  A",
     Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y 4  A",
+    Action.OFFICE_READ:          "1 4 4 4  4 4  Y 4 4  4",
+    Action.INVITE:               "1 4 4 4  4 4  Y 4 4  4",
     Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y Y  Y",
     Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y Y  Y",
     Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y Y  Y",
