@@ -1,8 +1,11 @@
-"""Texts as people type them, made so that both databases, every page and every file take them."""
+"""Texts as people type them, made so that both databases, every page and every file take them.
 
-import unicodedata
+Every use case cleans what it is given, whichever edge it came through; the refusal names the field it belongs to.
+"""
+
 from collections.abc import Iterable
 
+from matchmaker.domain.texts import first_refused, is_far_longer, one_line, paragraphs, says_something
 from matchmaker.errors import Refusal, RefusedError
 
 
@@ -16,20 +19,20 @@ def kept_line(text: str, field: str, *, most: int, needed: bool = False) -> str:
     most
         How many characters the column holds.
     needed
-        Whether an empty text is refused.
+        Whether a text in which nothing is to be seen is refused.
 
     Raises
     ------
     RefusedError
-        It is too long or empty, or has control characters or half a character, which nobody typed.
+        It is too long or empty, or has a character that nobody typed; see `matchmaker.domain.texts`.
     """
-    line = unicodedata.normalize("NFC", " ".join(text.split()))
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in line):
-        raise RefusedError(Refusal.TEXT_UNUSABLE, field)
-    if len(line) > most:
-        raise RefusedError(Refusal.TEXT_TOO_LONG, field, found=len(line), most=most)
-    if needed and not line:
-        raise RefusedError(Refusal.TEXT_MISSING, field)
+    _require_not_far_longer(text, field, most)
+    line = one_line(text)
+    require_usable(line, field, most=most)
+    if not says_something(line):
+        if needed:
+            raise RefusedError(Refusal.TEXT_MISSING, field)
+        return ""
     return line
 
 
@@ -41,12 +44,18 @@ def fitting_paragraphs(text: str, field: str, most: int) -> str:
     RefusedError
         See :func:`kept_line`; or they are too long together.
     """
-    written = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [kept_line(line, field, most=most + len(line)) for line in written]
-    kept = "\n".join(lines).strip("\n")
+    _require_not_far_longer(text, field, most)
+    kept = paragraphs(text)
+    require_usable(kept, field, most=most)
+    return kept if says_something(kept) else ""
+
+
+def require_usable(kept: str, field: str, *, most: int) -> None:
+    """Refuse a text that has a refused character or is too long; which character and where stands in the refusal."""
+    if found := first_refused(kept):
+        raise RefusedError(Refusal.TEXT_UNUSABLE, field, code=found[0], near=found[1])
     if len(kept) > most:
         raise RefusedError(Refusal.TEXT_TOO_LONG, field, found=len(kept), most=most)
-    return kept
 
 
 def fitting_lines(texts: Iterable[str], field: str, most: int, lines: int) -> tuple[list[str], list[str]]:
@@ -63,10 +72,17 @@ def fitting_lines(texts: Iterable[str], field: str, most: int, lines: int) -> tu
     repeated = []
     for text in texts:
         line = kept_line(text, field, most=most)
-        if line.casefold() in kept:
+        same = " ".join(line.casefold().split())
+        if same in kept:
             repeated.append(line)
         elif line:
-            kept[line.casefold()] = line
+            kept[same] = line
     if len(kept) > lines:
         raise RefusedError(Refusal.TOO_MANY, field, most=lines)
     return list(kept.values()), repeated
+
+
+def _require_not_far_longer(text: str, field: str, most: int) -> None:
+    """Refuse a megabyte before it is composed, which takes long where marks are heaped on a letter."""
+    if is_far_longer(text, most):
+        raise RefusedError(Refusal.TEXT_TOO_LONG, field, found=len(text), most=most)

@@ -63,6 +63,10 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.JOB_TRIED_OFTEN: _l(
         "The work broke off %(attempts)s times and was given up. Nothing was changed; please tell the operator."
     ),
+    Refusal.KEY_REUSED: _l(
+        "The key of this request was used before for something else, which was done. Nothing more was done now; send "
+        "what is new with a key of its own."
+    ),
     Refusal.MODEL_UNUSABLE: _l(
         "The language model that compares the texts cannot be used on this machine. Please tell the operator."
     ),
@@ -99,7 +103,10 @@ SENTENCES: dict[Refusal, Any] = {
         "Version %(number)s holds a meeting that somebody of your side asked, in confidence, not to have. "
         "Start a new run, which leaves it out, and propose its result."
     ),
-    Refusal.TEXT_UNUSABLE: _l("This text has characters that cannot be kept. Type it again without them."),
+    Refusal.TEXT_UNUSABLE: _l(
+        "Here is a character that cannot be seen and is not kept: %(code)s, at “%(near)s”. Delete it and type that "
+        "place again."
+    ),
     Refusal.CHANGE_OF_OTHERS_PENDING: _l(
         "The other office has proposed a change that is not decided yet. Confirm or reject it first."
     ),

@@ -53,7 +53,7 @@ def test_a_saved_profile_is_shown_again_and_leads_to_the_workshops(newcomer):
     ("field", "value", "sentence"),
     [
         ("name", "", "Write something here."),
-        ("title", "a\0b", "characters that cannot be kept"),
+        ("title", "a\0b", "U+0000, at “a▯b”"),
         ("summary", "a" * 501, "This has 501 characters; at most 500 fit."),
         ("contact_email", "nobody", "not an e-mail address"),
         ("offers-0", "b" * 1001, "at most 1000 fit"),

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from matchmaker.domain.clock import RepeatedTimeError, SkippedTimeError, is_zone
 from matchmaker.domain.programmes.document import Interpreters, Programme, Session, Slot, Terms
+from matchmaker.domain.texts import first_refused, says_something
 from matchmaker.domain.weights import faults_of_weights
 from matchmaker.errors import Refusal, RefusedError
 
@@ -17,6 +18,7 @@ LONGEST_NAME = 200
 LONGEST_SUMMARY = 2000
 LONGEST_PLACE = 300
 LONGEST_ROOM = 100
+LONGEST_RESOURCE = 100
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 """Between these a day of a workshop lies; another one is a slip of the pen."""
 
@@ -75,10 +77,10 @@ def faults_of(programme: Programme, known: Known) -> Iterator[RefusedError]:
 
 def faults_of_terms(terms: Terms, known: Known) -> Iterator[RefusedError]:
     """Yield what is wrong with what is agreed about the workshop as a whole."""
-    if not any(titles.name.strip() for titles in terms.titles.values()):
+    if not any(says_something(titles.name) for titles in terms.titles.values()):
         yield RefusedError(Refusal.TEXT_MISSING, "terms:titles")
     for language, titles in terms.titles.items():
-        if not titles.name.strip() and titles.summary.strip():
+        if not says_something(titles.name) and says_something(titles.summary):
             yield RefusedError(Refusal.TEXT_MISSING, f"terms:title:{language}")
         yield from _faults_of_text(titles.name, LONGEST_NAME, f"terms:title:{language}")
         yield from _faults_of_text(titles.summary, LONGEST_SUMMARY, f"terms:summary:{language}")
@@ -143,7 +145,7 @@ def _faults_of_rooms(programme: Programme) -> Iterator[RefusedError]:
     seen: set[str] = set()
     for room in programme.rooms:
         where = f"room:{room.id}:name"
-        if not room.name.strip():
+        if not says_something(room.name):
             yield RefusedError(Refusal.TEXT_MISSING, where)
             continue
         yield from _faults_of_text(room.name, LONGEST_ROOM, where)
@@ -194,7 +196,8 @@ def _faults_of_interpreters(interpreters: tuple[Interpreters, ...], known: Known
             limits = {"least": 0, "most": MOST_INTERPRETERS}
             yield RefusedError(Refusal.NUMBER_OUT_OF_RANGE, f"{where}:capacity", **limits)
         if each.languages is None:
-            yield from [] if each.name.strip() else [RefusedError(Refusal.TEXT_MISSING, f"{where}:first")]
+            yield from [] if says_something(each.name) else [RefusedError(Refusal.TEXT_MISSING, f"{where}:first")]
+            yield from _faults_of_text(each.name, LONGEST_RESOURCE, f"{where}:first")
             continue
         pair = frozenset(each.languages)
         if not pair <= set(known.languages):
@@ -209,10 +212,5 @@ def _faults_of_interpreters(interpreters: tuple[Interpreters, ...], known: Known
 def _faults_of_text(text: str, most: int, where: str) -> Iterator[RefusedError]:
     if len(text) > most:
         yield RefusedError(Refusal.TEXT_TOO_LONG, where, found=len(text), most=most)
-    if any(_unusable(character) for character in text):
-        yield RefusedError(Refusal.TEXT_UNUSABLE, where)
-
-
-def _unusable(character: str) -> bool:
-    """Return whether a character is a control other than a line's end or a tab, or half a surrogate pair."""
-    return character not in "\n\r\t" and unicodedata.category(character) in {"Cc", "Cs"}
+    if found := first_refused(text[: most + 1]):
+        yield RefusedError(Refusal.TEXT_UNUSABLE, where, code=found[0], near=found[1])

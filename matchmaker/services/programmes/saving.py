@@ -1,7 +1,6 @@
 """Saving a programme: at once while the workshop is a draft, as a proposal to the other office afterwards."""
 
-import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,11 +9,20 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Answer, Principal
-from matchmaker.domain.programmes.checks import ProgrammeRefusedError, require_sound
+from matchmaker.domain.programmes.checks import (
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    LONGEST_RESOURCE,
+    LONGEST_ROOM,
+    LONGEST_SUMMARY,
+    ProgrammeRefusedError,
+    require_sound,
+)
 from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
 from matchmaker.domain.programmes.document import NEW, Easing, Interpreters, Programme, Room, Slot, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.programmes.json_form import from_json
+from matchmaker.domain.texts import is_far_longer, one_line, paragraphs, says_something
 from matchmaker.domain.weights import DECIMALS
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import EditConflictError, ForbiddenError, NotFoundError, Refusal, RefusedError
@@ -157,24 +165,28 @@ def normalised(programme: Programme) -> Programme:
     """Return a programme whose texts have one spelling, and whose interpreters have their languages in one order."""
     terms = programme.terms
     titles = {
-        language: Titles(_text(each.name), _text(each.summary))
+        language: Titles(_spelt(each.name, LONGEST_NAME, one_line), _spelt(each.summary, LONGEST_SUMMARY, paragraphs))
         for language, each in terms.titles.items()
-        if each.name.strip() or each.summary.strip()
+        if says_something(each.name) or says_something(each.summary)
     }
     return Programme(
         terms=replace(
             terms,
             titles=titles,
-            place=_text(terms.place),
+            place=_spelt(terms.place, LONGEST_PLACE, one_line),
             time_zone=terms.time_zone.strip(),
             weights={name: _weight(each) for name, each in terms.weights.items()},
         ),
         slots=programme.slots,
         eased=programme.eased,
-        rooms=tuple(replace(each, name=_text(each.name)) for each in programme.rooms),
+        rooms=tuple(replace(each, name=_spelt(each.name, LONGEST_ROOM, one_line)) for each in programme.rooms),
         sessions=programme.sessions,
         interpreters=tuple(
-            replace(each, languages=(min(each.languages), max(each.languages)) if each.languages else None)
+            replace(
+                each,
+                languages=(min(each.languages), max(each.languages)) if each.languages else None,
+                name=_spelt(each.name, LONGEST_RESOURCE, one_line),
+            )
             for each in programme.interpreters
         ),
     )
@@ -231,8 +243,9 @@ def _weight(given: float) -> float:
     return round(given, DECIMALS) + 0.0
 
 
-def _text(given: str) -> str:
-    return unicodedata.normalize("NFC", given).replace("\r\n", "\n").strip()
+def _spelt(given: str, most: int, spelling: Callable[[str], str]) -> str:
+    """Return a text in its spelling; one that is far too long stays as it is, to be refused for that."""
+    return given if is_far_longer(given, most) else spelling(given)
 
 
 def _since(session: Session, principal: Principal, workshop: WorkshopFacts, version: int) -> tuple[Saving, ...]:
