@@ -17,9 +17,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from matchmaker.errors import StaleError
-from matchmaker.store.engine import READ_ONLY
+from matchmaker.store.engine import BUSY_TIMEOUT_MS, READ_ONLY
 
 ATTEMPTS = 5
+PASSING_MS = 100
+"""How long a write waits for another that is only made in passing."""
+
 _LOST_RACES = {"40001", "40P01", "55P03"}
 """PostgreSQL's codes of a serialization failure, a deadlock and a lock that was not released in time."""
 
@@ -60,6 +63,25 @@ def reading(engine: Engine) -> Iterator[Session]:
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with Session(engine.execution_options(**options)) as session:
         yield session
+
+
+@contextmanager
+def in_passing(engine: Engine) -> Iterator[Session]:
+    """Yield a session for a write that nobody waits for: where another writer is at work, it fails almost at once."""
+    with engine.connect() as connection:
+        on_sqlite = engine.dialect.name == "sqlite"
+        driver: Any = connection.connection.dbapi_connection
+        try:
+            if on_sqlite:
+                driver.execute(f"PRAGMA busy_timeout={PASSING_MS}")
+            with Session(connection) as session:
+                if not on_sqlite:
+                    session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = {PASSING_MS}")
+                yield session
+                session.commit()
+        finally:
+            if on_sqlite:
+                driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def repeating(engine: Engine, action: Callable[[Session], Result]) -> Result:

@@ -81,6 +81,7 @@ def token_for(engine: Engine, email: str) -> str:
                 account_id=account.id,
                 generation=account.sign_in_generation,
                 created_at=NOW,
+                last_seen_at=NOW,
                 expires_at=NOW + timedelta(days=1000),
             )
         )

@@ -1,12 +1,15 @@
 """Who is signed in. A sign-in is a row; the cookie carries its random token and nothing else.
 
 So signing out, a change of the password or the role, and disabling an account end it at once, whoever holds the cookie.
+
+Where an account has one-time codes, its password begins a sign-in that waits for the code: it opens nothing but the
+page that asks for it, and not for long.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -21,6 +24,16 @@ from matchmaker.store.tables.accounts import Account, SignIn
 
 LASTS = {Role.EXPERT: timedelta(days=30)}
 LASTS_FOR_OFFICES = timedelta(hours=24)
+IDLE = timedelta(hours=8)
+"""After how long without a page those who see what is not their own are signed out."""
+
+WAITS = timedelta(minutes=10)
+"""How long a sign-in waits for its one-time code."""
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly it is kept when somebody was last here: not every page is worth writing."""
+
+LONGEST_DEVICE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,11 @@ class Identity:
     name: str
     language: str
     time_zone: str | None
+    has_codes: bool
+    """Whether signing in asks for a one-time code."""
+    sign_in: str
+    """The public id of the sign-in."""
+    last_seen_at: datetime
 
 
 def sign_in(session: Session, principal: Principal, *, email: str, password: str, now: datetime) -> str:
@@ -68,27 +86,57 @@ def choose_language(session: Session, principal: Principal, language: str) -> No
 
 def identity_of(session: Session, token: str, now: datetime) -> Identity | None:
     """Return who holds a token; None where its sign-in does not hold any more."""
-    row = queries.signed_in(session, hashed(token), now)
+    row = queries.signed_in(session, hashed(token), now, now - IDLE)
     return _identity(session, row) if row else None
 
 
-def begin(session: Session, account: Account, now: datetime) -> str:
-    """Write that somebody is signed in from now on; return the token."""
+def is_waiting(session: Session, token: str, now: datetime) -> bool:
+    """Return whether the one-time code is still asked for before a token opens anything."""
+    return queries.waiting(session, hashed(token), now, now - IDLE) is not None
+
+
+def begin(session: Session, account: Account, now: datetime, *, complete: bool | None = None) -> str:
+    """Write that somebody is signed in from now on; return the token.
+
+    Parameters
+    ----------
+    complete
+        False where the one-time code is still asked for: if None is given, where the account has such codes. So
+        nobody gets past them who signs in another way, by a mailed link or a provider.
+    """
     token = new_token()
-    lasts = LASTS.get(account.role, LASTS_FOR_OFFICES)
+    if complete is None:
+        complete = account.one_time_since is None
+    lasts = LASTS.get(account.role, LASTS_FOR_OFFICES) if complete else WAITS
     session.add(
         SignIn(
             token_sha256=hashed(token),
             account_id=account.id,
             generation=account.sign_in_generation,
+            complete=complete,
             created_at=now,
+            last_seen_at=now,
             expires_at=now + lasts,
         )
     )
     return token
 
 
+def note_device(session: Session, token: str, device: str) -> None:
+    """Keep on which device a sign-in began, so that its owner can tell it from others."""
+    row = update(SignIn).where(SignIn.token_sha256 == hashed(token))
+    session.execute(row.values(device=device[:LONGEST_DEVICE]))
+
+
+def seen(session: Session, token: str, now: datetime) -> None:
+    """Keep that somebody was here, unless that was done just now: whoever asks often is written down once."""
+    long_ago = or_(SignIn.last_seen_at.is_(None), SignIn.last_seen_at <= now - SEEN_EVERY)
+    session.execute(update(SignIn).where(SignIn.token_sha256 == hashed(token), long_ago).values(last_seen_at=now))
+
+
 def _identity(session: Session, row: SignedInRow) -> Identity:
     workshops = queries.workshops_of(session, row.profile_id) if row.profile_id is not None else frozenset()
     principal = Principal(row.account_id, row.role, row.party_id, row.profile_id, workshops)
-    return Identity(principal, row.email, row.name or row.email.partition("@")[0], row.language, row.time_zone)
+    name = row.name or row.email.partition("@")[0]
+    seen_at = row.last_seen_at
+    return Identity(principal, row.email, name, row.language, row.time_zone, row.has_codes, row.sign_in, seen_at)

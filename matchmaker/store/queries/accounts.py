@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -12,6 +12,9 @@ from matchmaker.store.tables.accounts import Account, SignIn
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.types import Instant
+
+_LAST_SEEN = func.coalesce(SignIn.last_seen_at, SignIn.created_at, type_=Instant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,15 @@ class SignedInRow:
     profile_id: int | None
     name: str | None
     time_zone: str | None
+    has_codes: bool
+    """Whether signing in asks for a one-time code."""
+    sign_in: str
+    """The public id of the sign-in."""
+    last_seen_at: datetime
 
 
-def signed_in(session: Session, token_sha256: str, now: datetime) -> SignedInRow | None:
-    """Return the account behind a token; None where the sign-in ended, ran out, or was ended by a change of rights."""
+def signed_in(session: Session, token_sha256: str, now: datetime, idle_since: datetime) -> SignedInRow | None:
+    """Return the account behind a token; None where nobody is signed in by it: see `holds`."""
     query = (
         select(
             Account.id,
@@ -40,20 +48,42 @@ def signed_in(session: Session, token_sha256: str, now: datetime) -> SignedInRow
             Profile.id,
             Profile.name,
             Party.time_zone,
+            Account.one_time_since.is_not(None),
+            SignIn.public_id,
+            _LAST_SEEN,
         )
         .join(SignIn, SignIn.account_id == Account.id)
         .outerjoin(Profile, Profile.account_id == Account.id)
         .outerjoin(Party, Party.id == Account.party_id)
-        .where(
-            SignIn.token_sha256 == token_sha256,
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > now,
-            SignIn.generation == Account.sign_in_generation,
-            Account.disabled_at.is_(None),
-        )
+        .where(SignIn.token_sha256 == token_sha256, *holds(now, idle_since), SignIn.complete)
     )
     row = session.execute(query).one_or_none()
     return SignedInRow(*row) if row else None
+
+
+def waiting(session: Session, token_sha256: str, now: datetime, idle_since: datetime) -> int | None:
+    """Return the key of the account that has given its password, and for which the one-time code is still asked."""
+    query = (
+        select(Account.id)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(SignIn.token_sha256 == token_sha256, *holds(now, idle_since), SignIn.complete.is_(False))
+    )
+    return session.scalar(query)
+
+
+def holds(now: datetime, idle_since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of a sign-in that has not ended, for a query over sign-ins and their accounts.
+
+    It was not signed out, it has not run out, password and role have not changed since, and the account is open. Those
+    who see what is not their own were last seen after `idle_since`.
+    """
+    return (
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > now,
+        SignIn.generation == Account.sign_in_generation,
+        Account.disabled_at.is_(None),
+        or_(Account.role == Role.EXPERT, idle_since < _LAST_SEEN),
+    )
 
 
 def workshops_of(session: Session, profile_id: int) -> frozenset[int]:
