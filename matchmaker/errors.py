@@ -5,6 +5,7 @@ A message tells a person what to do: where it went wrong, what was expected and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 EXIT_DONE = 0
@@ -109,6 +110,20 @@ class ReasonNeededError(ForbiddenError):
     """It is allowed only with a reason, which is kept."""
 
 
+class TooManyTriesError(MatchmakerError):
+    """It was tried so often in a short time that it is not done for a while.
+
+    Parameters
+    ----------
+    wait
+        After how long it may be tried again.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"This was tried too often; try again in {wait}.")
+        self.wait = wait
+
+
 class NotFoundError(MatchmakerError):
     """There is no such thing, or none whose existence the one who asks may know of."""
 
@@ -121,6 +136,8 @@ class Refusal(StrEnum):
     PASSWORD_TOO_SHORT = "password too short"  # noqa: S105 (no password)
     PARTY_UNKNOWN = "party unknown"
     SIGN_IN_FAILED = "sign-in failed"
+    LINK_OVER = "link over"
+    CODE_WRONG = "code wrong"
     TEXT_UNUSABLE = "text unusable"
     RUN_ACTIVE = "run active"
     RUN_LIMIT_WRONG = "run limit wrong"
@@ -235,6 +252,7 @@ EXIT_CODES: dict[type[MatchmakerError], int] = {
     NotFoundError: EXIT_BAD_INPUT,
     ForbiddenError: EXIT_BAD_INPUT,
     SignInNeededError: EXIT_BAD_INPUT,
+    TooManyTriesError: EXIT_BAD_INPUT,
 }
 """How each kind of error ends a command; what is not listed ends it with `EXIT_INTERNAL`."""
 
@@ -252,6 +270,7 @@ HTTP_STATUSES: dict[type[MatchmakerError], int] = {
     NoPlanError: 409,
     InputError: 422,
     RefusedError: 422,
+    TooManyTriesError: 429,
     StoreError: 503,
     OutOfTimeError: 503,
 }

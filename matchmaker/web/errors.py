@@ -1,10 +1,12 @@
 """What went wrong, on a page that says what to do next, in the reader's language."""
 
 import logging
+import math
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
@@ -18,6 +20,7 @@ from matchmaker.errors import (
     RefusedError,
     SignInNeededError,
     StaleError,
+    TooManyTriesError,
     http_status,
 )
 from matchmaker.web.wording import sentence_of
@@ -45,9 +48,22 @@ def explained(error: MatchmakerError) -> ResponseReturnValue:
     status = http_status(error)
     if status >= 500:
         _log.error("%s: %s", _where(), error)
+    if isinstance(error, TooManyTriesError):
+        return too_often(error)
     title, sentence = _words(error, status)
     answer = error_page(status, title, sentence)
     return (*answer, {"Retry-After": "5"}) if status == 503 else answer
+
+
+def too_often(error: TooManyTriesError) -> ResponseReturnValue:
+    """Answer what was tried too often: when it may be tried again, to people in minutes and to programs in seconds."""
+    seconds = max(1, math.ceil(error.wait.total_seconds()))
+    sentence = ngettext(
+        "This was tried many times in a short while. Please wait a minute, and then try again.",
+        "This was tried many times in a short while. Please wait %(num)d minutes, and then try again.",
+        math.ceil(seconds / 60),
+    )
+    return (*error_page(429, _("Please wait a little"), sentence), {"Retry-After": str(seconds)})
 
 
 def unknown(error: HTTPException) -> ResponseReturnValue:

@@ -19,6 +19,11 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.PARTY_UNKNOWN: _l("Choose the region that you belong to."),
     Refusal.SIGN_IN_FAILED: _l("The e-mail address and the password do not belong together. Check both and try again."),
+    Refusal.LINK_OVER: _l("This link does not work any more: it was used, or its time is over. Ask for a new one."),
+    Refusal.CODE_WRONG: _l(
+        "This is not the code that was mailed, or its time is over. "
+        "Compare it with the newest mail; after some wrong tries you need a new one."
+    ),
     Refusal.RUN_ACTIVE: _l("A run of this workshop is under way. Watch it, or cancel it and start another one."),
     Refusal.RUN_LIMIT_WRONG: _l("Choose a time limit from %(shortest)s to %(longest)s seconds."),
     Refusal.RUN_NO_HOSTS: _l(
