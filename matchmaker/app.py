@@ -65,6 +65,8 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
         DEMO=settings.demo,
         LANGUAGES=settings.languages,
         EMBEDDER=settings.embedder,
+        MAIL=settings.mail_url is not None,
+        CODES=settings.codes,
         BASE_URL=str(settings.base_url).rstrip("/"),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT,

@@ -68,7 +68,7 @@ def _without_user(url: AnyHttpUrl) -> AnyHttpUrl:
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 DatabaseUrl = Annotated[SecretUrl, _url_of("sqlite", "postgresql", "postgresql+psycopg")]
 QueueUrl = Annotated[SecretUrl, _url_of("sqlite", "postgresql", "postgresql+psycopg", "redis", "rediss")]
-MailUrl = Annotated[SecretUrl, _url_of("smtp", "smtps")]
+MailUrl = Annotated[SecretUrl, _url_of("smtp", "smtps", "file")]
 
 
 class Settings(BaseSettings):
@@ -93,6 +93,11 @@ class Settings(BaseSettings):
     mail_from: str | None = Field(
         default=None, pattern=r"^[^@\r\n]+@[^@\s]+$", description="an e-mail address, with a name before it or not"
     )
+    codes: Literal["offered", "required"] = Field(default="offered", description="offered or required")
+    oidc_issuer: AnyHttpUrl | None = Field(default=None, description="the address of a provider, such as https://…")
+    oidc_client_id: str | None = Field(default=None, min_length=1, description="the name that the provider gave us")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="the secret that the provider gave us")
+    oidc_name: str = Field(default="", max_length=60, description="what people call the provider, in 60 characters")
     languages: CommaList = Field(default=("da", "en", "zh"), min_length=1, description="language codes such as da,en")
     log_format: Literal["text", "json"] = Field(default="text", description="text or json")
     embedder: str = Field(default="auto", min_length=1, description="auto, lexical or the name of a model")

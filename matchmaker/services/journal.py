@@ -1,7 +1,12 @@
-"""The journal: who did what, appended and chained by hashes, so that a changed or missing entry shows."""
+"""The journal: who did what, appended and chained by hashes, so that a changed or missing entry shows.
+
+The words of a reason stand beside the chain, which holds their hash: words about a person can be erased, and the chain
+stays whole.
+"""
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -10,10 +15,14 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Principal
 from matchmaker.store.tables.accounts import Account
-from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.regions import Party
 
 BEFORE_THE_FIRST = "0" * 64
+REASON_MARK = "sha256:"
+"""What the reason of an entry begins with where its words stand beside it."""
+
+SALT_BYTES = 16
 
 
 def record(  # noqa: PLR0913 (who did what to what, where, why, when)
@@ -28,7 +37,12 @@ def record(  # noqa: PLR0913 (who did what to what, where, why, when)
     details: Mapping[str, object] | None = None,
     now: datetime,
 ) -> None:
-    """Append an entry. All ids are public ids; `details` hold no personal data."""
+    """Append an entry. All ids are public ids; `details` hold no personal data.
+
+    Where no reason is given, the one that an operator stated for what they do holds.
+    """
+    words = reason.strip() or principal.ground
+    salt = secrets.token_hex(SALT_BYTES)
     entry = JournalEntry(
         at=now,
         actor_id=session.scalar(select(Account.public_id).where(Account.id == principal.account)),
@@ -37,13 +51,21 @@ def record(  # noqa: PLR0913 (who did what to what, where, why, when)
         action=act,
         subject_kind=subject_kind,
         subject_id=subject_id,
-        reason=reason,
+        reason=REASON_MARK + reason_hash(salt, words) if words else "",
         details=dict(details or {}),
         previous_sha256=_last_hash(session),
     )
     entry.sha256 = hash_of(entry)
     session.add(entry)
     session.flush()
+    if words:
+        session.add(JournalReason(journal_id=entry.id, salt=salt, text=words))
+        session.flush()
+
+
+def reason_hash(salt: str, words: str) -> str:
+    """Return the hash by which an entry holds on to the words of its reason."""
+    return hashlib.sha256(f"{salt} {words}".encode()).hexdigest()
 
 
 def hash_of(entry: JournalEntry) -> str:

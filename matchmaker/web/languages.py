@@ -1,24 +1,12 @@
-"""The language of a page: the account's, else the one chosen before, else what the browser asks for, else English.
-
-The catalogues are read from their ``.po`` files when the app starts, so that there is no compiled copy to forget.
-"""
-
-from functools import cache
-from io import BytesIO
-from pathlib import Path
+"""The language of a page: the account's, else the one chosen before, else what the browser asks for, else English."""
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import current_app, request, session
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
-from matchmaker import paths
-
-SOURCE_LANGUAGE = "en"
-"""The language of the texts in the code."""
+from matchmaker.services.catalogues import SOURCE_LANGUAGE, catalogue_of
 
 
 class Catalogues(Domain):
@@ -27,7 +15,7 @@ class Catalogues(Domain):
     def get_translations(self) -> NullTranslations:
         """Return the catalogue of the language in force."""
         locale = get_locale()
-        return catalogue(paths.TRANSLATIONS / f"{locale.language if locale else SOURCE_LANGUAGE}.po")
+        return catalogue_of(locale.language if locale else SOURCE_LANGUAGE)
 
 
 class Translating(Babel):
@@ -39,18 +27,6 @@ class Translating(Babel):
     def domain_instance(self) -> Domain:
         """The catalogues."""
         return self._catalogues
-
-
-@cache
-def catalogue(path: Path) -> NullTranslations:
-    """Return the translations in a ``.po`` file; where there is none, texts stay as they are in the code."""
-    if not path.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=path.stem))
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 def chosen_language() -> str:

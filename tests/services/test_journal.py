@@ -1,12 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
 from matchmaker.services import journal
-from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.transaction import TurnedAwayError, reading, repeating, transaction
 from tests import factories
 
@@ -43,6 +43,32 @@ def test_each_entry_carries_the_hash_of_the_one_before(engine):
     assert [entry.sha256 for entry, _ in found] == [computed for _, computed in found]
     before = [journal.BEFORE_THE_FIRST, *(entry.sha256 for entry, _ in found[:-1])]
     assert [entry.previous_sha256 for entry, _ in found] == before
+
+
+def test_the_words_of_a_reason_stand_beside_the_entry_which_holds_their_hash(engine):
+    with transaction(engine) as session:
+        where = {"subject_kind": "test", "subject_id": "test1", "now": factories.NOW}
+        journal.record(session, Principal(), "tested", reason="Hun ringede", **where)
+        journal.record(session, Principal(), "tested", reason="Hun ringede", **where)
+        journal.record(session, Principal(ground="A complaint"), "tested", **where)
+
+    with reading(engine) as session:
+        words = session.scalars(select(JournalReason).order_by(JournalReason.journal_id)).all()
+        held = session.scalars(select(JournalEntry.reason).order_by(JournalEntry.id)).all()
+    assert [each.text for each in words] == ["Hun ringede", "Hun ringede", "A complaint"]
+    assert held == [journal.REASON_MARK + journal.reason_hash(each.salt, each.text) for each in words]
+    assert held[0] != held[1]  # equal words cannot be recognised by their hash
+
+
+def test_when_the_words_of_a_reason_are_erased_the_chain_stays_whole(engine):
+    with transaction(engine) as session:
+        where = {"subject_kind": "test", "subject_id": "test1", "now": factories.NOW}
+        journal.record(session, Principal(), "tested", reason="Hun ringede", **where)
+    with transaction(engine) as session:
+        session.execute(delete(JournalReason))
+
+    [(entry, computed)] = _entries(engine)
+    assert entry.sha256 == computed
 
 
 def test_whatever_an_entry_says_is_in_its_hash(engine):

@@ -15,7 +15,7 @@ from matchmaker.domain.costs import CostCategory
 from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
-from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.transaction import transaction
 from matchmaker.web.extensions import db
@@ -326,7 +326,7 @@ def test_the_lines_come_as_a_file_without_formulas(office, engine, world) -> Non
     assert dict(zip(header, line, strict=True)) | {"DKK": "1.00", "CNY": "1.05"} == dict(zip(header, line, strict=True))
     assert dict(zip(header, whole, strict=True))["DKK"] == "1.00"
     with Session(engine) as session:
-        assert session.scalars(select(JournalEntry.reason)).all() == ["For the auditor"]
+        assert session.scalars(select(JournalReason.text)).all() == ["For the auditor"]
 
 
 def test_the_statement_comes_as_a_file_in_the_readers_language(office, engine, world) -> None:

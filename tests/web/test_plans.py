@@ -14,7 +14,7 @@ from matchmaker.files.instances import instance_document
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.conflicts import KINDS
 from matchmaker.services.plans.shortfalls import Cause
-from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.plans import Run, WorkshopPlan
 from matchmaker.store.tables.registrations import Registration
@@ -209,7 +209,8 @@ def test_a_proposal_is_withdrawn_by_its_own_office_and_turned_down_by_the_other(
     assert second.post(f"{_draft(ground)}/reject", data={"reason": "too few"}).status_code == 303
     assert _statuses(ground)[draft] is PlanStatus.REJECTED
     with Session(ground.engine) as session:
-        assert session.scalars(select(JournalEntry.reason).order_by(JournalEntry.id.desc())).first() == "too few"
+        last = select(JournalReason.text).order_by(JournalReason.journal_id.desc())
+        assert session.scalars(last).first() == "too few"
 
 
 def test_twenty_confirmations_at_one_moment_publish_once(ground):

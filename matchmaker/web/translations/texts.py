@@ -9,7 +9,11 @@ from babel.messages.pofile import read_po, write_po
 
 from matchmaker import paths
 
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "_n": (1, 2), "_ln": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    **dict.fromkeys(("_l", "lazy_gettext", "say")),
+    **dict.fromkeys(("lazy_ngettext", "_n", "_ln", "plural"), (1, 2)),
+}
 LINE_WIDTH = 120
 
 
@@ -48,6 +52,7 @@ def _is_whole(message: Message) -> bool:
 def _texts() -> Iterator[tuple[str | tuple[str, ...], list[tuple[str, int]]]]:
     for folder, methods in (
         (paths.PACKAGE / "web", [("**.py", "python")]),
+        (paths.PACKAGE / "services" / "mail", [("**.py", "python")]),
         (paths.TEMPLATES, [("**.html", "jinja2"), ("**.txt", "jinja2")]),
     ):
         # Without a filter of our own, folders such as _macros would be passed over.
