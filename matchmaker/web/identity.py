@@ -2,16 +2,22 @@
 
 from datetime import datetime
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import NOBODY, NOTHING, Action, Principal, require
-from matchmaker.errors import SignInNeededError
+from matchmaker.errors import SignInNeededError, StaleError
 from matchmaker.services import accounts
-from matchmaker.store.transaction import reading
+from matchmaker.services.accounts import sign_ins
+from matchmaker.services.sealing import Sealer
+from matchmaker.store.transaction import in_passing, reading
+from matchmaker.web.devices import device_of
 from matchmaker.web.extensions import db, login_manager
+
+WAITING = "waiting"
+"""Where the cookie keeps the token of a sign-in that still waits for its one-time code: it is nobody's until then."""
 
 
 class SignedIn:
@@ -28,6 +34,8 @@ class SignedIn:
         self.email = identity.email
         self.language = identity.language
         self.time_zone = identity.time_zone
+        self.has_codes = identity.has_codes
+        self.sign_in = identity.sign_in
 
     def get_id(self) -> str:
         """Return what the cookie keeps."""
@@ -41,7 +49,8 @@ class Visitor:
     is_anonymous = True
     principal = NOBODY
     token = ""
-    name = email = ""
+    name = email = sign_in = ""
+    has_codes = False
     role = language = time_zone = None
 
     def get_id(self) -> None:
@@ -64,7 +73,10 @@ def load(token: str) -> SignedIn | None:
     except SQLAlchemyError as error:
         g.not_recognised = error
         return None
-    return SignedIn(token, identity) if identity else None
+    if identity is None:
+        return None
+    _note_seen(token, identity)
+    return SignedIn(token, identity)
 
 
 def principal() -> Principal:
@@ -81,19 +93,44 @@ def now() -> datetime:
     return instant
 
 
+def sealer() -> Sealer:
+    """Return what seals the secrets that have to be read again."""
+    return Sealer(current_app.config["SECRET_KEY"])
+
+
 def ask(action: Action) -> None:
     """Ask the policy about a page that shows no object and needs no use case."""
     require(principal(), action, NOTHING)
 
 
 def begin(work: Session, token: str) -> None:
-    """Keep the token of a new sign-in in a fresh session, so that nothing set before it is taken over."""
+    """Keep the token of a new sign-in in a fresh session, so that nothing set before it is taken over.
+
+    What this browser was signed in with before ends. A sign-in that waits for its one-time code is kept apart: until
+    then nobody is signed in, and `onward` leads to the page that asks for it.
+    """
     identity = accounts.identity_of(work, token, now())
-    if identity is None:
+    if identity is None and not sign_ins.is_waiting(work, token, now()):
         raise SignInNeededError("Please sign in first.")
+    if held_token():
+        accounts.sign_out(work, principal(), token=held_token(), now=now())
+    sign_ins.note_device(work, token, device_of(request.user_agent.string))
     end()
     session.permanent = True
-    login_user(SignedIn(token, identity))
+    if identity:
+        login_user(SignedIn(token, identity))
+    else:
+        session[WAITING] = token
+
+
+def onward(address: str) -> str:
+    """Return where to go after `begin`: to `address`, a place of our own, or first to type the one-time code."""
+    return url_for("one_time_codes.ask", next=address) if WAITING in session else address
+
+
+def held_token() -> str:
+    """Return the token that this browser has, of a sign-in that holds or that waits for its code."""
+    return str(session.get("_user_id") or session.get(WAITING, ""))
 
 
 def end() -> None:
@@ -103,3 +140,17 @@ def end() -> None:
     session.clear()
     if language:
         session["language"] = language
+
+
+def _note_seen(token: str, identity: accounts.Identity) -> None:
+    """Keep that the reader is here, in a transaction of its own: the one thing that a GET writes.
+
+    It is not worth waiting for: where another writes at the moment, or nobody can, the next page does it.
+    """
+    if now() - identity.last_seen_at < sign_ins.SEEN_EVERY:
+        return
+    try:
+        with in_passing(db.engine) as work:
+            sign_ins.seen(work, token, now())
+    except (SQLAlchemyError, StaleError):
+        return

@@ -64,7 +64,7 @@ SENTENCES: dict[Refusal, Any] = {
         "%(provider)s did not confirm who you are, or it took too long. Try again, or sign in with your password."
     ),
     Refusal.PROVIDER_UNVERIFIED: _l(
-        "%(provider)s has not checked that your e-mail address is yours. Sign in with your password, or ask your office."
+        "%(provider)s has not checked that your address is yours. Sign in with your password, or ask your office."
     ),
     Refusal.PROVIDER_UNKNOWN: _l(
         "There is no open account for the address that %(provider)s knows you by. Register with it, or ask your office."

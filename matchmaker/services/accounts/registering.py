@@ -68,8 +68,8 @@ def added(
     return account
 
 
-def long_enough(password: str) -> str:
-    """Return a password of a length that is accepted."""
+def long_enough(password: str, field: str = "password") -> str:
+    """Return a password of a length that is accepted; `field` says where it was typed."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise RefusedError(Refusal.PASSWORD_TOO_SHORT, "password", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
+        raise RefusedError(Refusal.PASSWORD_TOO_SHORT, field, shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
     return password

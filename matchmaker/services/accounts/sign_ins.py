@@ -9,7 +9,7 @@ page that asks for it, and not for long.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -20,7 +20,7 @@ from matchmaker.services.passwords import matches
 from matchmaker.services.tokens import hashed, new_token
 from matchmaker.store.queries import accounts as queries
 from matchmaker.store.queries.accounts import SignedInRow
-from matchmaker.store.tables.accounts import Account, SignIn
+from matchmaker.store.tables.accounts import Account, RecoveryCode, SignIn
 
 LASTS = {Role.EXPERT: timedelta(days=30)}
 LASTS_FOR_OFFICES = timedelta(hours=24)
@@ -132,6 +132,33 @@ def seen(session: Session, token: str, now: datetime) -> None:
     """Keep that somebody was here, unless that was done just now: whoever asks often is written down once."""
     long_ago = or_(SignIn.last_seen_at.is_(None), SignIn.last_seen_at <= now - SEEN_EVERY)
     session.execute(update(SignIn).where(SignIn.token_sha256 == hashed(token), long_ago).values(last_seen_at=now))
+
+
+def end_by_id(session: Session, account_id: int, sign_in: str, now: datetime) -> bool:
+    """End a sign-in of an account; return whether there was one."""
+    of_account = (SignIn.account_id == account_id, SignIn.public_id == sign_in, SignIn.ended_at.is_(None))
+    ended = session.execute(update(SignIn).where(*of_account).values(ended_at=now).returning(SignIn.id))
+    return ended.scalar() is not None
+
+
+def end_others(session: Session, account_id: int, token: str, now: datetime) -> int:
+    """End all sign-ins of an account but that of a token; return how many there were."""
+    others = (SignIn.account_id == account_id, SignIn.token_sha256 != hashed(token), SignIn.ended_at.is_(None))
+    ended = session.execute(update(SignIn).where(*others).values(ended_at=now).returning(SignIn.id))
+    return len(ended.all())
+
+
+def forget_codes(session: Session, account: Account) -> None:
+    """Take the one-time codes and the recovery codes away from an account."""
+    account.one_time_secret = account.one_time_since = account.one_time_step = None
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    session.flush()
+
+
+def forget_ended(session: Session, now: datetime) -> int:
+    """Delete sign-ins that open nothing any more, as one day's housekeeping; return how many."""
+    over = or_(SignIn.ended_at.is_not(None), SignIn.expires_at <= now)
+    return len(session.execute(delete(SignIn).where(over).returning(SignIn.id)).all())
 
 
 def _identity(session: Session, row: SignedInRow) -> Identity:

@@ -14,6 +14,9 @@ from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.types import Instant
 
+MOST_SIGN_INS = 50
+"""How many a page lists; those who have more of them end them all."""
+
 _LAST_SEEN = func.coalesce(SignIn.last_seen_at, SignIn.created_at, type_=Instant)
 
 
@@ -68,6 +71,39 @@ def waiting(session: Session, token_sha256: str, now: datetime, idle_since: date
         .join(SignIn, SignIn.account_id == Account.id)
         .where(SignIn.token_sha256 == token_sha256, *holds(now, idle_since), SignIn.complete.is_(False))
     )
+    return session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignIn:
+    """A sign-in that holds, as its owner sees it."""
+
+    id: str
+    device: str
+    began_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    is_this: bool
+
+
+def open_sign_ins(
+    session: Session, account_id: int, token_sha256: str, now: datetime, idle_since: datetime
+) -> tuple[OpenSignIn, ...]:
+    """Return the sign-ins of an account that hold: first the one of the token, then the one that was used last."""
+    is_this = SignIn.token_sha256 == token_sha256
+    query = (
+        select(SignIn.public_id, SignIn.device, SignIn.created_at, _LAST_SEEN, SignIn.expires_at, is_this)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(Account.id == account_id, *holds(now, idle_since), SignIn.complete)
+        .order_by(is_this.desc(), _LAST_SEEN.desc(), SignIn.id.desc())
+        .limit(MOST_SIGN_INS)
+    )
+    return tuple(OpenSignIn(*row) for row in session.execute(query))
+
+
+def time_zone_of(session: Session, account_id: int) -> str | None:
+    """Return the time zone of the party that an account belongs to; None where it belongs to none."""
+    query = select(Party.time_zone).join(Account, Account.party_id == Party.id).where(Account.id == account_id)
     return session.scalar(query)
 
 

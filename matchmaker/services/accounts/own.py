@@ -1,0 +1,112 @@
+"""A person's own account: what it says, where it is signed in, and its password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import Role
+from matchmaker.domain.permissions import Action, Principal, Resource, require
+from matchmaker.errors import NotFoundError, Refusal, RefusedError, SignInNeededError
+from matchmaker.services import journal
+from matchmaker.services.accounts import sign_ins
+from matchmaker.services.accounts.registering import long_enough
+from matchmaker.services.mail import post, say_in
+from matchmaker.services.mail.letters.own_account import password_changed
+from matchmaker.services.passwords import hash_password, matches
+from matchmaker.services.tokens import hashed
+from matchmaker.store.queries import accounts as queries
+from matchmaker.store.queries import names
+from matchmaker.store.queries.accounts import OpenSignIn
+from matchmaker.store.tables.accounts import Account
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """What the page of an account shows its owner; `sign_ins` has the one that was used last first."""
+
+    email: str
+    role: Role
+    party: str
+    language: str
+    time_zone: str | None
+    has_password: bool
+    is_linked: bool
+    """Whether the provider of the single sign-on knows the person as this account."""
+    codes_since: datetime | None
+    sign_ins: tuple[OpenSignIn, ...]
+
+
+def overview(session: Session, principal: Principal, *, token: str, language: str, now: datetime) -> OwnAccount:
+    """Return the account of the person who asks; `token` says which of the sign-ins is the one in use."""
+    account = own_account(session, principal)
+    parties = names.party_names(session, language)
+    return OwnAccount(
+        email=account.email,
+        role=account.role,
+        party=parties.get(account.party_id, "") if account.party_id is not None else "",
+        language=account.language,
+        time_zone=queries.time_zone_of(session, account.id),
+        has_password=account.password_hash is not None,
+        is_linked=account.provider_subject is not None,
+        codes_since=account.one_time_since,
+        sign_ins=queries.open_sign_ins(session, account.id, hashed(token), now, now - sign_ins.IDLE),
+    )
+
+
+def end_one(session: Session, principal: Principal, sign_in: str, *, now: datetime) -> None:
+    """End one of one's own sign-ins, by its public id.
+
+    Raises
+    ------
+    NotFoundError
+        There is none, it is somebody else's, or it has ended already.
+    """
+    account = own_account(session, principal)
+    if not sign_ins.end_by_id(session, account.id, sign_in, now):
+        raise NotFoundError("There is no such sign-in.")
+
+
+def end_others(session: Session, principal: Principal, *, token: str, now: datetime) -> int:
+    """End all of one's own sign-ins but the one in use; return how many there were."""
+    account = own_account(session, principal)
+    return sign_ins.end_others(session, account.id, token, now)
+
+
+def change_password(session: Session, principal: Principal, *, old: str, new: str, by_mail: bool, now: datetime) -> str:
+    """Give one's own account another password; return the token with which this sign-in goes on. All others end.
+
+    Parameters
+    ----------
+    by_mail
+        Whether letters can be sent here: then one tells the owner, who may not be the one who did it.
+
+    Raises
+    ------
+    RefusedError
+        The old password is wrong, or the new one too short.
+    """
+    account = own_account(session, principal)
+    if not matches(account.password_hash, old):
+        raise RefusedError(Refusal.PASSWORD_WRONG, "old")
+    account.password_hash = hash_password(long_enough(new, "new"))
+    account.sign_in_generation += 1
+    session.flush()
+    journal.record(
+        session, principal, "password changed", subject_kind="account", subject_id=account.public_id, now=now
+    )
+    if by_mail:
+        letter = password_changed(say_in(account.language), now)
+        post(session, letter, kind="password", address=account.email, language=account.language, now=now)
+    return sign_ins.begin(session, account, now, complete=True)
+
+
+def own_account(session: Session, principal: Principal) -> Account:
+    """Return the account of the person who asks, whom the policy lets see and change it."""
+    owners = frozenset({principal.account}) if principal.account is not None else frozenset()
+    require(principal, Action.ACCOUNT_OWN, Resource(owners=owners))
+    account = session.scalar(select(Account).where(Account.id == principal.account))
+    if account is None:
+        raise SignInNeededError("Please sign in first.")
+    return account
