@@ -1,7 +1,8 @@
 """How a route is made: with the action that it lets people do, and with a database session of the right kind.
 
 A GET reads one state of the database and cannot write. A POST writes in one transaction, which is committed only after
-the view has answered with success, and done again when another transaction won a race. An answer to somebody whom the
+the view has answered with success, and done again when another transaction won a race; one that was sent twice is
+carried out once (`repeated`). An answer to somebody whom the
 policy was never asked about does not leave the house: it is our mistake (500), and nothing was written.
 """
 
@@ -17,9 +18,11 @@ from flask.typing import ResponseReturnValue
 
 from matchmaker.domain.permissions import Action, Answer, can, watching
 from matchmaker.errors import NotFoundError, SignInNeededError
+from matchmaker.services.repeats import Post
 from matchmaker.store.transaction import TurnedAwayError, reading, transaction
 from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
+from matchmaker.web.repeated import once, post_sent
 
 DECLARED = "matchmaker_routes"
 """Key of `app.extensions`: endpoint → action."""
@@ -113,10 +116,10 @@ def _read(view: View, action: Action, arguments: dict[str, Any]) -> Response:
 
 
 def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:
-    before = dict(session)
+    before, post = dict(session), post_sent()
     for attempt in count(1):
         try:
-            return _kept_if_successful(view, action, arguments)
+            return _kept_if_successful(view, action, arguments, post)
         except _NotKept as not_kept:
             return not_kept.answer
         except TurnedAwayError:
@@ -128,9 +131,9 @@ def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:
     raise AssertionError("the loop returns or raises")
 
 
-def _kept_if_successful(view: View, action: Action, arguments: dict[str, Any]) -> Response:
+def _kept_if_successful(view: View, action: Action, arguments: dict[str, Any], post: Post | None) -> Response:
     with transaction(db.engine) as work:
-        answer = _asked(view, action, work, arguments)
+        answer = once(work, post, lambda: _asked(view, action, work, arguments))
         if answer.status_code >= 400:
             raise _NotKept(answer)
     return answer

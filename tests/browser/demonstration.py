@@ -226,7 +226,9 @@ def _what(plan: WorkshopPlan) -> str:
 
 
 def _profile(session: Session, email: str) -> str:
-    return session.scalars(select(Profile.public_id).join(Account).where(Account.email == email)).one()
+    return session.scalars(
+        select(Profile.public_id).join(Account, Account.id == Profile.account_id).where(Account.email == email)
+    ).one()
 
 
 def _id(slug: str) -> Select[tuple[int]]:

@@ -116,7 +116,9 @@ def _more_accounts(session: Session, world: World) -> None:
 
 
 def _private_words(session: Session, email: str) -> None:
-    profile = session.scalars(select(Profile).join(Account).where(Account.email == email)).one()
+    profile = session.scalars(
+        select(Profile).join(Account, Account.id == Profile.account_id).where(Account.email == email)
+    ).one()
     profile.about = word("about", email)
     profile.contact_email = f"{word('contact', email)}@example.org"
     profile.contact_phone = word("phone", email)
