@@ -13,7 +13,7 @@ TOKEN_BYTES = 32
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and capitals that nobody takes for one another: neither 0 and O, nor 1 and I."""
 CODE_LENGTH = 8
-CODE_ROUNDS = 20_000
+CODE_ROUNDS = 10_000
 
 
 def new_token() -> str:
