@@ -9,16 +9,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matchmaker import paths
 from matchmaker.config import Settings, load_settings
 from matchmaker.store.engine import engine_options, guard, parse_url
-from matchmaker.web import context, errors, filters, navigation, security
+from matchmaker.web import context, errors, filters, hosts, limits, navigation, security
 from matchmaker.web.area import refuse_impossible, refuse_undeclared
 from matchmaker.web.extensions import babel, csrf, db, login_manager
 from matchmaker.web.languages import chosen_language
+from matchmaker.web.observing import observe
 from matchmaker.web.views import areas
 
 SIGNED_IN_FOR = timedelta(days=30)
 MEGABYTE = 1024 * 1024
-FORM_LIMIT = MEGABYTE
-MOST_FORM_PARTS = 5000
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,6 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for attach in (context.attach, navigation.attach, errors.attach, filters.attach):
         attach(app)
     security.protect(app, https=https)
+    limits.attach(app)
+    hosts.attach(app, hosts.own_hosts(str(settings.base_url.host), settings.trusted_hosts))
     app.before_request(refuse_undeclared)
     app.before_request(refuse_impossible)
     for area in areas():
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    observe(app, proxied=settings.proxy_hops > 0)
     return app
 
 
@@ -69,25 +71,17 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
         CODES=settings.codes,
         BASE_URL=str(settings.base_url).rstrip("/"),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
-        MAX_FORM_PARTS=MOST_FORM_PARTS,
         PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="__Host-matchmaker" if https else "matchmaker",
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        TRUSTED_HOSTS=_trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,  # it lives as long as the session; people leave long forms open over lunch
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_options = {**app.jinja_options, "autoescape": True}
-
-
-def _trusted_hosts(settings: Settings) -> list[str] | None:
-    """Return the host names that requests may name; None, which is any, where the operator named none."""
-    return [str(settings.base_url.host), *settings.trusted_hosts] if settings.trusted_hosts else None
 
 
 def _open_database(app: Flask, settings: Settings) -> None:

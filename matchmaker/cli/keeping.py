@@ -1,5 +1,6 @@
 """Keeps a few processes running: starts each again when it dies, and ends them all together."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -10,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-import click
-
 from matchmaker.errors import MatchmakerError
 
 LOOK_EVERY_S = 0.2
@@ -21,6 +20,8 @@ QUICK_S = 5.0
 
 MOST_QUICK_DEATHS = 5
 LONGEST_PAUSE_S = 3.0
+
+_log = logging.getLogger(__name__)
 
 
 class KeepsDyingError(MatchmakerError):
@@ -53,7 +54,7 @@ class Kept:
         self.quick_deaths = self.quick_deaths + 1 if quick else 0
         if self.quick_deaths >= MOST_QUICK_DEATHS:
             raise KeepsDyingError(f"the {self.name} does not start (it ended with {code}); its messages stand above")
-        click.echo(f"matchmaker: the {self.name} ended with {code}; starting it again", err=True)
+        _log.warning("the %s ended with %d; starting it again", self.name, code)
         self.process = None
         self.start_again_at = time.monotonic() + min(0.2 * 2**self.quick_deaths, LONGEST_PAUSE_S)
 

@@ -1,6 +1,7 @@
 """What serving takes: the two long-running commands, and what must be in order before they start."""
 
 import http.client
+import logging
 import socket
 import sys
 import threading
@@ -9,7 +10,9 @@ from collections.abc import Callable, Mapping
 
 import click
 
+from matchmaker import logs
 from matchmaker.cli.keeping import Kept, keep_running
+from matchmaker.cli.shared_figures import shared_figures
 from matchmaker.config import Settings
 from matchmaker.errors import InputError, StoreError
 from matchmaker.store import revisions
@@ -22,6 +25,9 @@ would wait for each other for seconds over what one does in a tenth of a second.
 GRACE_S = 5
 ANSWER_WITHIN_S = 10
 LOOK_EVERY_S = 0.2
+CONFIGURATION = "python:matchmaker.cli.web_process"
+
+_log = logging.getLogger(__name__)
 
 
 def serve_until_stopped(
@@ -53,10 +59,12 @@ def serve_until_stopped(
     require_ready_database(settings)
     require_free(host, port)
     address = f"http://{_in_url(host)}:{port}"
-    say = say_ready or (lambda where: click.echo(f"Serving on {where} (Ctrl-C stops)", err=True))
+    logs.configure(settings.log_format)
+    say = say_ready or (_log_address if settings.log_format == "json" else _say_address)
     threading.Thread(target=_when_it_answers, args=(host, port, lambda: say(address)), daemon=True).start()
     kept = [Kept("web", web_command(host, port, workers)), Kept("worker", worker_command())]
-    keep_running(kept, {**ONE_THREAD_EACH, **(environment or {})})
+    with shared_figures(settings.instance, address) as figures:
+        keep_running(kept, {**ONE_THREAD_EACH, **(environment or {}), **figures})
 
 
 def require_ready_database(settings: Settings) -> None:
@@ -76,12 +84,21 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
         "--log-level": "warning",
     }
     given = [str(part) for option in options.items() for part in option]
-    return [sys.executable, "-m", "gunicorn", *given, "--no-control-socket", "matchmaker.app:create_app()"]
+    fixed = ["--config", CONFIGURATION, "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", *fixed, *given, "matchmaker.app:create_app()"]
 
 
 def worker_command(at_once: int = 2) -> list[str]:
     """Return the command of the background worker."""
     return [sys.executable, "-m", "matchmaker.jobs", "--at-once", str(at_once)]
+
+
+def _say_address(address: str) -> None:
+    click.echo(f"Serving on {address} (Ctrl-C stops)", err=True)
+
+
+def _log_address(address: str) -> None:
+    _log.info("serving on %s", address)
 
 
 def _in_url(host: str) -> str:

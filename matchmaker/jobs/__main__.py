@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 
+from matchmaker import logs
 from matchmaker.config import load_settings
 from matchmaker.errors import MatchmakerError, exit_code
 from matchmaker.jobs.worker import work
@@ -14,10 +15,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m matchmaker.jobs")
     parser.add_argument("--at-once", type=int, default=1)
     wishes = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
     try:
-        work(load_settings(), at_once=wishes.at_once)
+        settings = load_settings()
+        logs.configure(settings.log_format)
+        logging.getLogger("huey").setLevel(logging.WARNING)
+        work(settings, at_once=wishes.at_once)
     except MatchmakerError as error:
         print(f"matchmaker: {error}", file=sys.stderr)  # noqa: T201 (there is no other edge to say it)
         return exit_code(error)

@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from matchmaker import logs
 from matchmaker.config import Settings, load_settings
 from matchmaker.errors import LeaseLostError, OutOfTimeError, Refusal, RefusedError
 from matchmaker.files.plans import Plan
 from matchmaker.jobs.comparing import compute_parts, embed_texts, keep_parts, semantic_for, workshop_of
 from matchmaker.jobs.explaining import explain_pair
+from matchmaker.jobs.supervise import marks_of
 from matchmaker.jobs.telling import Telling
 from matchmaker.services import affinity, embedding, jobs, matching, parts, questions, runs, scoring, solving
 from matchmaker.services.relaxing import Relaxation, cheapest_relaxation
@@ -35,13 +37,14 @@ def main(arguments: Sequence[str]) -> int:
     """Do the job with the public id and the fencing number in `arguments`; return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_worker, daemon=True).start()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = load_settings()
-    engine = make_engine(settings.database_url.get_secret_value())
     public_id, number = arguments
+    settings = load_settings()
+    logs.configure(settings.log_format, job=public_id)
+    engine = make_engine(settings.database_url.get_secret_value())
     try:
         with reading(engine) as session:
             claim = jobs.held(session, public_id, int(number))
+        logs.configure(settings.log_format, **marks_of(claim))
         _do(engine, claim, settings)
     except LeaseLostError:
         _log.warning("job %s: number %s no longer counts", public_id, number)

@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from structlog.contextvars import bound_contextvars
 
 from matchmaker.errors import LeaseLostError, MatchmakerError
+from matchmaker.logs import REQUEST
 from matchmaker.services import jobs
 from matchmaker.store.transaction import repeating
 
@@ -39,12 +41,18 @@ def take_next(engine: Engine, stopping: Callable[[], bool], command: Sequence[st
     claim = repeating(engine, lambda session: jobs.claim_next(session, worker, now=_now()))
     if claim is None:
         return False
-    _log.info("job %s (%s): attempt under number %d", claim.public_id, claim.kind, claim.fencing_number)
-    try:
-        _see_through(engine, claim, stopping, command)
-    except LeaseLostError:
-        _log.info("job %s: it has ended, or another worker holds it", claim.public_id)
+    with bound_contextvars(**marks_of(claim)):
+        _log.info("job %s (%s): attempt under number %d", claim.public_id, claim.kind, claim.fencing_number)
+        try:
+            _see_through(engine, claim, stopping, command)
+        except LeaseLostError:
+            _log.info("job %s: it has ended, or another worker holds it", claim.public_id)
     return True
+
+
+def marks_of(claim: jobs.Claim) -> dict[str, str]:
+    """Return what every line about a job carries: its id, and that of the request that asked for it."""
+    return {"job": claim.public_id} | ({REQUEST: claim.request} if claim.request else {})
 
 
 def _see_through(engine: Engine, claim: jobs.Claim, stopping: Callable[[], bool], command: Sequence[str]) -> None:

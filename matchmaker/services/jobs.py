@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.errors import LeaseLostError, Refusal, RefusedError
+from matchmaker.logs import REQUEST, request_in_force
 from matchmaker.store.queries import jobs as queries
 from matchmaker.store.tables.jobs import Job
 
@@ -58,6 +59,8 @@ class Claim:
     fencing_number: int
     workshop_id: int | None
     parameters: Mapping[str, Any]
+    request: str = ""
+    """The id of the request that asked for it, which its lines in the log carry."""
 
 
 def enqueue(session: Session, wish: Wish, *, now: datetime) -> Job:
@@ -74,7 +77,8 @@ def enqueue(session: Session, wish: Wish, *, now: datetime) -> Job:
     if wish.exclusive_key is not None and session.scalar(active) is not None:
         raise RefusedError(Refusal.RUN_ACTIVE)
     asked = {name: getattr(wish, name) for name in Wish.__slots__ if name != "parameters"}
-    job = Job(**asked, parameters=dict(wish.parameters), created_at=now, due_at=now)
+    asked_by = {REQUEST: request} if (request := request_in_force()) else {}
+    job = Job(**asked, parameters={**wish.parameters, **asked_by}, created_at=now, due_at=now)
     session.add(job)
     session.flush()
     return job
@@ -235,7 +239,9 @@ def _change(session: Session, claim: Claim, **values: Any) -> None:
 
 
 def _claim(job: Job) -> Claim:
-    return Claim(job.id, job.public_id, job.kind, job.fencing_number, job.workshop_id, job.parameters)
+    parameters = {name: value for name, value in job.parameters.items() if name != REQUEST}
+    request = str(job.parameters.get(REQUEST, ""))
+    return Claim(job.id, job.public_id, job.kind, job.fencing_number, job.workshop_id, parameters, request)
 
 
 def _lost(public_id: str) -> LeaseLostError:

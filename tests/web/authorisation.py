@@ -198,6 +198,7 @@ ROUTES = {
     "public.language": Route(Action.LANGUAGE_CHOOSE, Reach.NOTHING),
     "public.healthz": Route(Action.HEALTH_READ, Reach.NOTHING),
     "public.readyz": Route(Action.READY_READ, Reach.NOTHING),
+    "metrics.metrics": Route(Action.READY_READ, Reach.NOTHING),
     "accounts.login": Route(Action.SIGN_IN, Reach.NOTHING),
     "accounts.register": Route(Action.SIGN_IN, Reach.NOTHING),
     "accounts.logout": Route(Action.SIGN_OUT, Reach.NOTHING),

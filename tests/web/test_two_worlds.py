@@ -116,7 +116,7 @@ def _pages(ground: Ground, reader: str, under: str = "/") -> dict[str, str]:
 def _normalised(text: str) -> str:
     for pattern in CHANGES_EACH_TIME:
         text = pattern.sub("", text)
-    return re.sub(r"(?m)^(Set-Cookie|Content-Length|Date): .*$", "", text)
+    return re.sub(r"(?m)^(Set-Cookie|Content-Length|Date|X-Request-ID): .*$", "", text)
 
 
 VETOES = {

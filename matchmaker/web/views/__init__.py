@@ -6,6 +6,7 @@ from matchmaker.web.area import Area
 
 AREAS = (
     "public",
+    "metrics",
     "accounts",
     "workshops",
     "organise",
