@@ -3,17 +3,24 @@ import pytest
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 
+OWN = ("meet.example.dk", "meet.example.dk:8443", "MEET.example.dk.", "localhost:5000", "127.0.0.1", "[::1]:5000")
+
 
 @pytest.mark.parametrize(
     ("trusted", "host", "status"),
     [
-        ((), "anything.example", 200),
+        *(((), host, 200) for host in OWN),
+        ((), "www.example.dk", 400),
         (("www.example.dk",), "meet.example.dk", 200),
         (("www.example.dk",), "www.example.dk", 200),
         (("www.example.dk",), "evil.example", 400),
+        ((".example.dk",), "a.example.dk", 200),
+        ((".example.dk",), "aexample.dk", 400),
     ],
 )
-def test_once_further_host_names_are_trusted_others_are_refused(database_url, trusted, host, status):
+def test_only_the_host_of_the_base_address_this_machine_and_further_names_are_answered(
+    database_url, trusted, host, status
+):
     app = create_app(
         Settings(
             secret_key="a secret key for tests",

@@ -22,6 +22,7 @@ from matchmaker.services.repeats import Post
 from matchmaker.store.transaction import TurnedAwayError, reading, transaction
 from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
+from matchmaker.web.limits import Size, sizes_of
 from matchmaker.web.repeated import once, post_sent
 
 DECLARED = "matchmaker_routes"
@@ -38,7 +39,7 @@ Decorated = TypeVar("Decorated", bound=View)
 
 
 class Area(Blueprint):
-    """A blueprint whose routes are all declared with their action."""
+    """A blueprint whose routes are all declared with their action, and with their `Size` where forms are not small."""
 
     def page(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
         """Declare a page that is only read."""
@@ -59,9 +60,12 @@ class Area(Blueprint):
     def _declared(
         self, rule: str, action: Action, methods: list[str], options: dict[str, Any], *, only_reads: bool = False
     ) -> Callable[[Decorated], Decorated]:
+        size = options.pop("size", Size.SMALL)
+
         def declare(view: Decorated) -> Decorated:
             endpoint = f"{self.name}.{view.__name__}"
             self.record(lambda state: routes_of(cast("Flask", state.app)).__setitem__(endpoint, action))
+            self.record(lambda state: sizes_of(cast("Flask", state.app)).__setitem__(endpoint, size))
             answer = _with_session(view, action, only_reads=only_reads)
             self.add_url_rule(rule, view_func=answer, methods=methods, **options)
             return view

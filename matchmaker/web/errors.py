@@ -23,9 +23,13 @@ from matchmaker.errors import (
     TooManyTriesError,
     http_status,
 )
+from matchmaker.web.hosts import ForeignHostError
 from matchmaker.web.wording import sentence_of
 
 _log = logging.getLogger(__name__)
+
+LONGEST_TARGET = 600
+"""Of an address that is carried through the sign-in, where each of its letters may take three."""
 
 
 def attach(app: Flask) -> None:
@@ -42,8 +46,9 @@ def attach(app: Flask) -> None:
 def explained(error: MatchmakerError) -> ResponseReturnValue:
     """Answer what the program expects to go wrong."""
     if isinstance(error, SignInNeededError):
-        if request.method == "GET":
-            return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
+        target = request.full_path.rstrip("?")
+        if request.method == "GET" and len(target) <= LONGEST_TARGET:
+            return redirect(url_for("accounts.login", next=target), 303)
         return redirect(url_for("accounts.login"), 303)
     status = http_status(error)
     if status >= 500:
@@ -73,9 +78,11 @@ def unknown(error: HTTPException) -> ResponseReturnValue:
         return error_page(404, *_not_found())
     if 300 <= status < 400 or isinstance(error, SecurityError):
         return error.get_response()  # under a host name that is not ours there are no addresses for a page to link to
+    if isinstance(error, ForeignHostError):
+        return error_page(400, _("This address is not ours"), error.get_description())
     if status == 405:
         return error_page(405, _("That cannot be done here"), _("Go back and use the buttons of the page."))
-    if status == 413:
+    if status in {413, 414}:
         return error_page(
             413, _("That is too large"), _("Shorten the text or choose a smaller file, and send it again.")
         )

@@ -20,13 +20,14 @@ from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.forms.programme import version_of
 from matchmaker.web.forms.workshops import NewWorkshopForm, TermsForm, values_of, with_titles
 from matchmaker.web.identity import now, principal
+from matchmaker.web.limits import Size
 from matchmaker.web.plan_wording import calendar_name
 from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, savings_in_words, task_in_words, tell
 
 area = Area("organise", __name__, url_prefix="/organise")
 
 
-@area.form("/new", action=Action.WORKSHOP_CREATE)
+@area.form("/new", action=Action.WORKSHOP_CREATE, size=Size.TEXTS)
 def create(work: Session) -> ResponseReturnValue:
     """Make a draft."""
     languages = current_app.config["LANGUAGES"]
@@ -68,7 +69,7 @@ def people(work: Session, slug: str) -> ResponseReturnValue:
     )
 
 
-@area.form("/<slug>/terms", action=Action.WORKSHOP_WRITE)
+@area.form("/<slug>/terms", action=Action.WORKSHOP_WRITE, size=Size.TEXTS)
 def terms(work: Session, slug: str) -> ResponseReturnValue:
     """Change what is agreed about the workshop as a whole."""
     languages = current_app.config["LANGUAGES"]

@@ -15,13 +15,14 @@ from matchmaker.web.conflicts import changes_in_words
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.profile import ProfileForm, form_of, theme_groups
 from matchmaker.web.identity import now, principal
+from matchmaker.web.limits import Size
 from matchmaker.web.quality_wording import quality_in_words
 from matchmaker.web.wording import put_at_field
 
 area = Area("profile", __name__)
 
 
-@area.form("/profile", action=Action.PROFILE_WRITE)
+@area.form("/profile", action=Action.PROFILE_WRITE, size=Size.TEXTS)
 def edit(work: Session) -> ResponseReturnValue:
     """Show the reader's profile and save it."""
     own = profiles.own_profile(work, principal())
@@ -41,7 +42,7 @@ def edit(work: Session) -> ResponseReturnValue:
     return redirect(url_for("workshops.index" if own.version is None else "profile.edit"), 303)
 
 
-@area.ask("/profile/quality", action=Action.PROFILE_WRITE)
+@area.ask("/profile/quality", action=Action.PROFILE_WRITE, size=Size.TEXTS)
 def quality(work: Session) -> ResponseReturnValue:
     """Show the profile as it is being typed with what would improve it; nothing is checked and nothing kept."""
     own = profiles.own_profile(work, principal())

@@ -19,13 +19,14 @@ from matchmaker.web.forms import programme as forms
 from matchmaker.web.forms.programme import Grid, grid_of, read_grid
 from matchmaker.web.identity import now, principal
 from matchmaker.web.languages import offered_languages
+from matchmaker.web.limits import Size
 from matchmaker.web.programme_words import savings_in_words, tell
 from matchmaker.web.wording import sentence_of
 
 area = Area("programme", __name__, url_prefix="/organise/<slug>/programme")
 
 
-@area.form("", action=Action.WORKSHOP_WRITE)
+@area.form("", action=Action.WORKSHOP_WRITE, size=Size.TEXTS)
 def edit(work: Session, slug: str) -> ResponseReturnValue:
     """Edit the programme; every button but the one that saves only gives the form back with more in it."""
     page = programmes.show_programme(work, principal(), slug, language())
