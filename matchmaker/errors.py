@@ -78,6 +78,10 @@ class StaleError(MatchmakerError):
     """Somebody else changed the same thing meanwhile."""
 
 
+class BusyError(StaleError):
+    """Another was writing for as long as anybody is made to wait."""
+
+
 @dataclass
 class EditConflictError(StaleError):
     """Somebody else saved the same thing after it was opened for editing.
@@ -290,6 +294,7 @@ HTTP_STATUSES: dict[type[MatchmakerError], int] = {
     SignInNeededError: 401,
     ForbiddenError: 403,
     NotFoundError: 404,
+    BusyError: 503,
     StaleError: 409,
     NoPlanError: 409,
     InputError: 422,

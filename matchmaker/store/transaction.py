@@ -16,21 +16,28 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from matchmaker.errors import StaleError
+from matchmaker.errors import BusyError, StaleError
 from matchmaker.store.engine import BUSY_TIMEOUT_MS, READ_ONLY
 
 ATTEMPTS = 5
 PASSING_MS = 100
 """How long a write waits for another that is only made in passing."""
 
-_LOST_RACES = {"40001", "40P01", "55P03"}
-"""PostgreSQL's codes of a serialization failure, a deadlock and a lock that was not released in time."""
+_LOST_RACES = {"40001", "40P01"}
+"""PostgreSQL's codes of a serialization failure and a deadlock."""
+
+_WAITED_FOR = "55P03"
+"""Its code of a lock that was not released in time."""
 
 Result = TypeVar("Result")
 
 
 class TurnedAwayError(StaleError):
     """The database turned a transaction away because of one that ran at the same time; nothing was written."""
+
+
+class LockedError(TurnedAwayError, BusyError):
+    """The write lock, or that of a row, was not released within the time that is waited for one."""
 
 
 @contextmanager
@@ -40,7 +47,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
     Raises
     ------
     StaleError
-        A versioned row was changed by somebody else meanwhile, or (`TurnedAwayError`) another transaction won a race.
+        A versioned row was changed by somebody else meanwhile, or (`TurnedAwayError`) another transaction won a race,
+        or (`LockedError`) wrote for too long.
     """
     with Session(engine) as session:
         try:
@@ -50,6 +58,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
         except StaleDataError as error:
             raise StaleError("Somebody else changed the same thing meanwhile; look at it again and repeat.") from error
         except DBAPIError as error:
+            if is_locked(error):
+                raise LockedError("Somebody else was writing all the time; please try again.") from error
             if is_turned_away(error):
                 raise TurnedAwayError("Somebody else wrote at the same moment; please try again.") from error
             raise
@@ -112,5 +122,9 @@ def repeating(engine: Engine, action: Callable[[Session], Result]) -> Result:
 
 def is_turned_away(error: DBAPIError) -> bool:
     """Return whether the database refused only because of a transaction that ran at the same time."""
-    state = getattr(error.orig, "sqlstate", None)
-    return state in _LOST_RACES or "database is locked" in str(error.orig)
+    return getattr(error.orig, "sqlstate", None) in _LOST_RACES or is_locked(error)
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Return whether the database gave up waiting for a lock."""
+    return getattr(error.orig, "sqlstate", None) == _WAITED_FOR or "database is locked" in str(error.orig)

@@ -17,7 +17,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, reques
 from flask.typing import ResponseReturnValue
 
 from matchmaker.domain.permissions import Action, Answer, can, watching
-from matchmaker.errors import NotFoundError, SignInNeededError
+from matchmaker.errors import BusyError, NotFoundError, SignInNeededError
 from matchmaker.services.repeats import Post
 from matchmaker.store.transaction import TurnedAwayError, reading, transaction
 from matchmaker.web.extensions import db
@@ -126,8 +126,8 @@ def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:
             return _kept_if_successful(view, action, arguments, post)
         except _NotKept as not_kept:
             return not_kept.answer
-        except TurnedAwayError:
-            if attempt == ATTEMPTS:
+        except TurnedAwayError as lost:
+            if attempt == ATTEMPTS or isinstance(lost, BusyError):  # which has been waited for long enough
                 raise
             session.clear()
             session.update(before)  # a message to the reader must not come once for every attempt

@@ -131,6 +131,10 @@ def error_page(status: int, title: str, sentence: str) -> tuple[str, int]:
 
 
 def _words(error: MatchmakerError, status: int) -> tuple[str, str]:
+    if status == 503:
+        return _("Please try again in a moment"), _(
+            "The service is busy or being maintained. Nothing was lost; please try again in a moment."
+        )
     if isinstance(error, RefusedError):
         return _("That did not work"), sentence_of(error)
     if isinstance(error, ReasonNeededError):
@@ -149,10 +153,6 @@ def _words(error: MatchmakerError, status: int) -> tuple[str, str]:
         )
     if status == 404:
         return _not_found()
-    if status == 503:
-        return _("Please try again in a moment"), _(
-            "The service is busy or being maintained. Nothing was lost; please try again in a moment."
-        )
     return _("That did not work"), _unusable()
 
 

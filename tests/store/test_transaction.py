@@ -12,7 +12,7 @@ from matchmaker.errors import StaleError
 from matchmaker.store import engine as engine_module
 from matchmaker.store.engine import make_engine
 from matchmaker.store.tables.regions import Party
-from matchmaker.store.transaction import ATTEMPTS, TurnedAwayError, reading, repeating, transaction
+from matchmaker.store.transaction import ATTEMPTS, LockedError, TurnedAwayError, reading, repeating, transaction
 from tests import factories as make
 
 
@@ -134,6 +134,6 @@ def test_a_database_that_stays_locked_says_so(tmp_path, monkeypatch, sqlite_temp
     shutil.copy(sqlite_template, tmp_path / "matchmaker.db")
     engine = make_engine(f"sqlite:///{tmp_path / 'matchmaker.db'}")
 
-    with transaction(engine), pytest.raises(TurnedAwayError, match="try again"), transaction(engine):
+    with transaction(engine), pytest.raises(LockedError, match="try again"), transaction(engine):
         pytest.fail("two wrote at once")
     engine.dispose()
