@@ -20,9 +20,21 @@ from matchmaker.errors import LeaseLostError, OutOfTimeError, Refusal, RefusedEr
 from matchmaker.files.plans import Plan
 from matchmaker.jobs.comparing import compute_parts, embed_texts, keep_parts, semantic_for, workshop_of
 from matchmaker.jobs.explaining import explain_pair
+from matchmaker.jobs.housekeeping import keep_house
 from matchmaker.jobs.supervise import marks_of
 from matchmaker.jobs.telling import Telling
-from matchmaker.services import affinity, embedding, jobs, matching, parts, questions, runs, scoring, solving
+from matchmaker.services import (
+    affinity,
+    embedding,
+    housekeeping,
+    jobs,
+    matching,
+    parts,
+    questions,
+    runs,
+    scoring,
+    solving,
+)
 from matchmaker.services.relaxing import Relaxation, cheapest_relaxation
 from matchmaker.store.engine import make_engine
 from matchmaker.store.transaction import reading, repeating
@@ -108,6 +120,7 @@ WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {
     questions.KIND: explain_pair,
     embedding.KIND: embed_texts,
     parts.KIND: compute_parts,
+    housekeeping.KIND: keep_house,
 }
 """What is done for each kind of job."""
 

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import FrameType
 
 from huey import Huey
@@ -18,10 +18,12 @@ from sqlalchemy import Engine
 
 from matchmaker.config import Settings
 from matchmaker.jobs.carrier import carried, open_queue
+from matchmaker.jobs.mailing import send_until
 from matchmaker.jobs.supervise import take_next
+from matchmaker.services import housekeeping
 from matchmaker.store.engine import make_engine
 from matchmaker.store.queries.jobs import count_due
-from matchmaker.store.transaction import reading
+from matchmaker.store.transaction import reading, repeating
 
 SWEEP_EVERY_S = 1.0
 LONGEST_POLL_S = 0.5
@@ -40,10 +42,19 @@ def work(settings: Settings, *, at_once: int) -> None:
     send = carried(queue, lambda: _take(engine, stop.is_set))
     consumer = Consumer(queue, workers=at_once, periodic=False, max_delay=LONGEST_POLL_S, shutdown_timeout=SHUTDOWN_S)
     consumer.start()
+    mail = threading.Thread(target=send_until, args=(stop, engine, settings), name="mail", daemon=True)
+    mail.start()
     _stop_by_signals(stop)
     _log.info("the worker is ready")
-    _sweep_until(stop, consumer, lambda: sweep(engine, queue, send))
+    asked: set[date] = set()
+
+    def sweep_all() -> None:
+        _ask_for_housekeeping(engine, asked)
+        sweep(engine, queue, send)
+
+    _sweep_until(stop, consumer, sweep_all)
     consumer.stop(graceful=True)
+    mail.join(SHUTDOWN_S)
     engine.dispose()
     _log.info("the worker has stopped")
 
@@ -56,6 +67,14 @@ def sweep(engine: Engine, queue: Huey, send: Callable[[], object]) -> int:
     for _ in range(missing):
         send()
     return missing
+
+
+def _ask_for_housekeeping(engine: Engine, asked: set[date]) -> None:
+    """Ask for the day's housekeeping, once a day; `asked` holds the days for which this worker has done so."""
+    now = datetime.now(UTC)
+    if now.date() not in asked:
+        repeating(engine, lambda session: housekeeping.ask_for_today(session, now=now))
+        asked.add(now.date())
 
 
 def _take(engine: Engine, stopping: Callable[[], bool]) -> None:
