@@ -51,6 +51,11 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.PARTY_UNKNOWN: _l("Choose the region that you belong to."),
     Refusal.SIGN_IN_FAILED: _l("The e-mail address and the password do not belong together. Check both and try again."),
+    Refusal.CONFIRMATION_WRONG: _l("Type the e-mail address of your account here, so that this cannot happen by mistake."),
+    Refusal.KEEP_TOO_SHORT: _l("Entries are needed until the workshop is over. Choose %(first)s or a later day."),
+    Refusal.KEEP_TOO_LONG: _l("That is longer than any purpose of a workshop lasts. Choose %(last)s or an earlier day."),
+    Refusal.CONSENT_WITHOUT_PROFILE: _l("Write your profile first; then you can say who may see what of it."),
+    Refusal.CONSENT_UNKNOWN: _l("Choose one of the things that you can agree to."),
     Refusal.PASSWORD_WRONG: _l("This is not the password of your account. Check it and try again."),
     Refusal.ONE_TIME_CODE_WRONG: _l(
         "This code does not count: it was used already, or it is not the newest. Wait for the next one and type that."
