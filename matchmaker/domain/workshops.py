@@ -24,6 +24,11 @@ class RegistrationStatus(StrEnum):
     """Whether a registration counts: only `REGISTERED` ones are planned."""
 
     PREPARED = "prepared"
+    """By others, for a person who has not said yet that they want to take part: nobody but the own side knows."""
     REGISTERED = "registered"
     WAITING = "waiting"
     WITHDRAWN = "withdrawn"
+
+
+TAKES_PART = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.WAITING})
+"""Registrations with which somebody counts as one of a workshop's people."""

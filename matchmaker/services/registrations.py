@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
-from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.domain.workshops import TAKES_PART, RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
@@ -88,7 +88,7 @@ class RegistrationPage:
     @property
     def registered(self) -> bool:
         """Whether the reader takes part."""
-        return self.own is not None and self.own.status is not RegistrationStatus.WITHDRAWN
+        return self.own is not None and self.own.status in TAKES_PART
 
 
 def registration_page(
@@ -141,7 +141,7 @@ def register(session: Session, principal: Principal, slug: str, wishes: Wishes, 
     own = queries.registration_of(session, workshop.id, principal.profile)
     if own is not None and own.version != wishes.version:
         raise EditConflictError(_differences(_wishes_of(session, own, slots, list(themes.values())), wishes))
-    first = own is None or own.status is RegistrationStatus.WITHDRAWN
+    first = own is None or own.status not in TAKES_PART
     row = session.get_one(Registration, own.id) if own else _new(session, workshop, side, principal.profile, now)
     row.status = RegistrationStatus.REGISTERED
     row.min_meetings, row.max_meetings = wishes.min_meetings, wishes.max_meetings
@@ -169,7 +169,7 @@ def withdraw(session: Session, principal: Principal, slug: str, *, version: int,
     """
     workshop = _own_workshop(session, principal, slug)
     own = queries.registration_of(session, workshop.id, principal.profile) if principal.profile else None
-    if own is None or own.status is RegistrationStatus.WITHDRAWN:
+    if own is None or own.status not in TAKES_PART:
         raise NotFoundError("There is no registration to withdraw.")
     if not _is_open(workshop, queries.heading(session, workshop.id, ""), now):
         raise RefusedError(Refusal.REGISTRATION_CLOSED)

@@ -163,7 +163,9 @@ def forget_ended(session: Session, now: datetime) -> int:
 
 def _identity(session: Session, row: SignedInRow) -> Identity:
     workshops = queries.workshops_of(session, row.profile_id) if row.profile_id is not None else frozenset()
-    principal = Principal(row.account_id, row.role, row.party_id, row.profile_id, workshops)
+    expert = row.role is Role.EXPERT
+    leads = queries.led_by(session, row.account_id, row.party_id) if expert else frozenset()
+    principal = Principal(row.account_id, row.role, row.party_id, row.profile_id, workshops, leads)
     name = row.name or row.email.partition("@")[0]
     seen_at = row.last_seen_at
     return Identity(principal, row.email, name, row.language, row.time_zone, row.has_codes, row.sign_in, seen_at)

@@ -122,7 +122,7 @@ def registered_people(
     workshop = workshop_at(session, slug)
     require(principal, Action.REGISTRATION_LIST, workshop.resource())
     own = workshop.side_of(principal.party)
-    rows = queries.delegates(session, workshop.id)
+    rows = queries.delegates(session, workshop.id, own)
     chosen = queries.themes_of(session, workshop.id)
     spoken = queries.languages_of(session, [row.profile_id for row in rows])
     parties = names.party_names(session, language, workshop.parties)

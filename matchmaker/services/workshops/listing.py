@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.clock import day_in
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
-from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.domain.workshops import TAKES_PART, RegistrationStatus, Side, WorkshopStatus
 from matchmaker.store.queries import names
 from matchmaker.store.queries import workshops as queries
 from matchmaker.store.queries.workshops import WorkshopRow
-
-TAKES_PART = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.WAITING, RegistrationStatus.PREPARED})
 
 
 class NextStep(StrEnum):

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
-from matchmaker.domain.workshops import RegistrationStatus
+from matchmaker.domain.workshops import TAKES_PART
 from matchmaker.store.tables.accounts import Account, SignIn
+from matchmaker.store.tables.delegations import DelegationLeader
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
@@ -127,6 +128,13 @@ def workshops_of(session: Session, profile_id: int) -> frozenset[int]:
     query = (
         select(RegistrationMember.workshop_id)
         .join(Registration, Registration.id == RegistrationMember.registration_id)
-        .where(RegistrationMember.profile_id == profile_id, Registration.status != RegistrationStatus.WITHDRAWN)
+        .where(RegistrationMember.profile_id == profile_id, Registration.status.in_(TAKES_PART))
     )
     return frozenset(session.scalars(query))
+
+
+def led_by(session: Session, account_id: int, party_id: int | None) -> frozenset[int]:
+    """Return the keys of the workshops to which an account leads the delegation of its party."""
+    query = select(DelegationLeader.workshop_id)
+    led = DelegationLeader.account_id == account_id, DelegationLeader.party_id == party_id
+    return frozenset(session.scalars(query.where(*led)))

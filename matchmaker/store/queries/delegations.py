@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Sector
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
+from matchmaker.store.queries.prepared import is_theirs, is_told
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile, ProfileLanguage
@@ -47,8 +48,8 @@ class SilentRow:
     organisation: str
 
 
-def delegates(session: Session, workshop_id: int) -> list[DelegateRow]:
-    """Return everybody who is in a calendar of a workshop, whatever its status."""
+def delegates(session: Session, workshop_id: int, own: Side | None) -> list[DelegateRow]:
+    """Return everybody who is in a calendar of a workshop, whatever its status; who is only prepared, of side `own`."""
     query = (
         select(
             Profile.id,
@@ -70,7 +71,11 @@ def delegates(session: Session, workshop_id: int) -> list[DelegateRow]:
         .join(Profile, Profile.id == RegistrationMember.profile_id)
         .outerjoin(Account, Account.id == Profile.account_id)
         .outerjoin(Organisation, Organisation.id == Profile.organisation_id)
-        .where(Registration.workshop_id == workshop_id, Profile.erased_at.is_(None))
+        .where(
+            Registration.workshop_id == workshop_id,
+            Profile.erased_at.is_(None),
+            or_(is_told(), Registration.side == own) if own else is_told(),
+        )
         .order_by(Profile.name, Profile.id)
     )
     return [DelegateRow(*row) for row in session.execute(query)]
@@ -93,6 +98,7 @@ def silent(session: Session, workshop_id: int, party_id: int) -> list[SilentRow]
             Profile.party_id == party_id,
             Profile.erased_at.is_(None),
             Account.disabled_at.is_(None),
+            is_theirs(),
             Profile.id.not_in(answered),
         )
         .order_by(Profile.name, Profile.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.pairs import PairScore
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
@@ -96,7 +97,7 @@ def own_calendar(session: Session, workshop_id: int, profile_id: int | None) -> 
         .join(RegistrationMember, RegistrationMember.registration_id == Registration.id)
         .join(Workshop, Workshop.id == Registration.workshop_id)
         .outerjoin(WorkshopPlan, in_force)
-        .where(Registration.workshop_id == workshop_id, RegistrationMember.profile_id == profile_id)
+        .where(Registration.workshop_id == workshop_id, RegistrationMember.profile_id == profile_id, is_told())
     )
     row = session.execute(query).one_or_none()
     return OwnCalendar(*row) if row else None

@@ -14,6 +14,7 @@ from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.names import preference_of
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Consent, Profile, ProfileLanguage, ProfileText
 from matchmaker.store.tables.preferences import Preference
@@ -103,7 +104,7 @@ def unseen_calendars(session: Session, workshop_id: int, side: Side) -> frozense
         .join(Profile, Profile.id == RegistrationMember.profile_id)
         .where(RegistrationMember.workshop_id == workshop_id, has_consented())
     )
-    of_side = Registration.workshop_id == workshop_id, Registration.side == side
+    of_side = Registration.workshop_id == workshop_id, Registration.side == side, is_told()
     return frozenset(session.scalars(select(Registration.id).where(*of_side, Registration.id.not_in(seen))))
 
 

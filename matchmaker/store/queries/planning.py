@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.pairs import PairRule, PairScore, PairScoreUse
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
@@ -175,7 +176,7 @@ def calendars(session: Session, workshop_id: int) -> list[Calendar]:
 
 def registration_keys(session: Session, workshop_id: int) -> dict[str, int]:
     """Return the key of each registration, whatever its status, by public id."""
-    query = select(Registration.public_id, Registration.id).where(Registration.workshop_id == workshop_id)
+    query = select(Registration.public_id, Registration.id).where(Registration.workshop_id == workshop_id, is_told())
     return dict(session.execute(query).all())
 
 
@@ -190,15 +191,18 @@ def themes_of_calendars(session: Session, workshop_id: int) -> dict[int, list[in
     query = (
         select(RegistrationTheme.registration_id, RegistrationTheme.theme_id)
         .join(Registration, Registration.id == RegistrationTheme.registration_id)
-        .where(Registration.workshop_id == workshop_id)
+        .where(Registration.workshop_id == workshop_id, is_told())
     )
     return _grouped(session.execute(query).all())
 
 
 def absences(session: Session, workshop_id: int) -> dict[int, list[int]]:
     """Return for each registration that is away at all the keys of the slots in which it is."""
-    query = select(Availability.registration_id, Availability.slot_id)
-    query = query.where(Availability.workshop_id == workshop_id, Availability.available.is_(False))
+    query = (
+        select(Availability.registration_id, Availability.slot_id)
+        .join(Registration, Registration.id == Availability.registration_id)
+        .where(Availability.workshop_id == workshop_id, Availability.available.is_(False), is_told())
+    )
     return _grouped(session.execute(query).all())
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.plans import PlanStatus
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.pairs import PairRule, PairScore, PairScoreUse
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
@@ -72,7 +73,7 @@ def state_of_input(session: Session, workshop_id: int, plan_id: int) -> tuple[in
         select(Workshop.version).where(Workshop.id == workshop_id),
         _counted(Meeting).where(Meeting.plan_id == plan_id),
         _counted(Meeting).join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id).where(*in_force),
-        _counted(Registration).where(Registration.workshop_id == workshop_id),
+        _counted(Registration).where(Registration.workshop_id == workshop_id, is_told()),
         _counted(PairRule).where(PairRule.workshop_id == workshop_id),
         select(func.count(), func.sum(scored), func.sum(scored * of_pair % _MIXED)).where(
             PairScore.workshop_id == workshop_id

@@ -12,6 +12,7 @@ from matchmaker.domain.people import ProfileTextKind, Sector
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.pairs import PairScore
 from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText
@@ -101,7 +102,8 @@ def texts(session: Session, workshop_id: int) -> dict[int, list[tuple[ProfileTex
     query = (
         select(ProfileText.profile_id, ProfileText.kind, ProfileText.text)
         .join(RegistrationMember, RegistrationMember.profile_id == ProfileText.profile_id)
-        .where(RegistrationMember.workshop_id == workshop_id)
+        .join(Registration, Registration.id == RegistrationMember.registration_id)
+        .where(RegistrationMember.workshop_id == workshop_id, is_told())
         .order_by(ProfileText.profile_id, ProfileText.kind, ProfileText.position)
     )
     found: dict[int, list[tuple[ProfileTextKind, str]]] = {}
@@ -115,7 +117,8 @@ def languages(session: Session, workshop_id: int) -> dict[int, list[str]]:
     query = (
         select(ProfileLanguage.profile_id, ProfileLanguage.language)
         .join(RegistrationMember, RegistrationMember.profile_id == ProfileLanguage.profile_id)
-        .where(RegistrationMember.workshop_id == workshop_id)
+        .join(Registration, Registration.id == RegistrationMember.registration_id)
+        .where(RegistrationMember.workshop_id == workshop_id, is_told())
         .order_by(ProfileLanguage.profile_id, ProfileLanguage.language)
     )
     found: dict[int, list[str]] = {}

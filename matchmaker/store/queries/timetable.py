@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from matchmaker.domain.people import Sector
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.pairs import PairScore, PairScoreUse
 from matchmaker.store.tables.people import Profile
@@ -106,7 +107,7 @@ class Sitting:
 
 
 def calendars(session: Session, workshop_id: int) -> dict[int, Calendar]:
-    """Return the registrations of a workshop, whatever their state, with the people in them."""
+    """Return the registrations of a workshop, whatever their state but prepared, with the people in them."""
     return _calendars(session, _calendar_rows().where(Registration.workshop_id == workshop_id))
 
 
@@ -229,6 +230,7 @@ def _calendar_rows() -> Select[Any]:
         .outerjoin(RegistrationMember, RegistrationMember.registration_id == Registration.id)
         .outerjoin(Profile, Profile.id == RegistrationMember.profile_id)
         .outerjoin(Organisation, Organisation.id == Profile.organisation_id)
+        .where(is_told())
         .order_by(Registration.id, RegistrationMember.position)
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import ProfileTextKind
+from matchmaker.store.queries.prepared import is_theirs
 from matchmaker.store.tables.people import Profile, ProfileText
 from matchmaker.store.tables.registrations import RegistrationMember
 from matchmaker.store.tables.themes import ThemeName
@@ -26,13 +27,19 @@ class Described:
 def lines(session: Session) -> list[tuple[ProfileTextKind, str]]:
     """Return what people offer and seek, and their keywords, each once."""
     query = select(ProfileText.kind, ProfileText.text).join(Profile, Profile.id == ProfileText.profile_id)
-    query = query.where(Profile.erased_at.is_(None)).distinct().order_by(ProfileText.kind, ProfileText.text)
+    query = (
+        query.where(Profile.erased_at.is_(None), is_theirs()).distinct().order_by(ProfileText.kind, ProfileText.text)
+    )
     return [(kind, text) for kind, text in session.execute(query)]
 
 
 def people(session: Session) -> list[Described]:
     """Return what each person tells about themselves."""
-    query = select(Profile.summary, Profile.about, _offers()).where(Profile.erased_at.is_(None)).order_by(Profile.id)
+    query = (
+        select(Profile.summary, Profile.about, _offers())
+        .where(Profile.erased_at.is_(None), is_theirs())
+        .order_by(Profile.id)
+    )
     return [Described(*row) for row in session.execute(query)]
 
 
@@ -41,7 +48,7 @@ def people_together(session: Session) -> dict[int, list[Described]]:
     query = (
         select(RegistrationMember.registration_id, Profile.summary, Profile.about, _offers())
         .join(Profile, Profile.id == RegistrationMember.profile_id)
-        .where(Profile.erased_at.is_(None))
+        .where(Profile.erased_at.is_(None), is_theirs())
         .order_by(RegistrationMember.registration_id, RegistrationMember.position)
     )
     found: dict[int, list[Described]] = {}
