@@ -54,7 +54,8 @@ def configure(form: Form, **always: str) -> None:
     handler.setFormatter(formatter(form, **always))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("matchmaker").setLevel(logging.INFO)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # it would print a line that cannot be formatted with all its values
     sys.excepthook = _log_the_end

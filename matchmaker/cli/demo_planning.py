@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from matchmaker.cli.serving import worker_command
 from matchmaker.errors import OutOfTimeError, RefusedError
 from matchmaker.files.founding_case import FoundingCase
+from matchmaker.keeper import kept_by_this_process
 from matchmaker.services import embedding
 from matchmaker.services.founding.agreement import agree, demonstrated, planning, start_planning
 from matchmaker.services.runs import RunState
@@ -54,7 +55,7 @@ def _working(environment: Mapping[str, str]) -> "Iterator[subprocess.Popen[bytes
     """Let a worker run, quietly: what it has to say shows in the run."""
     worker = subprocess.Popen(  # noqa: S603 (our own program)
         worker_command(at_once=1),
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, **kept_by_this_process()},
         stdin=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

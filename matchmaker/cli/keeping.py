@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.keeper import kept_by_this_process
 
 LOOK_EVERY_S = 0.2
 GRACE_S = 10.0
@@ -46,7 +47,10 @@ class Kept:
         if self.process is None and time.monotonic() >= self.start_again_at:
             self.started_at = time.monotonic()
             self.process = subprocess.Popen(  # noqa: S603 (our own program)
-                self.command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, start_new_session=True
+                self.command,
+                env={**os.environ, **environment, **kept_by_this_process()},
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
             )
 
     def _note_death(self, code: int) -> None:

@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 
 from matchmaker import logs
 from matchmaker.config import load_settings
+from matchmaker.keeper import end_with_keeper
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
@@ -34,6 +35,11 @@ class OwnLines(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 
 logger_class = OwnLines
+
+
+def on_starting(_server: "Arbiter") -> None:
+    """Let the server end with the command that keeps it."""
+    end_with_keeper()
 
 
 def pre_fork(server: "Arbiter", worker: "Worker") -> None:

@@ -8,6 +8,7 @@ from matchmaker import logs
 from matchmaker.config import load_settings
 from matchmaker.errors import MatchmakerError, exit_code
 from matchmaker.jobs.worker import work
+from matchmaker.keeper import end_with_keeper
 
 
 def main() -> int:
@@ -15,6 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m matchmaker.jobs")
     parser.add_argument("--at-once", type=int, default=1)
     wishes = parser.parse_args()
+    end_with_keeper()
     try:
         settings = load_settings()
         logs.configure(settings.log_format)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.cli import keeping
 from matchmaker.cli.keeping import KeepsDyingError, Kept, keep_running
 from tests.console import SCRIPT, environment, matchmaker
 
@@ -128,10 +129,26 @@ def test_serving_an_old_database_is_refused_with_what_to_do(settings: dict[str, 
     assert "matchmaker db upgrade" in said.complaint
 
 
-def test_a_process_that_does_not_start_ends_the_others_with_a_reason(tmp_path: Path) -> None:
+def test_a_process_that_does_not_start_ends_the_others_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "LONGEST_PAUSE_S", 0.05)
     lasting = Kept("lasting", ["sleep", "60"])
     failing = Kept("failing", ["false"])
     with pytest.raises(KeepsDyingError, match="the failing does not start"):
         keep_running([lasting, failing], {})
     assert lasting.process is not None
     assert lasting.process.poll() is not None
+
+
+@pytest.mark.parametrize("numbers", [(signal.SIGTERM, signal.SIGTERM), (signal.SIGKILL,)])
+def test_nothing_is_left_of_a_service_that_is_ended_in_a_hurry(
+    settings: dict[str, str], numbers: tuple[signal.Signals, ...]
+) -> None:
+    with serving(settings, free_port()) as process:
+        eventually(lambda: len(children(process.pid)) == 2)
+        below = [one for each in children(process.pid) for one in (each, *children(each))]
+        for number in numbers:
+            process.send_signal(number)
+            time.sleep(0.2)
+        process.wait(PATIENCE_S)
+        eventually(lambda: [pid for pid in below if Path(f"/proc/{pid}").exists()] == [])
+    assert len(below) > 2
