@@ -69,6 +69,7 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
         EMBEDDER=settings.embedder,
         MAIL=settings.mail_url is not None,
         CODES=settings.codes,
+        TRIES_COUNT=True,
         BASE_URL=str(settings.base_url).rstrip("/"),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * MEGABYTE,
         PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,

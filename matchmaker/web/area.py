@@ -8,12 +8,12 @@ policy was never asked about does not leave the house: it is our mistake (500), 
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from itertools import count
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, Flask, Response, current_app, make_response, request, session
+from flask import Blueprint, Flask, Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
 from matchmaker.domain.permissions import Action, Answer, can, watching
@@ -24,6 +24,7 @@ from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
 from matchmaker.web.limits import Size, sizes_of
 from matchmaker.web.repeated import once, post_sent
+from matchmaker.web.tries import POSTS, Tries, admit
 
 DECLARED = "matchmaker_routes"
 """Key of `app.extensions`: endpoint → action."""
@@ -39,7 +40,12 @@ Decorated = TypeVar("Decorated", bound=View)
 
 
 class Area(Blueprint):
-    """A blueprint whose routes are all declared with their action, and with their `Size` where forms are not small."""
+    """A blueprint whose routes are all declared with their action, and with their `Size` where forms are not small.
+
+    Two more things may be declared: `tries`, how often it may be done (a page is then counted when it is read, all else
+    when it is sent); and `ahead`, work that needs no transaction and would hold up others in one, such as hashing a
+    password: its result is what the view gets as `ahead`, or None where nothing was sent.
+    """
 
     def page(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
         """Declare a page that is only read."""
@@ -61,12 +67,14 @@ class Area(Blueprint):
         self, rule: str, action: Action, methods: list[str], options: dict[str, Any], *, only_reads: bool = False
     ) -> Callable[[Decorated], Decorated]:
         size = options.pop("size", Size.SMALL)
+        limits = _Limits(options.pop("tries", ()), reads=methods == ["GET"])
+        ahead = options.pop("ahead", None)
 
         def declare(view: Decorated) -> Decorated:
             endpoint = f"{self.name}.{view.__name__}"
             self.record(lambda state: routes_of(cast("Flask", state.app)).__setitem__(endpoint, action))
             self.record(lambda state: sizes_of(cast("Flask", state.app)).__setitem__(endpoint, size))
-            answer = _with_session(view, action, only_reads=only_reads)
+            answer = _with_session(view, action, limits, ahead, only_reads=only_reads)
             self.add_url_rule(rule, view_func=answer, methods=methods, **options)
             return view
 
@@ -99,10 +107,35 @@ class _NotKept(Exception):  # noqa: N818 (no failure, but an answer that says wh
         self.answer = answer
 
 
-def _with_session(view: View, action: Action, *, only_reads: bool) -> View:
+def keep_although_refused() -> None:
+    """Have what this request writes kept although its answer is no success: that a wrong code was typed, say."""
+    g.kept_although_refused = True
+
+
+class _Limits:
+    """How often a route may be used: by reading it, or by sending something."""
+
+    def __init__(self, tries: Sequence[Tries], *, reads: bool) -> None:
+        self._tries = tuple(tries)
+        self._reads = reads
+
+    def admit(self) -> None:
+        """Count this request, or refuse it."""
+        if request.method in WRITING:
+            admit((*POSTS, *self._tries))
+        elif self._reads:
+            admit(self._tries)
+
+
+def _with_session(
+    view: View, action: Action, limits: _Limits, ahead: Callable[[], Any] | None, *, only_reads: bool
+) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> Response:
         principal()  # read before a connection is held: with two each, many requests at once would wait for each other
+        limits.admit()
+        if ahead:
+            arguments["ahead"] = ahead() if request.method in WRITING else None
         try:
             writes = request.method in WRITING and not only_reads
             return _written(view, action, arguments) if writes else _read(view, action, arguments)
@@ -138,7 +171,7 @@ def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:
 def _kept_if_successful(view: View, action: Action, arguments: dict[str, Any], post: Post | None) -> Response:
     with transaction(db.engine) as work:
         answer = once(work, post, lambda: _asked(view, action, work, arguments))
-        if answer.status_code >= 400:
+        if answer.status_code >= 400 and not g.pop("kept_although_refused", False):
             raise _NotKept(answer)
     return answer
 
