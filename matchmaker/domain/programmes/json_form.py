@@ -79,12 +79,16 @@ def from_json(document: Mapping[str, Any]) -> Programme:
 
 
 def sha256_of(programme: Programme) -> str:
-    """Return the hash that both offices confirm; the order in which the parts were typed in does not count."""
+    """Return the hash that both offices confirm."""
+    return hashlib.sha256(canonical(programme)).hexdigest()
+
+
+def canonical(programme: Programme) -> bytes:
+    """Return the bytes that are hashed; the order in which the parts were typed in does not count."""
     document = to_json(programme)
     for part in ("slots", "rooms", "sessions", "interpreters"):
         document[part] = sorted(document[part], key=lambda each: each["id"])  # type: ignore[call-overload]
-    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _terms_to_json(terms: Terms) -> dict[str, object]:

@@ -26,7 +26,12 @@ class Content:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of all that a person would notice: who meets whom, when, where, at which table.
+        """The hash that both offices confirm, of the `canonical` document."""
+        return hashlib.sha256(self.canonical).hexdigest()
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """All that a person would notice, always in the same bytes: who meets whom, when, where, at which table.
 
         It does not depend on keys of the database or on the order of rows, and it moves when a session is moved to
         another time or room, or when somebody joins a party, although the meetings' own rows stay as they are.
@@ -35,8 +40,7 @@ class Content:
             "plan": self.version.public_id,
             "meetings": sorted((self._said(each) for each in self.sittings), key=json.dumps),
         }
-        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     def _said(self, sitting: Sitting) -> dict[str, object]:
         place = self.places.get(sitting.session_id)

@@ -123,7 +123,9 @@ def heading_of(session: Session, principal: Principal, slug: str, language: str,
         return None
     with watching():
         for each in (_read(workshop), action):
-            if can(principal, each, workshop.resource()) not in {Answer.ALLOW, Answer.PROPOSE}:
+            answer = can(principal, each, workshop.resource())
+            for_a_reason = answer is Answer.WITH_REASON and bool(principal.ground)
+            if answer not in {Answer.ALLOW, Answer.PROPOSE} and not for_a_reason:
                 return None
     return Heading(slug, queries.texts(session, language, [workshop.id]).get(workshop.id, (slug, ""))[0])
 

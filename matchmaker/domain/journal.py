@@ -1,0 +1,43 @@
+"""What the acts of the journal mean to those who read it: which concern both offices, and which took data out.
+
+An act that stands in none of these sets concerns the side of the one who did it, and nobody else reads of it.
+"""
+
+JOINT = frozenset(
+    {
+        "lock released",
+        "plan confirmed",
+        "plan made",
+        "plan proposed",
+        "plan published",
+        "plan rejected",
+        "plan withdrawn",
+        "programme.change",
+        "programme.confirm",
+        "programme.propose",
+        "programme.reject",
+        "programme.withdraw",
+        "run cancelled",
+        "run started",
+        "scores renewed",
+        "workshop.create",
+        "workshop.open",
+        "workshop.propose_opening",
+        "workshop.withdraw_opening",
+    }
+)
+"""What both offices see on their pages anyway: the plans and the joint settings."""
+
+REASON_FOR_BOTH = frozenset({"plan rejected", "programme.reject"})
+"""Acts whose reason is written for the other office to read."""
+
+GROUND_STATED = "access ground stated"
+READ_BY_OPERATOR = "read by operator"
+CASE_FILE_MADE = "case file exported"
+JOURNAL_EXPORTED = "journal exported"
+
+READS_OF_A_WORKSHOP = frozenset({GROUND_STATED, READ_BY_OPERATOR, CASE_FILE_MADE, "plan exported"})
+"""Acts in which what a workshop holds of its people was read or taken out."""
+
+OF_PEOPLE = frozenset({"account", "profile", "registration"})
+"""Kinds of subjects that belong to the side of a person."""

@@ -1,0 +1,93 @@
+"""What the journal says in words: each act, who did it, and what it was about."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from matchmaker.services.journal_reading import Actor, Entry
+
+ACTS = {
+    "access ground stated": _l("Stated a reason for reading what others may not"),
+    "add cost": _l("Added a cost line"),
+    "add rate": _l("Noted a rate of exchange"),
+    "calendar address made": _l("Made a new address of a calendar feed"),
+    "case file exported": _l("Took out the case file"),
+    "change cost": _l("Changed a cost line"),
+    "consent given": _l("Agreed to be seen by the other side"),
+    "consent withdrawn": _l("Took back the consent to be seen by the other side"),
+    "delete cost": _l("Deleted a cost line"),
+    "export lines of costs": _l("Took out the cost lines as a file"),
+    "export statement of costs": _l("Took out the statement of costs as a file"),
+    "journal exported": _l("Took out the journal as a file"),
+    "lock released": _l("Released a locked meeting"),
+    "plan confirmed": _l("Confirmed a version of the plan"),
+    "plan exported": _l("Took out a version of the plan as a file"),
+    "plan made": _l("A version of the plan was made"),
+    "plan proposed": _l("Proposed a version of the plan to the other office"),
+    "plan published": _l("Published a version of the plan"),
+    "plan rejected": _l("Rejected a version of the plan"),
+    "plan withdrawn": _l("Withdrew a version of the plan"),
+    "programme.change": _l("Changed the programme or the terms"),
+    "programme.confirm": _l("Confirmed a change of the programme"),
+    "programme.propose": _l("Proposed a change of the programme"),
+    "programme.reject": _l("Rejected a change of the programme"),
+    "programme.withdraw": _l("Withdrew a proposed change of the programme"),
+    "read by operator": _l("Read a page for a stated reason"),
+    "registered": _l("Registered for the workshop"),
+    "registration changed": _l("Changed a registration"),
+    "registration withdrawn": _l("Withdrew a registration"),
+    "run cancelled": _l("Cancelled a run"),
+    "run started": _l("Started a run"),
+    "scores renewed": _l("Asked for the scores to be computed anew"),
+    "workshop.create": _l("Made the draft of the workshop"),
+    "workshop.open": _l("Opened registration"),
+    "workshop.propose_opening": _l("Proposed to open registration"),
+    "workshop.withdraw_opening": _l("Took back the confirmation of the opening"),
+}
+"""Each act that the code records; a test fails while one has no words."""
+
+SUBJECTS = {
+    "account": _l("An account"),
+    "consent": _l("A consent"),
+    "cost_line": _l("A cost line"),
+    "meeting": _l("A meeting"),
+    "organisation": _l("An organisation"),
+    "plan": _l("A version of the plan"),
+    "profile": _l("A profile"),
+    "rate": _l("A rate of exchange"),
+    "registration": _l("A registration"),
+    "run": _l("A run"),
+    "workshop": _l("The workshop"),
+    "workshop_change": _l("A proposed change"),
+}
+"""What an entry is about, where no name is told."""
+
+ACTORS = {
+    Actor.OWN: _l("Somebody of your own side"),
+    Actor.OTHER_OFFICE: _l("The other office"),
+    Actor.OPERATOR: _l("An operator"),
+    Actor.SERVICE: _l("The service itself"),
+}
+
+
+def act_in_words(act: str) -> str:
+    """Return what was done; an act of an earlier version of the program by its own name."""
+    return str(ACTS.get(act, act))
+
+
+def actor_in_words(entry: Entry) -> str:
+    """Return who did it: a name for the own side."""
+    return entry.name or str(ACTORS[entry.actor])
+
+
+def subject_in_words(entry: Entry) -> str:
+    """Return what it was about: the name of somebody of the own side, the number of a version, or the kind."""
+    if entry.subject_name:
+        return entry.subject_name
+    if entry.subject == "plan" and entry.number is not None:
+        return str(_("Version %(number)s of the plan", number=entry.number))
+    return str(SUBJECTS.get(entry.subject, ""))
+
+
+def reason_in_words(entry: Entry) -> str:
+    """Return why, in the words of the one who did it."""
+    return str(_("The words of the reason were erased.")) if entry.reason_erased else entry.reason
