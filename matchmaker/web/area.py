@@ -20,6 +20,7 @@ from matchmaker.domain.permissions import Action, Answer, can, watching
 from matchmaker.errors import BusyError, NotFoundError, SignInNeededError
 from matchmaker.services.repeats import Post
 from matchmaker.store.transaction import TurnedAwayError, reading, transaction
+from matchmaker.web import grounds
 from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
 from matchmaker.web.limits import Size, sizes_of
@@ -143,6 +144,8 @@ def _with_session(
             if can(principal(), action) is Answer.SIGN_IN:
                 raise SignInNeededError("Please sign in first.") from None  # as where there is something: a draft, say
             raise
+        grounds.enter_if_used(arguments)
+        return found
 
     return answer
 
@@ -179,6 +182,7 @@ def _kept_if_successful(view: View, action: Action, arguments: dict[str, Any], p
 def _asked(view: View, action: Action, work: Any, arguments: dict[str, Any]) -> Response:
     with watching() as asked:
         answer = make_response(view(work, **arguments))
+    g.asked = tuple(asked)
     if action not in asked and answer.status_code < 400:
         raise AssertionError(f"{request.endpoint} answered without asking the policy about {action.name}")
     return answer

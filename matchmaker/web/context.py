@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -26,6 +26,7 @@ def attach(app: Flask) -> None:
             "demo": current_app.config["DEMO"],
             "own_zone": current_user.time_zone,
             "account_pages": _account_pages(),
+            "ground": g.get("ground"),
         }
 
 

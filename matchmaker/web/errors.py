@@ -24,6 +24,7 @@ from matchmaker.errors import (
     http_status,
 )
 from matchmaker.web.hosts import ForeignHostError
+from matchmaker.web import grounds
 from matchmaker.web.wording import sentence_of
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ def explained(error: MatchmakerError) -> ResponseReturnValue:
         if request.method == "GET" and len(target) <= LONGEST_TARGET:
             return redirect(url_for("accounts.login", next=target), 303)
         return redirect(url_for("accounts.login"), 303)
+    if isinstance(error, ReasonNeededError) and (asks := grounds.question()) is not None:
+        return asks
     status = http_status(error)
     if status >= 500:
         _log.error("%s: %s", _where(), error)

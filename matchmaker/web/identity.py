@@ -11,6 +11,7 @@ from matchmaker.domain.permissions import NOBODY, NOTHING, Action, Principal, re
 from matchmaker.errors import SignInNeededError, StaleError
 from matchmaker.services import accounts
 from matchmaker.services.accounts import sign_ins
+from matchmaker.services.grounds import with_ground
 from matchmaker.services.sealing import Sealer
 from matchmaker.store.transaction import in_passing, reading
 from matchmaker.web.devices import device_of
@@ -80,11 +81,11 @@ def load(token: str) -> SignedIn | None:
 
 
 def principal() -> Principal:
-    """Return who asks; fail, the first time, where the database did not say."""
+    """Return who asks, and for which stated reason; fail, the first time, where the database did not say."""
     asks: Principal = current_user.principal
     if error := g.pop("not_recognised", None):
         raise error
-    return asks
+    return with_ground(asks, g.get("ground"))
 
 
 def now() -> datetime:

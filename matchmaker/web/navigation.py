@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Request, current_app, request, url_for
+from flask import Flask, Request, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.domain.permissions import Action, Principal
+from matchmaker.services.grounds import with_ground
 from matchmaker.services.workshops import heading_of
 from matchmaker.store.transaction import reading
 from matchmaker.web.area import LONGEST_VALUE
@@ -23,7 +24,7 @@ def attach(app: Flask) -> None:
     @app.context_processor
     def rail() -> dict[str, Any]:
         slug = (request.view_args or {}).get("slug", "") if request.path.startswith(OFFICE) else ""
-        return navigation_for(request, current_user.principal, slug) if is_possible(slug) else {}
+        return navigation_for(request, with_ground(current_user.principal, g.get("ground")), slug) if is_possible(slug) else {}
 
 
 def is_possible(slug: str) -> bool:
@@ -60,6 +61,7 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         ("matching.index", _("Matching"), "matching", ("matching.", "weights.")),
         ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.", "ways_out.")),
         ("costs.index", _("Costs"), "costs", ("costs.",)),
+        ("journal.index", _("Journal"), "edit", ("journal.", "case_file.")),
     )
 
 

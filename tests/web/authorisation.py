@@ -250,6 +250,12 @@ ROUTES = {
     "costs.delete": Route(Action.COST_WRITE, Reach.LINE),
     "costs.rates": Route(Action.COST_WRITE, Reach.OFFICE),
     "costs.export": Route(Action.EXPORT, Reach.OFFICE),
+    "journal.index": Route(Action.JOURNAL_READ, Reach.OFFICE),
+    "journal.export": Route(Action.EXPORT, Reach.OFFICE),
+    "case_file.index": Route(Action.JOURNAL_READ, Reach.OFFICE),
+    "case_file.make": Route(Action.EXPORT, Reach.OFFICE),
+    "admin_journal.index": Route(Action.ADMIN, Reach.NOTHING),
+    "grounds.state": Route(Action.GROUND_SAY, Reach.NOTHING),
 }
 """Every route of the service with what it is about; a test fails while one is missing."""
 

@@ -24,6 +24,10 @@ AREAS = (
     "explanations",
     "ways_out",
     "versions",
+    "journal",
+    "case_file",
+    "admin_journal",
+    "grounds",
 )
 """The modules of the areas; each has its `Area` as `area`."""
 
