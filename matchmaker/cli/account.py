@@ -64,8 +64,14 @@ def disable(email: str) -> None:
 
 @account.command()
 @click.argument("email")
-def reset(email: str) -> None:
+@click.option("--codes", is_flag=True, help="Take the one-time codes off the account instead; the password stays.")
+def reset(email: str, codes: bool) -> None:
     """Give the account of EMAIL a new password: whoever is signed in with it is signed out."""
+    if codes:
+        now = datetime.now(UTC)
+        _written(lambda session: accounts.remove_codes(session, email=email, now=now), email)
+        say([f"{email} signs in by the password alone, until codes are set up again."])
+        return
     password = _password()
     _written(lambda session: accounts.set_password(session, email=email, password=password), email)
     say([f"{email} has a new password."])

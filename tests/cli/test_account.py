@@ -8,6 +8,7 @@ from matchmaker.domain.permissions import NOBODY
 from matchmaker.errors import RefusedError
 from matchmaker.services import accounts
 from matchmaker.store.tables.accounts import Account
+from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
 
@@ -91,3 +92,20 @@ def test_a_reset_replaces_the_password(account, engine):
 
     assert account("reset", "ane@example.dk", password="another password")[0] == 0
     assert (_can_sign_in(engine), _can_sign_in(engine, "another password")) == (False, True)
+
+
+def test_reset_codes_lets_somebody_in_who_lost_device_and_recovery_codes(account, engine):
+    account(*CREATE)
+    assert account("reset", "ane@example.dk", "--codes")[0] == 2  # there are none to take off
+    with transaction(engine) as session:
+        ane = session.scalars(select(Account)).one()
+        ane.one_time_secret, ane.one_time_since = "sealed", factories.NOW
+
+    code, printed = account("reset", "ANE@example.dk", "--codes")
+
+    assert (code, "signs in by the password alone" in printed) == (0, True)
+    with reading(engine) as session:
+        ane = session.scalars(select(Account)).one()
+        assert (ane.one_time_secret, ane.one_time_since, ane.sign_in_generation) == (None, None, 1)
+        assert session.scalars(select(JournalEntry.action)).all() == ["one-time codes removed at the terminal"]
+    assert _can_sign_in(engine)

@@ -3,7 +3,7 @@
 from matchmaker.services.accounts.addresses import LONGEST_ADDRESS, normalised, usable_address
 from matchmaker.services.accounts.registering import parties_to_choose, register
 from matchmaker.services.accounts.sign_ins import Identity, choose_language, identity_of, sign_in, sign_out
-from matchmaker.services.accounts.terminal import create, disable, set_password
+from matchmaker.services.accounts.terminal import create, disable, remove_codes, set_password
 
 __all__ = [
     "LONGEST_ADDRESS",
@@ -15,6 +15,7 @@ __all__ = [
     "normalised",
     "parties_to_choose",
     "register",
+    "remove_codes",
     "set_password",
     "sign_in",
     "sign_out",

@@ -6,7 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
+from matchmaker.domain.permissions import NOBODY
 from matchmaker.errors import InputError
+from matchmaker.services import journal
+from matchmaker.services.accounts import sign_ins
 from matchmaker.services.accounts.addresses import normalised
 from matchmaker.services.accounts.registering import added, long_enough
 from matchmaker.services.passwords import hash_password
@@ -47,6 +50,23 @@ def disable(session: Session, *, email: str, now: datetime) -> None:
     account = _account(session, email)
     account.disabled_at = account.disabled_at or now
     account.sign_in_generation += 1
+
+
+def remove_codes(session: Session, *, email: str, now: datetime) -> None:
+    """Take the one-time codes off the account of somebody who lost device and recovery codes, and end its sign-ins.
+
+    Raises
+    ------
+    InputError
+        There is no such account, or it has no codes.
+    """
+    account = _account(session, email)
+    if account.one_time_since is None:
+        raise InputError("EMAIL", "", "the address of an account with one-time codes", repr(email))
+    sign_ins.forget_codes(session, account)
+    account.sign_in_generation += 1
+    act = "one-time codes removed at the terminal"
+    journal.record(session, NOBODY, act, subject_kind="account", subject_id=account.public_id, now=now)
 
 
 def _account(session: Session, email: str) -> Account:
