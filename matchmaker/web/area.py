@@ -135,11 +135,12 @@ def _with_session(
     def answer(**arguments: Any) -> Response:
         principal()  # read before a connection is held: with two each, many requests at once would wait for each other
         limits.admit()
+        grounds.look_up(arguments)
         if ahead:
             arguments["ahead"] = ahead() if request.method in WRITING else None
         try:
             writes = request.method in WRITING and not only_reads
-            return _written(view, action, arguments) if writes else _read(view, action, arguments)
+            found = _written(view, action, arguments) if writes else _read(view, action, arguments)
         except NotFoundError:
             if can(principal(), action) is Answer.SIGN_IN:
                 raise SignInNeededError("Please sign in first.") from None  # as where there is something: a draft, say
