@@ -98,7 +98,7 @@ def registration_page(
     workshop = _own_workshop(session, principal, slug)
     heading = queries.heading(session, workshop.id, language)
     slots = queries.slots(session, workshop.id)
-    themes = _themes_to_choose(session, workshop, heading, language)
+    themes = themes_to_choose(session, workshop, heading, language)
     own = queries.registration_of(session, workshop.id, principal.profile) if principal.profile else None
     members = people_queries.members(session, [own.id]) if own else []
     return RegistrationPage(
@@ -106,11 +106,11 @@ def registration_page(
         heading=heading,
         side=workshop.side_of(principal.party),
         lacking=_lacking(session, principal),
-        open=_is_open(workshop, heading, now),
+        open=is_open(workshop, heading, now),
         slots=slots,
         themes=themes,
         own=own,
-        wishes=_wishes_of(session, own, slots, themes),
+        wishes=wishes_of(session, own, slots, themes),
         together=[member for member in members if member.profile_id != principal.profile],
     )
 
@@ -131,16 +131,16 @@ def register(session: Session, principal: Principal, slug: str, wishes: Wishes, 
     side = workshop.side_of(principal.party)
     if side is None:
         raise RefusedError(Refusal.NEITHER_PARTY)
-    if not _is_open(workshop, heading, now):
+    if not is_open(workshop, heading, now):
         raise RefusedError(Refusal.REGISTRATION_CLOSED)
     if principal.profile is None or _lacking(session, principal):
         raise RefusedError(Refusal.PROFILE_INCOMPLETE)
     slots = queries.slots(session, workshop.id)
-    themes = {theme.public_id: theme for theme in _themes_to_choose(session, workshop, heading, "")}
-    _check(wishes, slots, themes)
+    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
+    check_wishes(wishes, slots, themes)
     own = queries.registration_of(session, workshop.id, principal.profile)
     if own is not None and own.version != wishes.version:
-        raise EditConflictError(_differences(_wishes_of(session, own, slots, list(themes.values())), wishes))
+        raise EditConflictError(differences(wishes_of(session, own, slots, list(themes.values())), wishes))
     first = own is None or own.status not in TAKES_PART
     row = session.get_one(Registration, own.id) if own else _new(session, workshop, side, principal.profile, now)
     row.status = RegistrationStatus.REGISTERED
@@ -149,7 +149,7 @@ def register(session: Session, principal: Principal, slug: str, wishes: Wishes, 
         row.registered_at = now
     flag_modified(row, "status")  # the version moves on also where only themes or slots have changed
     session.flush()
-    _write_lists(session, workshop, row.id, wishes, slots, themes)
+    write_lists(session, workshop, row.id, wishes, slots, themes)
     act = "registered" if first else "registration changed"
     _changed(session, principal, workshop, act, row.public_id, now)
     return row.public_id
@@ -171,7 +171,7 @@ def withdraw(session: Session, principal: Principal, slug: str, *, version: int,
     own = queries.registration_of(session, workshop.id, principal.profile) if principal.profile else None
     if own is None or own.status not in TAKES_PART:
         raise NotFoundError("There is no registration to withdraw.")
-    if not _is_open(workshop, queries.heading(session, workshop.id, ""), now):
+    if not is_open(workshop, queries.heading(session, workshop.id, ""), now):
         raise RefusedError(Refusal.REGISTRATION_CLOSED)
     if own.version != version:
         raise EditConflictError
@@ -199,7 +199,8 @@ def _own_workshop(session: Session, principal: Principal, slug: str) -> Workshop
     return workshop
 
 
-def _is_open(workshop: WorkshopFacts, heading: HeadingRow, now: datetime) -> bool:
+def is_open(workshop: WorkshopFacts, heading: HeadingRow, now: datetime) -> bool:
+    """Return whether people can register, change and withdraw."""
     closes = heading.registration_closes_at
     return workshop.status is WorkshopStatus.OPEN and (closes is None or now < closes)
 
@@ -212,16 +213,17 @@ def _lacking(session: Session, principal: Principal) -> tuple[Lacking, ...]:
     return tuple(each for each in Lacking if not met[each])
 
 
-def _themes_to_choose(session: Session, workshop: WorkshopFacts, heading: HeadingRow, language: str) -> list[ThemeRow]:
+def themes_to_choose(session: Session, workshop: WorkshopFacts, heading: HeadingRow, language: str) -> list[ThemeRow]:
     """Return the themes of the workshop: those of the partnership, or the one it is about with its sub-topics."""
     themes = people_queries.themes(session, [workshop.partnership_id], language)
     about = heading.theme_id
     return [theme for theme in themes if not theme.retired and (about is None or about in {theme.id, theme.parent_id})]
 
 
-def _wishes_of(
+def wishes_of(
     session: Session, own: RegistrationRow | None, slots: Sequence[SlotRow], themes: Sequence[ThemeRow]
 ) -> Wishes:
+    """Return what is registered, or what a first registration starts from."""
     if own is None:
         return Wishes({}, frozenset(slot.public_id for slot in slots))
     priorities = queries.priorities(session, own.id)
@@ -235,7 +237,8 @@ def _wishes_of(
     )
 
 
-def _check(wishes: Wishes, slots: Sequence[SlotRow], themes: Mapping[str, ThemeRow]) -> None:
+def check_wishes(wishes: Wishes, slots: Sequence[SlotRow], themes: Mapping[str, ThemeRow]) -> None:
+    """Refuse wishes that cannot be kept; the field says which."""
     if not wishes.themes.keys() <= themes.keys():
         raise RefusedError(Refusal.THEME_UNKNOWN, "themes")
     if any(not 1 <= priority <= len(themes) for priority in wishes.themes.values()):
@@ -250,7 +253,8 @@ def _check(wishes: Wishes, slots: Sequence[SlotRow], themes: Mapping[str, ThemeR
             raise RefusedError(Refusal.MEETINGS_OVER_SLOTS, field, slots=there)
 
 
-def _differences(saved: Wishes, wanted: Wishes) -> Mapping[str, object]:
+def differences(saved: Wishes, wanted: Wishes) -> Mapping[str, object]:
+    """Return what is saved now of each wish that is not as wanted."""
     names = ("themes", "present", "min_meetings", "max_meetings")
     return {name: getattr(saved, name) for name in names if getattr(saved, name) != getattr(wanted, name)}
 
@@ -263,7 +267,7 @@ def _new(session: Session, workshop: WorkshopFacts, side: Side, profile: int, no
     return row
 
 
-def _write_lists(
+def write_lists(
     session: Session,
     workshop: WorkshopFacts,
     registration_id: int,
@@ -271,6 +275,7 @@ def _write_lists(
     slots: Sequence[SlotRow],
     themes: Mapping[str, ThemeRow],
 ) -> None:
+    """Write the themes and the presence of a registration anew."""
     session.execute(delete(RegistrationTheme).where(RegistrationTheme.registration_id == registration_id))
     session.execute(delete(Availability).where(Availability.registration_id == registration_id))
     chosen = [

@@ -1,7 +1,7 @@
 """Read the own profile, and what can be chosen in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from matchmaker.services.profile.owner import own
 from matchmaker.store.queries import people as people_queries
 from matchmaker.store.queries import profile as queries
 from matchmaker.store.queries.people import ThemeRow
-from matchmaker.store.queries.profile import ConsentRow, OrganisationRow
+from matchmaker.store.queries.profile import ConsentRow, OrganisationRow, ProfileRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,15 @@ def own_profile(session: Session, principal: Principal) -> OwnProfile:
     row = queries.profile_of(session, principal.account or 0)
     if row is None:
         return OwnProfile(Draft(), None, None, completeness_of(Draft()))
-    lines = people_queries.lines(session, [row.id]).get(row.id, [])
     consent = queries.last_consent(session, row.id, SEEN_BY_OTHER_SIDE)
-    draft = Draft(
+    draft = replace(draft_of(session, row), consent=consent is not None and consent.granted)
+    return OwnProfile(draft, row.version, consent, completeness_of(draft))
+
+
+def draft_of(session: Session, row: ProfileRow) -> Draft:
+    """Return what a profile says, as its form shows it; consent is a matter of its own."""
+    lines = people_queries.lines(session, [row.id]).get(row.id, [])
+    return Draft(
         **{name: getattr(row, name) for name in (*LONGEST, "about", "contact_email")},
         organisation=row.organisation or "",
         themes=tuple(queries.themes_of(session, row.id)),
@@ -50,9 +56,7 @@ def own_profile(session: Session, principal: Principal) -> OwnProfile:
         seeks=_of_kind(lines, ProfileTextKind.SEEK),
         keywords=_of_kind(lines, ProfileTextKind.KEYWORD),
         languages=_of_kind(lines, people_queries.LANGUAGE),
-        consent=consent is not None and consent.granted,
     )
-    return OwnProfile(draft, row.version, consent, completeness_of(draft))
 
 
 def choices(session: Session, principal: Principal, language: str) -> Choices:

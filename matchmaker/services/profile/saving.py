@@ -59,24 +59,29 @@ def save_profile(session: Session, principal: Principal, draft: Draft, *, versio
     row = session.scalar(select(Profile).where(Profile.account_id == principal.account, Profile.erased_at.is_(None)))
     if row is not None and row.version != version:
         raise EditConflictError(differences(own_profile(session, principal).draft, clean))
-    theme_ids = _theme_ids(session, principal.party, clean.themes, row)
-    row = row or Profile(account_id=principal.account, party_id=principal.party, created_at=now)
-    for name in (*LONGEST, "about", "contact_email"):
-        setattr(row, name, getattr(clean, name))
-    row.organisation_id = organisation_id(session, principal.party, clean)
-    flag_modified(row, "name")  # the version moves on also where only the lists have changed
-    session.add(row)
-    session.flush()
-    _replace_lists(session, row.id, clean, theme_ids)
+    row = row or Profile(account_id=principal.account, party_id=principal.party, created_at=now, confirmed_at=now)
+    write(session, row, clean)
     said = _say(session, principal, row, granted=clean.consent, now=now)
     for workshop in sorted(principal.workshops):
         mark_people_changed(session, workshop, now=now)
     return Saved(row.public_id, tuple(repeated), said)
 
 
-def _theme_ids(session: Session, party: int, chosen: Sequence[str], row: Profile | None) -> list[int]:
+def write(session: Session, row: Profile, clean: Draft) -> None:
+    """Write a draft that was checked into a profile, a new one or one that is there; not what it says on consent."""
+    theme_ids = _theme_ids(session, row.party_id, clean.themes, row)
+    for name in (*LONGEST, "about", "contact_email"):
+        setattr(row, name, getattr(clean, name))
+    row.organisation_id = organisation_id(session, row.party_id, clean)
+    flag_modified(row, "name")  # the version moves on also where only the lists have changed
+    session.add(row)
+    session.flush()
+    _replace_lists(session, row.id, clean, theme_ids)
+
+
+def _theme_ids(session: Session, party: int, chosen: Sequence[str], row: Profile) -> list[int]:
     themes = people_queries.themes(session, queries.partnerships_of(session, party), "")
-    kept = set(queries.themes_of(session, row.id)) if row is not None else set()
+    kept = set(queries.themes_of(session, row.id)) if row.id is not None else set()
     known = {theme.public_id: theme.id for theme in themes if not theme.retired or theme.public_id in kept}
     if any(each not in known for each in chosen):
         raise RefusedError(Refusal.THEME_UNKNOWN, "themes")
