@@ -125,6 +125,7 @@ _OF_THE_PROGRAM = {
     Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y 4  A",
     Action.OFFICE_READ:          "1 4 4 4  4 4  Y 4 4  4",
     Action.INVITE:               "1 4 4 4  4 4  Y 4 4  4",
+    Action.ACCOUNT_OWN:          "1 Y 4 4  4 4  4 4 4  A",
     Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y Y  Y",
     Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y Y  Y",
     Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y Y  Y",
@@ -178,6 +179,7 @@ class Reach(StrEnum):
     WORKSHOP = "of the whole workshop, so of both offices"
     OFFICE = "of the office that asks"
     OWN = "of the person who asks"
+    ACCOUNT = "the account of whoever asks: everybody has one who is signed in"
     PERSON = "of a person whom the address names"
     LINE = "of the office whose line the address names"
     FEED = "of the person whose secret the address holds: whoever has it is its holder"
@@ -202,6 +204,17 @@ ROUTES = {
     "accounts.login": Route(Action.SIGN_IN, Reach.NOTHING),
     "accounts.register": Route(Action.SIGN_IN, Reach.NOTHING),
     "accounts.logout": Route(Action.SIGN_OUT, Reach.NOTHING),
+    "account.show": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "account.password": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "account.end_one": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "account.end_others": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "one_time_codes.ask": Route(Action.SIGN_IN, Reach.NOTHING),
+    "one_time_codes.show": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "one_time_codes.prepare": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "one_time_codes.picture": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "one_time_codes.switch_off": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "one_time_codes.renew": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "one_time_codes.recovery_codes": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
     "profile.edit": Route(Action.PROFILE_WRITE, Reach.OWN),
     "profile.quality": Route(Action.PROFILE_WRITE, Reach.OWN),
     "workshops.index": Route(Action.WORKSHOP_READ, Reach.NOTHING),
@@ -255,6 +268,10 @@ ROUTES = {
     "case_file.index": Route(Action.JOURNAL_READ, Reach.OFFICE),
     "case_file.make": Route(Action.EXPORT, Reach.OFFICE),
     "admin_journal.index": Route(Action.ADMIN, Reach.NOTHING),
+    "mail.workshop": Route(Action.MAIL_LOG_READ, Reach.OFFICE),
+    "mail.index": Route(Action.ADMIN, Reach.NOTHING),
+    "mail.again": Route(Action.ADMIN, Reach.NOTHING),
+    "mail.drop": Route(Action.ADMIN, Reach.NOTHING),
     "grounds.state": Route(Action.GROUND_SAY, Reach.NOTHING),
 }
 """Every route of the service with what it is about; a test fails while one is missing."""
@@ -277,6 +294,8 @@ def letter(route: Route, asker: Asker) -> str:
     if route.reach in {Reach.NOTHING, Reach.FEED}:
         known = {Asker.NOBODY: Standing.ANYONE, Asker.OPERATOR: Standing.OPERATOR}
         return AGREED[route.action][known.get(asker, Standing.STRANGER)]
+    if route.reach is Reach.ACCOUNT:
+        return AGREED[route.action][Standing.ANYONE if asker is Asker.NOBODY else Standing.OWNER]
     if route.reach is Reach.OWN:
         own = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
         standing = Standing.OWNER if asker in own else OF_A_PERSON.of[asker]

@@ -2,13 +2,17 @@
 
 from tests.web.forms_on_pages import FormOnPage, forms_found_by
 from tests.web.ground import ANONYMOUS, Ground
-from tests.web.world import EXPERT_CN, EXPERT_DK, ORGANISER_CN, ORGANISER_DK
+from tests.web.populated import PASSWORD, code_at
+from tests.web.world import EXPERT_CN, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK
 
 FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS)
-PASSWORD = "fire gode ord"
 
 TYPED: dict[str, dict[str, str]] = {
     "accounts.register": {"email": "dorte@example.dk", "password": PASSWORD, "party": "midtjylland"},
+    "account.password": {"old": PASSWORD, "new": "four other words"},
+    "one_time_codes.show": {"code": code_at(NOW)},
+    "one_time_codes.switch_off": {"password": PASSWORD, "code": code_at(NOW)},
+    "one_time_codes.renew": {"code": code_at(NOW)},
     "profile.edit": {"title": "Professor"},
     "registrations.edit": {"min_meetings": "1"},
     "costs.add": {"category": "venue", "amount": "12.00", "incurred_on": "2027-03-02", "payer": "host"},

@@ -11,11 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pyotp
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.jobs import JobState
+from matchmaker.domain.mail import MessageState
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.plans import PlanStatus, Proof
@@ -26,13 +28,16 @@ from matchmaker.files.instances import instance_document
 from matchmaker.services import parts, programmes, questions
 from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.rows import workshop_instance
+from matchmaker.services.passwords import hash_password
 from matchmaker.services.plans.content import content_of
 from matchmaker.services.scoring import profiles_of, topics_of
-from matchmaker.store.tables.accounts import Account
+from matchmaker.services.sealing import Sealer
+from matchmaker.store.tables.accounts import Account, SignIn
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.partnerships import Partnership, PartnershipName, PartnershipParty
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.plans import WorkshopPlan
@@ -63,6 +68,17 @@ UNSEEN_DK, UNSEEN_CN = "unseen@example.dk", "unseen@example.cn"
 
 SECOND_SLUG, DRAFT_SLUG, FAR_SLUG = "second", "not-yet", "far-away"
 EXPERTS = (EXPERT_DK, EXPERT_DK_2, EXPERT_CN, EXPERT_CN_2, UNSEEN_DK, UNSEEN_CN)
+
+
+PASSWORD = "fire gode ord"
+ONE_TIME_SECRET = "MATCHMAKERCODEOFTHEWORLDABCDEFGH"
+SECRET_KEY = "a secret key for tests"
+"""From which the one-time codes of the world follow, and by which it is sealed."""
+
+
+def code_at(now: datetime) -> str:
+    """Return the one-time code of an instant, of everybody in the world who has codes."""
+    return pyotp.TOTP(ONE_TIME_SECRET).at(now)
 
 
 def word(what: str, of: str) -> str:
@@ -99,10 +115,12 @@ def populated(session: Session) -> Populated:
         known = {"profile_id": world.profiles[email], "made_at": NOW}
         digest = hashlib.sha256(secret_of(email).encode()).hexdigest()
         factories.added(session, CalendarFeed(**known, secret_sha256=digest))
+    _own_accounts(session, ids)
     _second_workshop(session, world, ids)
     _draft_workshop(session, world, ids)
     _far_away(session, ids)
     _question(session, world, ids)
+    _letters(session, world, ids)
     _parts(session, world)
     return Populated(world, ids)
 
@@ -113,6 +131,18 @@ def _more_accounts(session: Session, world: World) -> None:
         (REVIEWER_CN, Role.REVIEWER, world.visitor),
     ):
         factories.account(session, email=email, email_normalised=email, role=role, party_id=party)
+
+
+def _own_accounts(session: Session, ids: dict[str, str]) -> None:
+    """One office signs in with one-time codes and the other is setting them up; an expert has a second device."""
+    accounts = {each.email: each for each in session.scalars(select(Account))}
+    for email in (ORGANISER_DK, ORGANISER_CN):
+        accounts[email].one_time_secret = Sealer(SECRET_KEY).seal(ONE_TIME_SECRET)
+    accounts[EXPERT_DK].password_hash = hash_password(PASSWORD)
+    accounts[ORGANISER_CN].one_time_since = NOW - timedelta(days=1)
+    known = {"account_id": accounts[EXPERT_DK].id, "generation": 0, "created_at": NOW, "last_seen_at": NOW}
+    second = SignIn(token_sha256="7e" * 32, device="Firefox, Windows", expires_at=NOW + timedelta(days=1000), **known)
+    ids["second device"] = factories.added(session, second).public_id
 
 
 def _private_words(session: Session, email: str) -> None:
@@ -177,6 +207,26 @@ def _plan(session: Session, workshop: Workshop, ids: dict[str, str], what: str, 
     session.get_one(Job, job.id).result = {"plan": plan.public_id}
     ids[f"{what} plan"], ids[f"{what} job"] = plan.public_id, job.public_id
     return plan
+
+
+def _letters(session: Session, world: World, ids: dict[str, str]) -> None:
+    """A letter to each side about the workshop; the one to the host's expert could not be sent."""
+    for email, state in ((EXPERT_DK, MessageState.FAILED), (EXPERT_CN, MessageState.SENT)):
+        message = OutboxMessage(
+            kind="reset",
+            workshop_id=world.workshop,
+            profile_id=world.profiles[email],
+            address=email,
+            language="en",
+            subject=word("subject", email),
+            body_text=word("body", email),
+            state=state,
+            created_at=NOW,
+            due_at=NOW,
+            sent_at=NOW if state is MessageState.SENT else None,
+        )
+        ids[f"message to {email}"] = factories.added(session, message).public_id
+    ids["message"] = ids[f"message to {EXPERT_DK}"]
 
 
 def _question(session: Session, world: World, ids: dict[str, str]) -> None:

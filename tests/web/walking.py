@@ -27,6 +27,7 @@ def at_home(facts: Populated) -> dict[str, str]:
         "person_id": facts.world.profile_ids[EXPERT_CN],
         "line_id": ids[f"own cost of {Side.HOST}"],
         "secret": secret_of(EXPERT_DK),
+        "sign_in_id": ids["second device"],
         "code": "da",
         "which": "lines",
         "filename": "css/tokens.css",

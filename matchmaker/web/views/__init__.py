@@ -8,6 +8,8 @@ AREAS = (
     "public",
     "metrics",
     "accounts",
+    "account",
+    "one_time_codes",
     "workshops",
     "organise",
     "programme",
