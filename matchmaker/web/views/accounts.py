@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -33,7 +32,7 @@ def login(work: Session) -> ResponseReturnValue:
             put_at_field(form, refused)
         else:
             identity.begin(work, token)
-            return redirect(safe_next(form.next.data, otherwise=_first_page()), 303)
+            return redirect(identity.onward(safe_next(form.next.data, otherwise=_first_page())), 303)
     return render_template("accounts/login.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -66,7 +65,7 @@ def register(work: Session) -> ResponseReturnValue:
 @area.act("/logout", action=Action.SIGN_OUT)
 def logout(work: Session) -> ResponseReturnValue:
     """End the sign-in, here and on the server."""
-    accounts.sign_out(work, principal(), token=current_user.token, now=now())
+    accounts.sign_out(work, principal(), token=identity.held_token(), now=now())
     identity.end()
     flash(_("You are signed out."), "done")
     return redirect(url_for("public.home"), 303)
