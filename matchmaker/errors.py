@@ -196,6 +196,7 @@ class Refusal(StrEnum):
     KEEP_TOO_LONG = "keep too long"
     CONSENT_WITHOUT_PROFILE = "consent without profile"
     CONSENT_UNKNOWN = "consent unknown"
+    MESSAGE_OVER = "message over"
     MODEL_UNUSABLE = "model unusable"
     WEIGHT_WRONG = "weight wrong"
     WEIGHTS_ALL_ZERO = "weights all zero"

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.services.jobs import Wish, enqueue
+from matchmaker.services.mail.forgetting import forget_letters
 from matchmaker.services.repeats import forget_old
 
 KIND = "housekeeping"
@@ -16,7 +17,10 @@ KIND = "housekeeping"
 Step = Callable[[Session, datetime], int]
 """Does its part at an instant, and returns how many things it dealt with."""
 
-STEPS: tuple[tuple[str, Step], ...] = (("keys of answered posts", forget_old),)
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("keys of answered posts", forget_old),
+    ("letters", forget_letters),
+)
 """Name and step, in the order in which they are taken, each in a transaction of its own."""
 
 

@@ -127,6 +127,7 @@ SENTENCES: dict[Refusal, Any] = {
         "The key of this request was used before for something else, which was done. Nothing more was done now; send "
         "what is new with a key of its own."
     ),
+    Refusal.MESSAGE_OVER: _l("This message is not set aside any more, or what it said is kept no longer."),
     Refusal.MODEL_UNUSABLE: _l(
         "The language model that compares the texts cannot be used on this machine. Please tell the operator."
     ),

@@ -28,6 +28,7 @@ def at_home(facts: Populated) -> dict[str, str]:
         "line_id": ids[f"own cost of {Side.HOST}"],
         "secret": secret_of(EXPERT_DK),
         "sign_in_id": ids["second device"],
+        "message_id": ids["message"],
         "code": "da",
         "which": "lines",
         "filename": "css/tokens.css",

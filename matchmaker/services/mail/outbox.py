@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import MessageState
 from matchmaker.errors import LeaseLostError
-from matchmaker.store.tables.outbox import MessageState, OutboxMessage
+from matchmaker.store.tables.outbox import OutboxMessage
 
 LEASE = timedelta(minutes=2)
 """Longer than a mail server may take to answer."""
@@ -98,8 +99,11 @@ def put_back(session: Session, sending: Sending, error: str) -> None:
 
 
 def set_aside(session: Session, sending: Sending, error: str) -> None:
-    """End a message that cannot be sent, such as one to an address that its server does not know."""
-    _change(session, sending, state=MessageState.FAILED, lease_until=None, last_error=_short(error), **_NO_BODY)
+    """End a message that cannot be sent, such as one to an address that its server does not know.
+
+    What it says is kept for some days, in case that what was wrong is mended and it is to be sent again.
+    """
+    _change(session, sending, state=MessageState.FAILED, lease_until=None, last_error=_short(error))
 
 
 _NO_BODY: dict[str, Any] = {"body_text": "", "body_html": None, "attachments": None}
@@ -118,7 +122,7 @@ def _set_hopeless_aside(session: Session, now: datetime) -> None:
     """End what is too old to be of use, and what every sender has died of."""
     old = and_(OutboxMessage.state == MessageState.QUEUED, OutboxMessage.due_at < now - OLDEST)
     poison = and_(_abandoned(now), OutboxMessage.attempts > len(PAUSES))
-    ended = {"state": MessageState.FAILED, "lease_until": None, **_NO_BODY}
+    ended = {"state": MessageState.FAILED, "lease_until": None}
     session.execute(update(OutboxMessage).where(old).values(last_error="too old", **ended))
     session.execute(update(OutboxMessage).where(poison).values(last_error="every sender broke off", **ended))
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.store.tables.jobs import Job
-from matchmaker.store.tables.outbox import MessageState, OutboxMessage
+from matchmaker.domain.mail import MessageState
+from matchmaker.store.tables.outbox import OutboxMessage
 
 
 def jobs_by_state(session: Session) -> Mapping[str, int]:

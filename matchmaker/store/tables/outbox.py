@@ -1,24 +1,14 @@
 """The outbox: mail is written here in the transaction that causes it and sent afterwards, each message once."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matchmaker.domain.mail import MessageState
 from matchmaker.store.base import Base, Public
 from matchmaker.store.types import Instant, Words, choice, document
-
-
-class MessageState(StrEnum):
-    """Where a message stands; a poison message ends as `FAILED` and holds up no other."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
 
 class OutboxMessage(Public, Base):

@@ -24,6 +24,7 @@ AREAS = (
     "weights",
     "plans",
     "explanations",
+    "mail",
     "ways_out",
     "versions",
     "journal",
