@@ -14,6 +14,8 @@ from tests.web.ground import Ground
 from tests.web.walking import asked_on, filled, rules, worlds
 
 Fields = tuple[tuple[str, str], ...]
+TYPED = frozenset({"text", "search", "email", "tel", "url", "number", "date", "time", "password"})
+"""Kinds of fields into which people type."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class FormOnPage:
     address: str
     endpoint: str
     fields: Fields
+    texts: tuple[str, ...] = ()
+    """The names of the fields into which people type."""
 
     def typed(self, texts: Mapping[str, str]) -> "FormOnPage":
         """Return the form with these texts in these fields."""
@@ -38,12 +42,12 @@ class FormOnPage:
         return answer
 
 
-def forms_found_by(ground: Ground, who: str) -> list[FormOnPage]:
-    """Return the forms on all pages that somebody can open, each once an address."""
+def forms_found_by(ground: Ground, who: str, places: int = 3) -> list[FormOnPage]:
+    """Return the forms on all pages that somebody can open, each once an address; of so many workshops."""
     client = ground.client(who)
     found: dict[tuple[str, Fields], FormOnPage] = {}
     for rule in rules(ground.app, "GET"):
-        addresses = (filled(rule, values) for values in worlds(ground.facts)[:3])
+        addresses = (filled(rule, values) for values in worlds(ground.facts)[:places])
         for page in dict.fromkeys(page + asked for page in addresses for asked in asked_on(rule, ground.facts)):
             answer = ground.get(client, page)
             if answer.mimetype == "text/html" and answer.status_code == 200:
@@ -57,14 +61,14 @@ def _forms_in(app: Flask, who: str, page: str, text: str) -> Iterator[FormOnPage
     reader = _FormReader(page)
     reader.feed(text)
     reader.close()
-    for action, fields, buttons in reader.forms:
+    for action, fields, buttons, texts in reader.forms:
         address = urlsplit(action or page).path
         try:
             endpoint, _ = app.url_map.bind("localhost").match(address, method="POST")
         except HTTPException as error:
             raise AssertionError(f"{page} has a form that leads nowhere: {action}") from error
         for pressed in buttons or [()]:
-            yield FormOnPage(who, page, action or page, endpoint, (*fields, *pressed))
+            yield FormOnPage(who, page, action or page, endpoint, (*fields, *pressed), tuple(texts))
 
 
 class _FormReader(HTMLParser):
@@ -73,7 +77,7 @@ class _FormReader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.page = page
-        self.forms: list[tuple[str, list[tuple[str, str]], list[Fields]]] = []
+        self.forms: list[tuple[str, list[tuple[str, str]], list[Fields], list[str]]] = []
         self._fields: list[tuple[str, str]] | None = None
         self._area: str | None = None
         self._select: str | None = None
@@ -83,16 +87,19 @@ class _FormReader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and given.get("method", "get").lower() == "post":
             self._fields = []
-            self.forms.append((given.get("action", ""), self._fields, []))
+            self.forms.append((given.get("action", ""), self._fields, [], []))
         if self._fields is None:
             return
         name = given.get("name", "")
+        if name and (tag == "textarea" or (tag == "input" and given.get("type", "text") in TYPED)):
+            self.forms[-1][3].append(name)
         if tag == "input" and name:
             ticked = given.get("type") not in {"checkbox", "radio"} or "checked" in given
             if ticked and given.get("type") not in {"submit", "button", "file"}:
                 self._fields.append((name, given.get("value", "on" if given.get("type") == "checkbox" else "")))
         elif tag == "button" and "formaction" in given:
-            self.forms.insert(-1, (given["formaction"], self._fields, []))  # the same fields, sent somewhere else
+            same = (self._fields, [], self.forms[-1][3])
+            self.forms.insert(-1, (given["formaction"], *same))  # the same fields, sent somewhere else
         elif tag == "button" and name:
             self.forms[-1][2].append(((name, given.get("value", "")),))
         elif tag == "textarea" and name:
