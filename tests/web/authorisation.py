@@ -1,4 +1,4 @@
-"""Who may do what, as it was agreed: the rows that the policy of the program is compared with, and who then asks.
+"""Who may do what, as it was agreed, and who then asks: the rows of the sheet, and those of the program's own pages.
 
 The letters: Y allowed, M masked, L lists and totals only, A with a reason that is kept, 2 a proposal until the other
 office confirms, 1 sign in first, 3 refused, 4 hidden. The rows are stated here a second time on purpose: a slip in the
@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from matchmaker.domain.permissions import Action, Standing
 from matchmaker.domain.workshops import Side
+from tests.web.authorisation_sheet import agreed
 from tests.web.ground import ANONYMOUS
 from tests.web.populated import EXPERT_FOREIGN, ORGANISER_DK_2, REVIEWER_CN
 from tests.web.world import (
@@ -73,65 +74,27 @@ ACCOUNTS[Side.VISITOR] = {asker: _MIRRORED.get(email, email) for asker, email in
 
 OFFICES_OF_ONE_REGION = (ORGANISER_DK, ORGANISER_DK_2)
 
-_COLUMNS = (
-    Standing.ANYONE,
-    Standing.OWNER,
-    Standing.MET,
-    Standing.PARTICIPANT,
-    Standing.REVIEWER_SAME_SIDE,
-    Standing.REVIEWER_OTHER_SIDE,
-    Standing.OWN_OFFICE,
-    Standing.OTHER_OFFICE,
-    Standing.STRANGER,
-    Standing.OPERATOR,
-)
-
-_ROWS = {
-    # anyone, owner, met, participant; reviewer of the side, of the other; own office, other office, foreign; operator
-    Action.WORKSHOP_READ:        "Y Y Y Y  Y Y  Y Y Y  Y",
-    Action.WORKSHOP_DRAFT_READ:  "4 4 4 4  4 4  Y Y 4  Y",
-    Action.WORKSHOP_WRITE:       "1 3 3 3  3 3  2 2 4  A",
-    Action.PROFILE_READ:         "1 Y Y Y  Y Y  Y Y 4  Y",
-    Action.PROFILE_READ_PRIVATE: "1 Y 4 4  4 4  Y 4 4  A",
-    Action.PROFILE_LIST:         "1 Y Y Y  L L  Y L 4  A",
-    Action.PROFILE_WRITE:        "1 Y 4 4  4 4  A 4 4  A",
-    Action.CONSENT_WRITE:        "1 Y 4 4  4 4  3 4 4  3",
-    Action.VETOES_READ:          "1 Y 4 4  4 4  Y 4 4  A",
-    Action.PREFERENCES_WRITE:    "1 Y 4 4  4 4  A 4 4  3",
-    Action.MATCHES_READ:         "1 Y 4 4  4 4  Y M 4  A",
-    Action.REASON_READ:          "1 Y 4 4  4 4  Y M 4  A",
-    Action.DRAFT_READ:           "1 4 4 4  4 4  Y Y 4  A",
-    Action.RUN_START:            "1 4 4 4  4 4  Y Y 4  3",
-    Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y 4  A",
-    Action.PUBLISH:              "1 4 4 4  4 4  2 2 4  3",
-    Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y 4  A",
-    Action.JOB_READ:             "1 4 4 4  4 4  Y Y 4  Y",
-    Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4 4  A",
-    Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y 4  A",
-    Action.COST_WRITE:           "1 4 4 4  4 4  Y 4 4  3",
-    Action.COST_TOTALS_READ:     "1 4 4 4  4 4  Y Y 4  A",
-    Action.EXPORT:               "1 Y 4 4  4 4  A 4 4  A",
-    Action.FEED_READ:            "Y Y 4 4  4 4  4 4 4  4",
-    Action.FEED_ROTATE:          "1 Y 4 4  4 4  4 4 4  4",
-    Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y Y  Y",
-    Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y Y  Y",
-    Action.READY_READ:           "4 4 4 4  4 4  4 4 4  Y",
-}  # fmt: skip
 _OF_THE_PROGRAM = {
-    # pages that the agreement does not speak of: closed to everybody who is not of the workshop
-    Action.WORKSHOP_CREATE:      "1 3 3 3  3 3  Y Y 4  3",
-    Action.ORGANISE:             "1 4 4 4  4 4  Y Y 4  A",
-    Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4 4  A",
-    Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y 4  A",
-    Action.OFFICE_READ:          "1 4 4 4  4 4  Y 4 4  4",
-    Action.INVITE:               "1 4 4 4  4 4  Y 4 4  4",
-    Action.ACCOUNT_OWN:          "1 Y 4 4  4 4  4 4 4  A",
-    Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y Y  Y",
-    Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y Y  Y",
-    Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y Y  Y",
+    # What the sheet does not speak of, closed to everybody who is not of the workshop. The columns: anyone, owner, met,
+    # participant; reviewers of the same, of the other side; own, other office; stranger, operator; leader.
+    Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.WORKSHOP_DRAFT_READ:  "4 4 4 4  4 4  Y Y  4 Y  4",
+    Action.WORKSHOP_CREATE:      "1 3 3 3  3 3  Y Y  4 3  3",
+    Action.ORGANISE:             "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.ENTRY_READ:           "1 Y 4 4  4 4  Y 4  4 A  Y",
+    Action.ENTRY_PREPARE:        "1 Y 4 4  4 4  Y 4  4 3  Y",
+    Action.LEADER_NAME:          "1 4 4 4  4 4  Y 4  4 3  4",
+    Action.OFFICE_READ:          "1 4 4 4  4 4  Y 4  4 4  4",
+    Action.INVITE:               "1 4 4 4  4 4  Y 4  4 4  4",
+    Action.ADMIN:                "1 4 4 4  4 4  4 4  4 Y  4",
+    Action.GROUND_SAY:           "1 4 4 4  4 4  4 4  4 Y  4",
 }  # fmt: skip
-AGREED = {
-    action: dict(zip(_COLUMNS, letters.split(), strict=True)) for action, letters in (_ROWS | _OF_THE_PROGRAM).items()
+AGREED: dict[Action, dict[Standing, str]] = agreed() | {
+    action: dict(zip(Standing, letters.split(), strict=True)) for action, letters in _OF_THE_PROGRAM.items()
 }
 """The letter for each action, by how somebody stands to the object."""
 
