@@ -165,6 +165,7 @@ class Refusal(StrEnum):
     SIGN_IN_AS_INVITED = "sign in as invited"
     LEADER_UNKNOWN = "leader unknown"
     ENTRY_PREPARED_ALREADY = "entry prepared already"
+    LETTERS_ENOUGH = "letters enough"
     TEXT_UNUSABLE = "text unusable"
     RUN_ACTIVE = "run active"
     RUN_LIMIT_WRONG = "run limit wrong"

@@ -49,11 +49,16 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.ENTRY_PREPARED_ALREADY: _l(
         "An entry for this address is prepared already. Open it in the list and change it there."
     ),
+    Refusal.LETTERS_ENOUGH: _l("This person was sent %(most)s letters already. Please ask them in another way."),
     Refusal.PARTY_UNKNOWN: _l("Choose the region that you belong to."),
     Refusal.SIGN_IN_FAILED: _l("The e-mail address and the password do not belong together. Check both and try again."),
-    Refusal.CONFIRMATION_WRONG: _l("Type the e-mail address of your account here, so that this cannot happen by mistake."),
+    Refusal.CONFIRMATION_WRONG: _l(
+        "Type the e-mail address of your account here, so that this cannot happen by mistake."
+    ),
     Refusal.KEEP_TOO_SHORT: _l("Entries are needed until the workshop is over. Choose %(first)s or a later day."),
-    Refusal.KEEP_TOO_LONG: _l("That is longer than any purpose of a workshop lasts. Choose %(last)s or an earlier day."),
+    Refusal.KEEP_TOO_LONG: _l(
+        "That is longer than any purpose of a workshop lasts. Choose %(last)s or an earlier day."
+    ),
     Refusal.CONSENT_WITHOUT_PROFILE: _l("Write your profile first; then you can say who may see what of it."),
     Refusal.CONSENT_UNKNOWN: _l("Choose one of the things that you can agree to."),
     Refusal.PASSWORD_WRONG: _l("This is not the password of your account. Check it and try again."),
