@@ -1,0 +1,283 @@
+"""Prepare an entry for somebody of the own side, change it, send its letter again, delete it.
+
+Nothing of it is shown to the other side until the person confirms. So nothing that a plan is made from has changed, and
+no plan is out of date by it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from matchmaker.domain.people import LinkPurpose
+from matchmaker.domain.permissions import Action, Principal
+from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.errors import EditConflictError, Refusal, RefusedError
+from matchmaker.services import journal, links, mail
+from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.accounts import normalised, usable_address
+from matchmaker.services.entries.erasing import erase
+from matchmaker.services.entries.own_side import own_delegation
+from matchmaker.services.entries.reading import prepared
+from matchmaker.services.mail.letters import office as letters
+from matchmaker.services.profile.draft import Draft, checked, differences
+from matchmaker.services.profile.reading import draft_of
+from matchmaker.services.profile.saving import write
+from matchmaker.services.registrations import Wishes, check_wishes, is_open, themes_to_choose, write_lists
+from matchmaker.store.queries import entries as queries
+from matchmaker.store.queries import names, registrations
+from matchmaker.store.tables.accounts import Account, MailedLink
+from matchmaker.store.tables.people import Profile
+from matchmaker.store.tables.regions import Party
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
+
+LASTS = timedelta(days=14)
+MOST_LETTERS = 5
+"""About one entry: who has not answered then is asked in another way."""
+
+MOST_WAITING = 500
+"""Of a delegation: as many entries may wait for their people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What preparing did.
+
+    Parameters
+    ----------
+    link
+        The address of the page on which the person answers.
+    repeated
+        Lines that were written twice and stand there once.
+    """
+
+    public_id: str
+    link: str
+    repeated: tuple[str, ...]
+
+
+def prepare_entry(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    draft: Draft,
+    wishes: Wishes,
+    *,
+    link: Callable[[str], str],
+    mailed: bool,
+    now: datetime,
+) -> Prepared:
+    """Write an entry for somebody of the own side, and the letter that asks them about it.
+
+    Parameters
+    ----------
+    link
+        Makes the address of the page on which the person answers from a token.
+    mailed
+        Whether letters can be sent. Where not, whoever prepares has to hand the address over.
+
+    Raises
+    ------
+    RefusedError
+        Something cannot be kept, an entry for the address is prepared already, or registration is closed.
+    """
+    workshop, side = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
+    clean, repeated = _checked(session, workshop, principal, draft, wishes, "", now)
+    profile = Profile(party_id=principal.party, prepared_by_id=principal.account, created_at=now)
+    write(session, profile, clean)
+    registration = _registration(session, workshop, side, profile, now)
+    _write_wishes(session, workshop, registration, wishes)
+    _note(session, principal, workshop, "entry prepared", profile.public_id, now)
+    target = _ask(session, principal, workshop, profile, link, mailed=mailed, now=now)
+    return Prepared(profile.public_id, target, tuple(repeated))
+
+
+def change_entry(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    entry_id: str,
+    draft: Draft,
+    wishes: Wishes,
+    *,
+    version: int | None,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Change an entry that its person has not confirmed; return the lines that were written twice.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of the own side, or its person has answered.
+    EditConflictError
+        Somebody else saved it after it was opened at `version`.
+    RefusedError
+        See :func:`prepare_entry`.
+    """
+    workshop, _ = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
+    entry = prepared(session, principal, workshop, entry_id)
+    clean, repeated = _checked(session, workshop, principal, draft, wishes, entry_id, now)
+    if entry.profile.version != version:
+        raise EditConflictError(differences(draft_of(session, entry.profile), clean))
+    profile = session.get_one(Profile, entry.profile.id)
+    if normalised(profile.contact_email) != normalised(clean.contact_email):
+        _end_links(session, profile.id, now)
+    write(session, profile, clean)
+    _write_wishes(session, workshop, session.get_one(Registration, entry.registration.id), wishes)
+    _note(session, principal, workshop, "entry changed", entry_id, now)
+    return tuple(repeated)
+
+
+def send_again(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    entry_id: str,
+    *,
+    link: Callable[[str], str],
+    mailed: bool,
+    now: datetime,
+) -> str:
+    """Ask the person of an entry once more; return the address of the page. The earlier link ends.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such entry of the own side, or its person has answered.
+    RefusedError
+        So many letters were written that one more would be a nuisance.
+    """
+    workshop, _ = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
+    entry = prepared(session, principal, workshop, entry_id)
+    if queries.letters_to(session, entry.profile.id) >= MOST_LETTERS:
+        raise RefusedError(Refusal.LETTERS_ENOUGH, most=MOST_LETTERS)
+    profile = session.get_one(Profile, entry.profile.id)
+    _end_links(session, profile.id, now)
+    _note(session, principal, workshop, "entry sent again", entry_id, now)
+    return _ask(session, principal, workshop, profile, link, mailed=mailed, now=now)
+
+
+def delete_entry(session: Session, principal: Principal, slug: str, entry_id: str, *, now: datetime) -> None:
+    """Delete an entry that its person has not confirmed, with all that stands in it."""
+    workshop, _ = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
+    entry = prepared(session, principal, workshop, entry_id)
+    erase(session, entry.profile.id)
+    _note(session, principal, workshop, "entry deleted", entry_id, now)
+
+
+def _checked(
+    session: Session,
+    workshop: WorkshopFacts,
+    principal: Principal,
+    draft: Draft,
+    wishes: Wishes,
+    entry_id: str,
+    now: datetime,
+) -> tuple[Draft, list[str]]:
+    """Return the draft as it can be kept, and the lines that stood there twice; refuse what cannot be kept."""
+    heading = registrations.heading(session, workshop.id, "")
+    if not is_open(workshop, heading, now):
+        raise RefusedError(Refusal.REGISTRATION_CLOSED)
+    address = usable_address(draft.contact_email, "contact_email")
+    clean, repeated = checked(replace(draft, contact_email=address, consent=False))
+    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
+    check_wishes(wishes, registrations.slots(session, workshop.id), themes)
+    waiting = queries.prepared_addresses(session, workshop.id, principal.party or 0)
+    same = [key for key, known in waiting.items() if normalised(known) == normalised(address)]
+    if set(same) - {entry_id}:
+        raise RefusedError(Refusal.ENTRY_PREPARED_ALREADY, "contact_email")
+    if not entry_id and len(waiting) >= MOST_WAITING:
+        raise RefusedError(Refusal.TOO_MANY, "contact_email", most=MOST_WAITING)
+    return clean, repeated
+
+
+def _registration(
+    session: Session, workshop: WorkshopFacts, side: Side, profile: Profile, now: datetime
+) -> Registration:
+    """Write the registration that waits for its person's word."""
+    row = Registration(workshop_id=workshop.id, side=side, status=RegistrationStatus.PREPARED, registered_at=now)
+    session.add(row)
+    session.flush()
+    session.add(RegistrationMember(registration_id=row.id, profile_id=profile.id, workshop_id=workshop.id))
+    session.flush()
+    return row
+
+
+def _write_wishes(session: Session, workshop: WorkshopFacts, row: Registration, wishes: Wishes) -> None:
+    row.min_meetings, row.max_meetings = wishes.min_meetings, wishes.max_meetings
+    flag_modified(row, "status")
+    session.flush()
+    heading = registrations.heading(session, workshop.id, "")
+    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
+    write_lists(session, workshop, row.id, wishes, registrations.slots(session, workshop.id), themes)
+
+
+def _ask(
+    session: Session,
+    principal: Principal,
+    workshop: WorkshopFacts,
+    profile: Profile,
+    link: Callable[[str], str],
+    *,
+    mailed: bool,
+    now: datetime,
+) -> str:
+    """Write the letter to the person of an entry; return the address that it holds."""
+    address = profile.contact_email
+    made = links.make(
+        session,
+        LinkPurpose.ENTRY,
+        address=address,
+        lasts=LASTS,
+        now=now,
+        party_id=profile.party_id,
+        profile_id=profile.id,
+        invited_by_id=principal.account,
+    )
+    target = link(made.token)
+    if mailed:
+        language = session.scalar(select(Party.language).where(Party.id == profile.party_id)) or "en"
+        letter = letters.prepared_entry(
+            mail.say_in(language),
+            name=profile.name,
+            by=name_of(session, principal.account),
+            office=names.party_names(session, language, [profile.party_id]).get(profile.party_id, ""),
+            workshop=registrations.heading(session, workshop.id, language).title,
+            link=target,
+            days=LASTS.days,
+        )
+        mail.post(
+            session,
+            letter,
+            kind="entry",
+            address=address,
+            language=language,
+            now=now,
+            profile_id=profile.id,
+            workshop_id=workshop.id,
+        )
+    return target
+
+
+def name_of(session: Session, account_id: int | None) -> str:
+    """Return how somebody is named in a letter: by the profile, else by the address."""
+    query = select(Profile.name, Account.email).select_from(Account)
+    query = query.outerjoin(Profile, Profile.account_id == Account.id).where(Account.id == account_id)
+    row = session.execute(query).one_or_none()
+    return "" if row is None else row[0] or row[1]
+
+
+def _end_links(session: Session, profile_id: int, now: datetime) -> None:
+    """End the links of an entry: another letter, or another address, takes their place."""
+    links_of = MailedLink.profile_id == profile_id, MailedLink.used_at.is_(None), MailedLink.expires_at > now
+    session.execute(update(MailedLink).where(*links_of).values(expires_at=now))
+
+
+def _note(
+    session: Session, principal: Principal, workshop: WorkshopFacts, act: str, entry_id: str, now: datetime
+) -> None:
+    at = workshop.public_id
+    journal.record(session, principal, act, subject_kind="profile", subject_id=entry_id, workshop=at, now=now)
