@@ -7,9 +7,11 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matchmaker import paths
-from matchmaker.config import Settings, load_settings
+from matchmaker.config import PREFIX, Settings, load_settings
+from matchmaker.errors import InputError
+from matchmaker.services.openid import Provider
 from matchmaker.store.engine import engine_options, guard, parse_url
-from matchmaker.web import context, errors, filters, hosts, limits, navigation, security
+from matchmaker.web import context, errors, filters, hosts, limits, navigation, origins, required_codes, security
 from matchmaker.web.area import refuse_impossible, refuse_undeclared
 from matchmaker.web.extensions import babel, csrf, db, login_manager
 from matchmaker.web.languages import chosen_language
@@ -49,6 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.protect(app, https=https)
     limits.attach(app)
     hosts.attach(app, hosts.own_hosts(str(settings.base_url.host), settings.trusted_hosts))
+    origins.attach(app)
+    required_codes.attach(app)
     app.before_request(refuse_undeclared)
     app.before_request(refuse_impossible)
     for area in areas():
@@ -69,6 +73,7 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
         EMBEDDER=settings.embedder,
         MAIL=settings.mail_url is not None,
         CODES=settings.codes,
+        OIDC=_provider(settings),
         TRIES_COUNT=True,
         BASE_URL=str(settings.base_url).rstrip("/"),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * MEGABYTE,
@@ -83,6 +88,18 @@ def _configure(app: Flask, settings: Settings, *, https: bool) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_options = {**app.jinja_options, "autoescape": True}
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """Return the provider of single sign-on; None where the operator named none."""
+    issuer, name, secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+    if issuer is None:
+        return None
+    for variable, value in (("OIDC_CLIENT_ID", name), ("OIDC_CLIENT_SECRET", secret)):
+        if not value:
+            raise InputError("environment", PREFIX + variable, "what the provider gave us", "nothing")
+    known = settings.oidc_name or str(issuer.host)
+    return Provider(str(issuer), str(name), secret.get_secret_value() if secret else "", known)
 
 
 def _open_database(app: Flask, settings: Settings) -> None:

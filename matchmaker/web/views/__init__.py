@@ -10,6 +10,7 @@ AREAS = (
     "accounts",
     "account",
     "one_time_codes",
+    "single_sign_on",
     "workshops",
     "organise",
     "programme",
