@@ -13,6 +13,7 @@ from matchmaker.config import load_settings
 from matchmaker.errors import EXIT_FOUND
 from matchmaker.files.writing import STANDARD_STREAM, write_whole
 from matchmaker.services import database
+from matchmaker.services.erasure import LEDGER
 
 
 @click.group()
@@ -57,14 +58,29 @@ def backup(file: str) -> None:
 @click.option(
     "--replace", is_flag=True, help="Overwrite a database that is not empty; a damaged SQLite file is set aside."
 )
-def restore(file: str, *, replace: bool) -> None:
-    """Check a backup FILE (- is standard input) and put it into the database, upgraded to the newest schema."""
+@click.option(
+    "--erasures",
+    "lists",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A further list of people to forget again (erasures.jsonl of another place); may be given several times.",
+)
+def restore(file: str, *, replace: bool, lists: tuple[Path, ...]) -> None:
+    """Check a backup FILE (- is standard input) and put it into the database, upgraded to the newest schema.
+
+    Whoever was forgotten since the backup was taken is forgotten again, and nobody is signed in afterwards.
+    """
+    own = load_settings().instance / LEDGER
     with _from_file(file) as path:
-        restored = database.restore_database(_url(), path, datetime.now(UTC), replace=replace)
+        restored, again = database.restore_database(
+            _url(), path, datetime.now(UTC), replace=replace, erasures=[own, *lists]
+        )
     if restored.set_aside is not None:
         click.echo(f"The database could not be read; its file was set aside as {restored.set_aside}.")
     rows = sum(table.rows for table in restored.manifest.tables)
     click.echo(f"Restored {rows} rows, as they were on {restored.manifest.written_at}.")
+    if again:
+        click.echo(f"Forgotten again: {again} people who had themselves erased since.")
 
 
 def _url() -> str:

@@ -19,6 +19,7 @@ from matchmaker.config import Settings, load_settings
 from matchmaker.errors import LeaseLostError, OutOfTimeError, Refusal, RefusedError
 from matchmaker.files.plans import Plan
 from matchmaker.jobs.comparing import compute_parts, embed_texts, keep_parts, semantic_for, workshop_of
+from matchmaker.jobs.erasing import erase_people
 from matchmaker.jobs.explaining import explain_pair
 from matchmaker.jobs.housekeeping import keep_house
 from matchmaker.jobs.supervise import marks_of
@@ -26,6 +27,7 @@ from matchmaker.jobs.telling import Telling
 from matchmaker.services import (
     affinity,
     embedding,
+    erasure,
     housekeeping,
     jobs,
     matching,
@@ -121,6 +123,7 @@ WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {
     embedding.KIND: embed_texts,
     parts.KIND: compute_parts,
     housekeeping.KIND: keep_house,
+    erasure.KIND: erase_people,
 }
 """What is done for each kind of job."""
 

@@ -1,6 +1,6 @@
 """What an operator does with the database as a whole: bring it forward, check it, save it and restore it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +9,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from matchmaker.errors import StoreError
+from matchmaker.services.erasure import Forgotten
 from matchmaker.store import backup, integrity, revisions
 from matchmaker.store.archive import Manifest
 from matchmaker.store.backup import Restored
+from matchmaker.store.base import Base
 from matchmaker.store.engine import make_engine
+from matchmaker.store.scrubbing import scrub
 
 
 def upgrade_database(url: str) -> str:
@@ -34,10 +37,20 @@ def backup_database(url: str, target: Path, now: datetime) -> Manifest:
         return backup.backup(engine, target, now)
 
 
-def restore_database(url: str, source: Path, now: datetime, *, replace: bool = False) -> Restored:
-    """Put the backup `source` into an empty database, or if `replace` over another one or in place of a damaged one."""
+def restore_database(
+    url: str, source: Path, now: datetime, *, replace: bool = False, erasures: Sequence[Path] = ()
+) -> tuple[Restored, int]:
+    """Put the backup `source` into an empty database, or if `replace` over another one or in place of a damaged one.
+
+    Whoever was forgotten since is forgotten again within the restore, by what the replaced database and the lists
+    `erasures` know; nobody is signed in afterwards. Returns what was restored and how many were forgotten again.
+    """
+    forgotten = Forgotten(erasures, now)
     with _in_words():
-        return backup.restore(url, source, now, replace=replace)
+        restored = backup.restore(url, source, now, replace=replace, amendment=forgotten)
+    with _opened(url) as engine:
+        scrub(engine, Base.metadata.tables)
+    return restored, forgotten.again
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from matchmaker.services import jobs
 from matchmaker.services.vectors import StoredVectors
 from matchmaker.store.queries import vectors as queries
 from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.vectors import TextVector
 
 KIND = "embed"
 
@@ -78,6 +79,13 @@ def settle(session: Session, claim: jobs.Claim, model: str, *, now: datetime) ->
     dropped = StoredVectors(session).keep_only(model, in_use.keys())
     jobs.finish(session, claim, {"model": model, "texts": len(in_use), "dropped": dropped}, now=now)
     return True
+
+
+def drop_unused(session: Session) -> int:
+    """Drop the vectors of texts that nobody has any more, whatever model made them; return of how many texts."""
+    if session.scalar(select(TextVector.digest).limit(1)) is None:
+        return 0
+    return StoredVectors(session).drop_but(texts_in_use(session).keys())
 
 
 def texts_in_use(session: Session) -> Mapping[str, str]:

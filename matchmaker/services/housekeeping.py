@@ -8,9 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from matchmaker.services.erasure.mail import drop_farewells
+from matchmaker.services.erasure.working import ask_again
 from matchmaker.services.jobs import Wish, enqueue
 from matchmaker.services.mail.forgetting import forget_letters
 from matchmaker.services.repeats import forget_old
+from matchmaker.services.retention import forget_idle_people, forget_old_entries, tell_idle_people
 
 KIND = "housekeeping"
 
@@ -19,6 +22,11 @@ Step = Callable[[Session, datetime], int]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("keys of answered posts", forget_old),
+    ("entries whose term is over", forget_old_entries),
+    ("people told that they are forgotten soon", tell_idle_people),
+    ("people whose term is over", forget_idle_people),
+    ("farewells", drop_farewells),
+    ("people who still wait to be forgotten", ask_again),
     ("letters", forget_letters),
 )
 """Name and step, in the order in which they are taken, each in a transaction of its own."""

@@ -58,6 +58,13 @@ class StoredVectors:
         """Return the digests of all texts that `model` has given a vector."""
         return set(self._session.scalars(select(TextVector.digest).where(TextVector.model == model)))
 
+    def drop_but(self, digests: Collection[str]) -> int:
+        """Drop the vectors of every model whose digest is not one of `digests`; return how many digests that were."""
+        unused = sorted(set(self._session.scalars(select(TextVector.digest).distinct())) - set(digests))
+        for some in _in_groups(unused):
+            self._session.execute(delete(TextVector).where(TextVector.digest.in_(some)))
+        return len(unused)
+
     def keep_only(self, model: str, digests: Collection[str]) -> int:
         """Drop all vectors but those of `model` with one of `digests`; return how many that were."""
         of_others = TextVector.model != model

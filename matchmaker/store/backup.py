@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, Table
+from sqlalchemy.orm import Session
 
 from matchmaker.errors import InputError, StoreError
 from matchmaker.store import portable, revisions
@@ -28,6 +29,16 @@ class Restored:
 
     manifest: Manifest
     set_aside: Path | None = None
+
+
+class Amendment(Protocol):
+    """What has to be changed in what a backup brings back, in the transaction that brings it."""
+
+    def look(self, connection: Connection) -> None:
+        """Look at what is replaced, before it goes; its schema may be an older one, and it may be empty."""
+
+    def amend(self, session: Session) -> None:
+        """Change what was restored, which has the newest schema by now."""
 
 
 def backup(engine: Engine, target: Path, written_at: datetime) -> Manifest:
@@ -54,11 +65,22 @@ def backup(engine: Engine, target: Path, written_at: datetime) -> Manifest:
     return manifest
 
 
-def restore(url: str, source: Path, now: datetime, *, replace: bool = False) -> Restored:
+def restore(
+    url: str, source: Path, now: datetime, *, replace: bool = False, amendment: Amendment | None = None
+) -> Restored:
     """Put the backup `source` into the database at `url` and bring it to the newest schema; return what was restored.
 
     Everything happens in one transaction, after the whole file has been checked, so a failure changes nothing. An
     SQLite file that cannot be read is set aside under a name with the time `now`, once a new one is complete.
+
+    Parameters
+    ----------
+    url, source, now
+        The database, the backup and the time.
+    replace
+        Whether rows that stand there may go.
+    amendment
+        What is changed in the backup's rows, such as people who were forgotten since; None: nothing.
 
     Raises
     ------
@@ -73,24 +95,35 @@ def restore(url: str, source: Path, now: datetime, *, replace: bool = False) -> 
             raise InputError(str(source), "manifest.json: revision", "a schema that this program knows", found)
         damaged = damaged_file(url)
         if damaged is None:
-            _restore(url, archive, replace=replace)
+            _restore(url, archive, amendment, replace=replace)
             return Restored(archive.manifest)
         if not replace:
             raise StoreError(
                 f"The database {damaged} is damaged; give --replace to set it aside and restore a new one."
             )
         with replacement(damaged, now) as (new_url, aside):
-            _restore(new_url, archive, replace=False)
+            _restore(new_url, archive, amendment, replace=False)
         return Restored(archive.manifest, aside)
 
 
-def _restore(url: str, archive: Archive, *, replace: bool) -> None:
+def _restore(url: str, archive: Archive, amendment: Amendment | None, *, replace: bool) -> None:
     revisions.make_place(url)
     with revisions.schema_change(url) as connection:
+        if amendment is not None:
+            amendment.look(connection)
         _clear(connection, replace=replace)
         revisions.upgrade_within(connection, archive.manifest.revision)
         _load(connection, archive)
         revisions.upgrade_within(connection)
+        if amendment is not None:
+            _amend(connection, amendment)
+
+
+def _amend(connection: Connection, amendment: Amendment) -> None:
+    """Let `amendment` write, in the transaction of the restore: what it commits is committed with it."""
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        amendment.amend(session)
+        session.commit()
 
 
 def _clear(connection: Connection, *, replace: bool) -> None:

@@ -103,7 +103,7 @@ _TABLES = (
         id=key public_id=id profile_id=own.profile purpose=consent granted=consent wording=wording said_at=moment"""),
     ("calendar_feeds", Purpose.MEETINGS, "", "id=key profile_id=own.profile secret_sha256=secret made_at=moment"),
     ("registrations", Purpose.WORKSHOPS, "", """
-        id=own.registration public_id=id workshop_id=place side=plain status=taking+part name=name
+        id=own.registration public_id=id workshop_id=place side=plain status=taking+part name=words
         min_meetings=number+of+meetings max_meetings=number+of+meetings max_in_a_row=number+of+meetings
         registered_at=moment version=plain"""),
     ("registration_members", Purpose.WORKSHOPS, "", """

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
@@ -80,15 +80,16 @@ class WishRow:
 
 
 def has_consented(purpose: str = SEEN_BY_OTHER_SIDE) -> ColumnElement[bool]:
-    """Return the condition that the last word of a `Profile` on a purpose was yes."""
+    """Return the condition that the last word of a `Profile` on a purpose was yes; who was forgotten says nothing."""
     said = aliased(Consent)
     last = select(func.max(said.id)).where(said.profile_id == Profile.id, said.purpose == purpose)
-    return (
+    granted = (
         select(Consent.id)
         .where(Consent.id == last.correlate(Profile).scalar_subquery(), Consent.granted)
         .correlate(Profile)
         .exists()
     )
+    return and_(Profile.erased_at.is_(None), granted)
 
 
 def visible_people(session: Session, workshop_id: int, side: Side) -> list[PersonRow]:
