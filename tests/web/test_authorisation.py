@@ -40,7 +40,10 @@ DENIED = {"1": 303, "3": 403, "4": 404, "A": 403}
 """How each letter is answered; A is refused as long as no reason is given."""
 
 ONES_OWN = {Reach.OWN, Reach.ACCOUNT}
-ON_NO_PAGE = {"one_time_codes.ask": "tests/web/test_one_time_codes.py"}
+ON_NO_PAGE = {
+    "one_time_codes.ask": "tests/web/test_one_time_codes.py",
+    "single_sign_on.enter": "tests/web/test_single_sign_on.py",
+}
 """Forms that nobody of this world finds, since they come after a password was given: where they are tested."""
 
 OWNERS = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
@@ -85,6 +88,8 @@ def _expected(endpoint: str, asker: Asker) -> set[int]:
         return {303}
     if endpoint == "one_time_codes.ask":
         return {303}  # it asks whoever has given a password, and leads everybody else to where that is done
+    if endpoint.startswith("single_sign_on."):
+        return {404}  # no provider is set up in this world
     if endpoint in {"one_time_codes.picture", "one_time_codes.switch_off", "one_time_codes.renew"}:
         return {200, 404}  # only as long as codes are being set up, or once they are on
     if route.reach is Reach.OWN and asker not in OWNERS:
