@@ -14,6 +14,7 @@ from matchmaker.errors import EditConflictError, NotFoundError, Refusal, Refused
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.costs.ledger import currencies_of, names_of_sides, writable_at
 from matchmaker.services.journal import record
+from matchmaker.services.last_saved import LastSaved, Whose, last_saved
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import costs as queries
 from matchmaker.store.queries import names
@@ -21,6 +22,7 @@ from matchmaker.store.queries.costs import CostRow, OrganisationRow
 from matchmaker.store.tables.costs import CostLine
 
 SUBJECT = "cost_line"
+DELETED = "delete cost"
 LONGEST_TEXT = 500
 
 
@@ -81,6 +83,13 @@ def cost_to_change(session: Session, principal: Principal, slug: str, line_id: s
     return row
 
 
+def deleted_cost(session: Session, principal: Principal, slug: str, line_id: str) -> LastSaved | None:
+    """Return when and by whom of the own office a line was deleted; None where it was not."""
+    at = writable_at(session, principal, slug)
+    said = last_saved(session, principal, SUBJECT, line_id, workshop=at.public_id)
+    return said if said and said.act == DELETED and said.whose is not Whose.OTHER_SIDE else None
+
+
 def add_cost(session: Session, principal: Principal, slug: str, entry: CostEntry, *, now: datetime) -> str:
     """Add a line of the office of `principal` and return its public id.
 
@@ -138,7 +147,7 @@ def delete_cost(
         raise EditConflictError
     session.delete(session.scalars(select(CostLine).where(CostLine.id == row.id)).one())
     session.flush()
-    _note(session, principal, at, "delete cost", line_id, now)
+    _note(session, principal, at, DELETED, line_id, now)
 
 
 def _sound(entry: CostEntry) -> CostEntry:

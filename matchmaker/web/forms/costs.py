@@ -69,6 +69,8 @@ class SeenForm(FlaskForm):
 class CostForm(SeenForm):
     """One cost."""
 
+    was_sent = False
+
     category = ChoiceField(_l("What it is for"))
     amount = StringField(
         _l("Amount"),
@@ -104,7 +106,7 @@ class CostForm(SeenForm):
         if row.organisation and row.organisation not in dict(self.organisation.choices):
             name = row.organisation_name_latin or row.organisation_name
             self.organisation.choices = [*self.organisation.choices, (row.organisation, name)]
-        if self.is_submitted():
+        if self.was_sent:
             return
         self.category.data, self.currency.data, self.incurred_on.data = row.category, row.currency, row.incurred_on
         self.amount.data = amount_text(row.amount_minor_units, row.currency, language)

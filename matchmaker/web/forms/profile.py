@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     EmailField,
@@ -135,10 +136,12 @@ SECTORS = {
 }
 
 
-def form_of(own: OwnProfile) -> ProfileForm:
+def form_of(own: OwnProfile, choices: Choices, sent: MultiDict[str, str] | None = None) -> ProfileForm:
     """Return the form with what is kept, or with what was just sent."""
     values = {name: getattr(own.draft, name) for name in Draft.__slots__}
-    return ProfileForm(data={**values, "version": own.version})
+    form = ProfileForm(formdata=sent, data={**values, "version": own.version})
+    form.offer_choices(choices)
+    return form
 
 
 def _both(name: str, latin: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -9,11 +10,14 @@ from wtforms import HiddenField, StringField
 
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.registrations import RegistrationPage, Wishes
+from matchmaker.web.filters import day_short, time
+from matchmaker.web.merging import Pairs, Standing
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}", re.ASCII)
 THEME = "theme-"
 """Prefix of the field with the priority of a theme; its public id follows."""
 SLOT = "slot"
+THEMES, PRESENT = "themes", "present"
 
 
 class RegistrationForm(FlaskForm):
@@ -73,12 +77,54 @@ def sent_version(field: HiddenField) -> int | None:
     return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
 
-def form_of(page: RegistrationPage) -> RegistrationForm:
+class RegistrationStanding(Standing):
+    """What is registered now: beside the fields of the form, themes with their places and the slots that are ticked."""
+
+    def __init__(self, page: RegistrationPage) -> None:
+        super().__init__(form_of(page))
+        self._page = page
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the fields as a browser would send them."""
+        wishes = self._page.wishes
+        themes = [(THEME + theme, str(place)) for theme, place in wishes.themes.items()]
+        return [*themes, *((SLOT, slot) for slot in sorted(wishes.present)), *super().pairs()]
+
+    def names(self) -> tuple[str, ...]:
+        """Return the pieces in the order of the form."""
+        return (THEMES, PRESENT, "min_meetings", "max_meetings")
+
+    def piece_of(self, name: str) -> str | None:
+        """Return the piece that a field belongs to."""
+        if name.startswith(THEME):
+            return THEMES
+        return PRESENT if name == SLOT else super().piece_of(name)
+
+    def label(self, piece: str) -> str:
+        """Return what people call a piece."""
+        return str(_("When you are there")) if piece == PRESENT else super().label(piece)
+
+    def in_words(self, piece: str, pairs: Pairs) -> list[str]:
+        """Return what stands in the fields of a piece, line by line."""
+        if piece == THEMES:
+            called = {THEME + theme.public_id: theme.name for theme in self._page.themes}
+            placed = sorted((value, called.get(name, "")) for name, value in pairs)
+            return [f"{value}: {name}" for value, name in placed if name]
+        if piece == PRESENT:
+            zone, chosen = self._page.workshop.time_zone, {value for _name, value in pairs}
+            there = [slot for slot in self._page.slots if slot.public_id in chosen]
+            return [f"{day_short(slot.day)}, {time(slot.starts_at, zone)}–{time(slot.ends_at, zone)}" for slot in there]
+        return super().in_words(piece, pairs)
+
+
+def form_of(page: RegistrationPage, sent: MultiDict[str, str] | None = None) -> RegistrationForm:
     """Return the form with what is registered, or with what was just sent."""
     wishes = page.wishes
     most = "" if wishes.max_meetings is None else str(wishes.max_meetings)
     least = str(wishes.min_meetings) if page.own else ""
-    return RegistrationForm(data={"min_meetings": least, "max_meetings": most, "version": wishes.version})
+    return RegistrationForm(
+        formdata=sent, data={"min_meetings": least, "max_meetings": most, "version": wishes.version}
+    )
 
 
 def _number(text: str, field: str, least: int, most: int) -> int:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.permissions import Action
 from matchmaker.domain.rates import DatedRate
@@ -18,7 +19,9 @@ from matchmaker.services.costs import ledger as ledgers
 from matchmaker.services.costs import lines
 from matchmaker.services.costs import rates as rate_book
 from matchmaker.services.costs.amounts import amount_text, rate_from_text, rate_text
+from matchmaker.services.last_saved import last_saved
 from matchmaker.store.queries.costs import CostRow
+from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.costs import CATEGORIES, CostForm, RateForm, ReasonForm, SeenForm
@@ -52,7 +55,7 @@ def statement(work: Session, slug: str) -> ResponseReturnValue:
 def add(work: Session, slug: str) -> ResponseReturnValue:
     """Add a line of the own office."""
     choices = lines.cost_choices(work, principal(), slug, language())
-    form = _cost_form(choices)
+    form = _cost_form(choices, sent=request.form if request.method == "POST" else None)
     if form.validate_on_submit():
         try:
             lines.add_cost(work, principal(), slug, form.entry(language()), now=now())
@@ -67,28 +70,48 @@ def add(work: Session, slug: str) -> ResponseReturnValue:
 @area.form("/<line_id>", action=Action.COST_WRITE)
 def change(work: Session, slug: str, line_id: str) -> ResponseReturnValue:
     """Change a line of the own office."""
-    row = lines.cost_to_change(work, principal(), slug, line_id)
     choices = lines.cost_choices(work, principal(), slug, language())
-    form = _cost_form(choices, row)
+    if request.method == "POST" and (gone := lines.deleted_cost(work, principal(), slug, line_id)):
+        return _page("line", slug, choices, form=_cost_form(choices, sent=request.form), row=None, gone=gone), 409
+    row = lines.cost_to_change(work, principal(), slug, line_id)
+    standing = merging.Standing(_cost_form(choices, row))
+    sent = merging.taken(request.form, standing, row.version) if request.method == "POST" else None
+    form = _cost_form(choices, row, sent)
+    shown = {"form": form, "row": row, "opened": merging.opened(standing, row.version)}
+    if merging.is_to_be_edited():
+        return _page("line", slug, choices, **shown)
     if form.validate_on_submit():
         try:
             entry = form.entry(language())
             lines.change_cost(work, principal(), slug, line_id, entry, version=form.seen(), now=now())
         except RefusedError as refused:
             put_at_field(form, refused)
-        except EditConflictError as conflict:
-            form.version.data = str(row.version)
-            return _page("line", slug, choices, form=form, row=row, changed=conflict.changed), 409
+        except EditConflictError:
+            return merging.conflict_page(
+                merging.pieces(request.form, standing),
+                title=_("Change a cost"),
+                version=row.version,
+                back=url_for("costs.change", slug=slug, line_id=line_id),
+                last=last_saved(work, principal(), lines.SUBJECT, line_id, workshop=choices.workshop.public_id),
+            )
         else:
             flash(_("The cost is changed."), "done")
             return redirect(url_for("costs.index", slug=slug), 303)
-    return _page("line", slug, choices, form=form, row=row), _status(form)
+    return _page("line", slug, choices, **shown), _status(form)
 
 
 @area.act("/<line_id>/delete", action=Action.COST_WRITE)
 def delete(work: Session, slug: str, line_id: str) -> ResponseReturnValue:
-    """Delete a line of the own office."""
-    lines.delete_cost(work, principal(), slug, line_id, version=SeenForm().seen(), now=now())
+    """Delete a line of the own office; one that was changed since is shown first."""
+    try:
+        lines.delete_cost(work, principal(), slug, line_id, version=SeenForm().seen(), now=now())
+    except EditConflictError:
+        choices = lines.cost_choices(work, principal(), slug, language())
+        row = lines.cost_to_change(work, principal(), slug, line_id)
+        form = _cost_form(choices, row)
+        last = last_saved(work, principal(), lines.SUBJECT, line_id, workshop=choices.workshop.public_id)
+        opened = merging.opened(merging.Standing(form), row.version)
+        return _page("line", slug, choices, form=form, row=row, opened=opened, changed=last), 409
     flash(_("The cost is deleted."), "done")
     return redirect(url_for("costs.index", slug=slug), 303)
 
@@ -150,8 +173,11 @@ _WORDS = {
 """What the templates of this area say things with."""
 
 
-def _cost_form(choices: lines.CostChoices, row: CostRow | None = None) -> CostForm:
-    form = CostForm()
+def _cost_form(
+    choices: lines.CostChoices, row: CostRow | None = None, sent: MultiDict[str, str] | None = None
+) -> CostForm:
+    form = CostForm(formdata=sent)
+    form.was_sent = sent is not None
     form.offer(choices)
     if row is not None:
         form.show(row, language())

@@ -1,6 +1,6 @@
 """A person's own profile."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -9,9 +9,9 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, RefusedError
 from matchmaker.services import embedding
 from matchmaker.services import profile as profiles
-from matchmaker.services.profile import OwnProfile, Saved
+from matchmaker.services.profile import Choices, OwnProfile, Saved
+from matchmaker.web import merging
 from matchmaker.web.area import Area
-from matchmaker.web.conflicts import changes_in_words
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.profile import ProfileForm, form_of, theme_groups
 from matchmaker.web.identity import now, principal
@@ -25,19 +25,25 @@ area = Area("profile", __name__)
 @area.form("/profile", action=Action.PROFILE_WRITE, size=Size.TEXTS)
 def edit(work: Session) -> ResponseReturnValue:
     """Show the reader's profile and save it."""
-    own = profiles.own_profile(work, principal())
-    form = form_of(own)
-    if not form.validate_on_submit():
-        return _page(work, own, form, 422 if form.is_submitted() else 200)
+    own, choices = profiles.own_profile(work, principal()), profiles.choices(work, principal(), language())
+    standing = merging.Standing(form_of(own, choices))
+    sent = merging.taken(request.form, standing, own.version) if request.method == "POST" else None
+    form = form_of(own, choices, sent)
+    if merging.is_to_be_edited() or not form.validate_on_submit():
+        return _page(work, own, choices, form, 200 if merging.is_to_be_edited() or sent is None else 422)
     try:
         saved = profiles.save_profile(work, principal(), form.draft(), version=form.opened_at, now=now())
         embedding.ask(work, embedder(), now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
-        return _page(work, own, form, 422)
-    except EditConflictError as conflict:
-        form.version.data = own.version
-        return _page(work, own, form, 409, changed=changes_in_words(form, conflict.changed))
+        return _page(work, own, choices, form, 422)
+    except EditConflictError:
+        return merging.conflict_page(
+            merging.pieces(request.form, standing),
+            title=_("Your profile"),
+            version=own.version,
+            back=url_for("profile.edit"),
+        )
     _tell(own, saved)
     return redirect(url_for("workshops.index" if own.version is None else "profile.edit"), 303)
 
@@ -45,23 +51,19 @@ def edit(work: Session) -> ResponseReturnValue:
 @area.ask("/profile/quality", action=Action.PROFILE_WRITE, size=Size.TEXTS)
 def quality(work: Session) -> ResponseReturnValue:
     """Show the profile as it is being typed with what would improve it; nothing is checked and nothing kept."""
-    own = profiles.own_profile(work, principal())
-    return _page(work, own, form_of(own), 200)
+    own, choices = profiles.own_profile(work, principal()), profiles.choices(work, principal(), language())
+    return _page(work, own, choices, form_of(own, choices, request.form), 200)
 
 
-def _page(
-    work: Session, own: OwnProfile, form: ProfileForm, status: int, changed: list[tuple[str, str]] | None = None
-) -> ResponseReturnValue:
-    choices = profiles.choices(work, principal(), language())
+def _page(work: Session, own: OwnProfile, choices: Choices, form: ProfileForm, status: int) -> ResponseReturnValue:
     draft = form.draft() if form.is_submitted() else own.draft
-    form.offer_choices(choices)
     page = render_template(
         "profile/edit.html",
         form=form,
         own=own,
         groups=theme_groups(choices),
         quality=quality_in_words(profiles.quality_of(work, principal(), draft, embedder=embedder())),
-        changed=changed,
+        opened=merging.opened(merging.Standing(form_of(own, choices)), own.version),
     )
     return page, status
 

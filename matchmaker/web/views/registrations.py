@@ -1,21 +1,29 @@
 """Taking part in a workshop: register, change what one wants, withdraw."""
 
-from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, NotFoundError, RefusedError
 from matchmaker.services import embedding, registrations
+from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.registrations import RegistrationPage
+from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
-from matchmaker.web.forms.registrations import SLOT, THEME, RegistrationForm, WithdrawForm, form_of
+from matchmaker.web.forms.registrations import (
+    SLOT,
+    THEME,
+    RegistrationForm,
+    RegistrationStanding,
+    WithdrawForm,
+    form_of,
+)
 from matchmaker.web.identity import now, principal
 from matchmaker.web.sections import sections
 from matchmaker.web.wording import put_at_field
@@ -27,19 +35,20 @@ area = Area("registrations", __name__, url_prefix="/workshops/<slug>/register")
 def edit(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's registration, or the form for a first one, and save it."""
     page = registrations.registration_page(work, principal(), slug, language=language(), now=now())
-    form = form_of(page)
-    if not form.validate_on_submit():
-        return _page(page, form, 422 if form.is_submitted() else 200)
+    standing = RegistrationStanding(page)
+    sent = merging.taken(request.form, standing, page.wishes.version) if request.method == "POST" else None
+    form = form_of(page, sent)
+    if sent is None or merging.is_to_be_edited() or not form.validate_on_submit():
+        return _page(page, form, 200 if sent is None or merging.is_to_be_edited() else 422, sent)
     try:
-        wishes = form.wishes(request.form, page)
+        wishes = form.wishes(sent, page)
         registrations.register(work, principal(), slug, wishes, now=now())
         embedding.ask(work, embedder(), now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
-        return _page(page, form, 422)
-    except EditConflictError as conflict:
-        form.version.data = page.wishes.version
-        return _page(page, form, 409, _changes(page, conflict.changed))
+        return _page(page, form, 422, sent)
+    except EditConflictError:
+        return _conflict(work, page, standing)
     flash(_("Your registration is changed.") if page.registered else _("You take part. Now see who comes."), "done")
     return redirect(url_for("registrations.edit" if page.registered else "people.index", slug=slug), 303)
 
@@ -53,43 +62,44 @@ def withdraw(work: Session, slug: str) -> ResponseReturnValue:
     form = WithdrawForm(data={"version": page.own.version})
     if not form.validate_on_submit():
         return _framed("withdraw", page, form=form), 422 if form.is_submitted() else 200
-    registrations.withdraw(work, principal(), slug, version=form.opened_at, now=now())
+    try:
+        registrations.withdraw(work, principal(), slug, version=form.opened_at, now=now())
+    except EditConflictError:
+        fresh = WithdrawForm(formdata=None, data={"version": page.own.version})
+        return _framed("withdraw", page, form=fresh, changed=_last(work, page)), 409
     embedding.ask(work, embedder(), now=now())
     flash(_("You are withdrawn from this workshop. You can register again as long as it is open."), "done")
     return redirect(url_for("workshops.show", slug=slug), 303)
 
 
-def _changes(page: RegistrationPage, changed: Mapping[str, object]) -> list[str]:
-    """Return what is registered now where it is not what was sent, in sentences."""
-    now, sentences = page.wishes, []
-    if "themes" in changed:
-        chosen = [
-            f"{theme.name} ({now.themes[theme.public_id]})" for theme in page.themes if theme.public_id in now.themes
-        ]
-        sentences.append(_("Themes are now: %(themes)s", themes=", ".join(chosen) or _("none")))
-    if "present" in changed:
-        count = len(now.present)
-        sentences.append(ngettext("You are now there in %(num)d slot.", "You are now there in %(num)d slots.", count))
-    if "min_meetings" in changed:
-        sentences.append(_("At least this many meetings, now: %(number)s", number=now.min_meetings))
-    if "max_meetings" in changed:
-        most = _("as many as fit") if now.max_meetings is None else now.max_meetings
-        sentences.append(_("At most this many meetings, now: %(number)s", number=most))
-    return sentences
+def _conflict(work: Session, page: RegistrationPage, standing: RegistrationStanding) -> ResponseReturnValue:
+    return merging.conflict_page(
+        merging.pieces(request.form, standing),
+        title=page.heading.title,
+        version=page.wishes.version,
+        back=url_for("registrations.edit", slug=page.workshop.slug),
+        last=_last(work, page),
+        zone=page.workshop.time_zone,
+    )
+
+
+def _last(work: Session, page: RegistrationPage) -> LastSaved | None:
+    own = page.own.public_id if page.own else ""
+    return last_saved(work, principal(), "registration", own, workshop=page.workshop.public_id)
 
 
 def _page(
-    page: RegistrationPage, form: RegistrationForm, status: int, changes: Sequence[str] = ()
+    page: RegistrationPage, form: RegistrationForm, status: int, sent: MultiDict[str, str] | None = None
 ) -> ResponseReturnValue:
     """Show the form; after a refusal, with what was sent."""
-    sent = request.form if form.is_submitted() else None
     priorities = {theme.public_id: page.wishes.themes.get(theme.public_id, "") for theme in page.themes}
     present = page.wishes.present
     if sent is not None:
         priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
         present = frozenset(sent.getlist(SLOT))
     days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
-    shown = {"priorities": priorities, "present": present, "days": days, "status": status, "changes": changes}
+    shown = {"priorities": priorities, "present": present, "days": days}
+    shown["opened"] = merging.opened(RegistrationStanding(page), page.wishes.version)
     return _framed("edit", page, form=form, **shown), status
 
 
