@@ -20,6 +20,7 @@ from matchmaker.web.views import areas
 
 SIGNED_IN_FOR = timedelta(days=30)
 MEGABYTE = 1024 * 1024
+STATEMENT_WITHIN_S = 4.0
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -108,4 +109,4 @@ def _open_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
-        guard(db.engine)
+        guard(db.engine, statement_within_s=STATEMENT_WITHIN_S)

@@ -15,10 +15,17 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from matchmaker.errors import StoreError
+from matchmaker.store import impatient
 
 FIRST_SAFE_SQLITE = (3, 51, 3)
-BUSY_TIMEOUT_MS = 4000
+BUSY_TIMEOUT_MS = 3000
 """How long a writer waits for another: shorter than a person does, so that the answer can still say what happened."""
+
+CONNECT_WITHIN_S = 3
+POOL_WITHIN_S = 3.0
+PING_WITHIN_S = 1.0
+"""How long a connection is waited for, a free one of the pool, and the word that a kept one still stands. Together they
+are shorter than the five seconds in which every page answers."""
 
 READ_ONLY = "matchmaker_read_only"
 """Execution option of a connection whose transactions only read; `transaction.reading` sets it."""
@@ -75,23 +82,41 @@ def engine_options(url: URL) -> dict[str, Any]:
     options: dict[str, Any] = {
         "json_serializer": strict_json,
         "pool_pre_ping": url.get_backend_name() != "sqlite",
+        "pool_timeout": POOL_WITHIN_S,
         "hide_parameters": True,  # an error's text goes into logs, and what people wrote stays out of them
     }
     if url.get_backend_name() == "sqlite":
         require_safe_sqlite(sqlite.sqlite_version_info)
         # No isolation level of the driver's: it would begin transactions by itself, deferred, and lose updates.
         return options | {"module": sqlite, "connect_args": {"isolation_level": None}}
-    return options | {"isolation_level": "SERIALIZABLE", "connect_args": {"connect_timeout": 5}}
+    return options | {"isolation_level": "SERIALIZABLE", "connect_args": _connect_arguments()}
 
 
-def guard(engine: Engine) -> None:
-    """Attach the gates and the way transactions begin to `engine`."""
+def _connect_arguments() -> dict[str, int]:
+    """Return what notices a server that is gone without a word, such as one behind a broken network."""
+    alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
+    return {"connect_timeout": CONNECT_WITHIN_S, **alive}
+
+
+def guard(engine: Engine, *, statement_within_s: float | None = None) -> None:
+    """Attach the gates and the way transactions begin to `engine`.
+
+    Parameters
+    ----------
+    engine
+        What `create_engine` has made.
+    statement_within_s
+        How long a statement may take where somebody waits for the answer; a server that is frozen would else hold
+        whoever asks for as long as it likes. Not for a worker, whose statements may be long.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _require_file)
         event.listen(engine, "connect", _closing_when_refused(_set_up_sqlite))
         event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _closing_when_refused(_set_up_postgresql))
+        return
+    event.listen(engine, "connect", _closing_when_refused(_set_up_postgresql))
+    if statement_within_s is not None:
+        impatient.attach(engine, statement_within_s, PING_WITHIN_S)
 
 
 def require_safe_sqlite(version: tuple[int, int, int]) -> None:

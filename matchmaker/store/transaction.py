@@ -29,6 +29,12 @@ _LOST_RACES = {"40001", "40P01"}
 _WAITED_FOR = "55P03"
 """Its code of a lock that was not released in time."""
 
+_AWAY = ("08", "53", "57P", "58")
+"""Its classes of errors of connections, of resources, of a server that goes down, and of the system below it."""
+
+_READ_ONLY_TRANSACTION = "25006"
+"""Its code where a whole database, such as a replica, takes no writes."""
+
 Result = TypeVar("Result")
 
 
@@ -123,6 +129,12 @@ def repeating(engine: Engine, action: Callable[[Session], Result]) -> Result:
 def is_turned_away(error: DBAPIError) -> bool:
     """Return whether the database refused only because of a transaction that ran at the same time."""
     return getattr(error.orig, "sqlstate", None) in _LOST_RACES or is_locked(error)
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Return whether the database cannot be used now: the connection broke, or it takes no writes at present."""
+    code = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or code.startswith(_AWAY) or code == _READ_ONLY_TRANSACTION
 
 
 def is_locked(error: DBAPIError) -> bool:

@@ -3,12 +3,12 @@
 import logging
 import math
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -23,8 +23,9 @@ from matchmaker.errors import (
     TooManyTriesError,
     http_status,
 )
-from matchmaker.web.hosts import ForeignHostError
+from matchmaker.store.transaction import is_away
 from matchmaker.web import grounds
+from matchmaker.web.hosts import ForeignHostError
 from matchmaker.web.wording import sentence_of
 
 _log = logging.getLogger(__name__)
@@ -56,6 +57,8 @@ def explained(error: MatchmakerError) -> ResponseReturnValue:
     status = http_status(error)
     if status >= 500:
         _log.error("%s: %s", _where(), error)
+    if status == 503:
+        g.database_away = True
     if isinstance(error, TooManyTriesError):
         return too_often(error)
     title, sentence = _words(error, status)
@@ -102,8 +105,8 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
 
 def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
     """Answer while the database cannot be reached, or all connections to it are taken."""
-    reason = getattr(error, "orig", None) or error
-    _log.error("%s: the database cannot be used: %s", _where(), reason)
+    g.database_away = True
+    _log.error("%s: the database cannot be used", _where(), exc_info=error)
     sentence = _("The service is busy or being maintained. Nothing was lost; please try again in a moment.")
     return (*error_page(503, _("Please try again in a moment"), sentence), {"Retry-After": "5"})
 
@@ -113,6 +116,8 @@ def refused_by_database(error: StatementError) -> ResponseReturnValue:
 
     What the database refuses for another reason is our mistake.
     """
+    if isinstance(error, DBAPIError) and is_away(error):
+        return database_away(error)
     if not isinstance(error, DataError) and not isinstance(error.orig, ValueError | OverflowError):
         return our_mistake(error)
     _log.warning("%s: a value that cannot be kept (%s)", _where(), type(error.orig).__name__)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import NOBODY, NOTHING, Action, Principal, require
-from matchmaker.errors import SignInNeededError, StaleError
+from matchmaker.errors import SignInNeededError, StaleError, StoreError
 from matchmaker.services import accounts
 from matchmaker.services.accounts import sign_ins
 from matchmaker.services.grounds import with_ground
@@ -71,7 +71,7 @@ def load(token: str) -> SignedIn | None:
     try:
         with reading(db.engine) as work:
             identity = accounts.identity_of(work, token, now())
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StoreError) as error:
         g.not_recognised = error
         return None
     if identity is None:

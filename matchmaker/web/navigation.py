@@ -8,6 +8,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.domain.permissions import Action, Principal
+from matchmaker.errors import StoreError
 from matchmaker.services.grounds import with_ground
 from matchmaker.services.workshops import heading_of
 from matchmaker.store.transaction import reading
@@ -24,7 +25,11 @@ def attach(app: Flask) -> None:
     @app.context_processor
     def rail() -> dict[str, Any]:
         slug = (request.view_args or {}).get("slug", "") if request.path.startswith(OFFICE) else ""
-        return navigation_for(request, with_ground(current_user.principal, g.get("ground")), slug) if is_possible(slug) else {}
+        return (
+            navigation_for(request, with_ground(current_user.principal, g.get("ground")), slug)
+            if is_possible(slug)
+            else {}
+        )
 
 
 def is_possible(slug: str) -> bool:
@@ -34,11 +39,13 @@ def is_possible(slug: str) -> bool:
 
 def navigation_for(asked: Request, principal: Principal, slug: str) -> dict[str, Any]:
     """Return the frame's `workshop` and `navigation` for an office of the workshop; nothing for anybody else."""
+    if g.get("database_away"):
+        return {}  # the page that says so must neither wait nor fail for the same reason
     try:
         with reading(db.engine) as work:
             heading = heading_of(work, principal, slug, language(), Action.ORGANISE)
-    except SQLAlchemyError:
-        return {}  # the page that says so must not fail for the same reason
+    except (SQLAlchemyError, StoreError):
+        return {}
     if heading is None:
         return {}
     here = (asked.endpoint or "").split(".")[0] + "." + (asked.endpoint or "").split(".")[-1]

@@ -59,7 +59,7 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path):
 
 @pytest.mark.parametrize(
     ("pragma", "expected"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 4000)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 3000)],
 )
 def test_every_connection_to_sqlite_is_set_up(tmp_path, pragma, expected):
     (tmp_path / "matchmaker.db").touch()

@@ -7,8 +7,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.jobs import JobState
-from matchmaker.store.tables.jobs import Job
 from matchmaker.domain.mail import MessageState
+from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 
 
