@@ -1,5 +1,6 @@
 """The whole journal, as operators read it: opaque ids and no names, and whether its chain is whole."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -11,6 +12,8 @@ from matchmaker.store import journal_chain
 from matchmaker.store.journal_chain import Head
 from matchmaker.store.queries import journal as queries
 from matchmaker.store.queries.journal import EntryRow, Wanted
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,17 @@ def whole_journal(session: Session, principal: Principal, wanted: Filter, *, che
         head=journal_chain.head_of(session),
         faults=tuple(journal_chain.faults(session.connection())) if check else None,
     )
+
+
+def note_head(session: Session, _now: datetime) -> int:
+    """Write into the log where the journal ends, and what is wrong with it; return how many faults there are.
+
+    The log lies elsewhere than the database, so that a cut-off end shows when the two are compared
+    (`matchmaker db check --journal-head`).
+    """
+    head = journal_chain.head_of(session)
+    _log.info("The journal has %d entries and ends with %s", head.entries, head.sha256)
+    found = list(journal_chain.faults(session.connection()))
+    for fault in found:
+        _log.error("journal: %s", fault)
+    return len(found)

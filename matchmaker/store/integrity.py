@@ -4,13 +4,13 @@ SQLite checks its own pages, indexes and foreign keys. PostgreSQL keeps its cons
 them (a superuser can), so they are asked again, row by row; its indexes are checked where the extension `amcheck` is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from matchmaker.errors import StoreError
-from matchmaker.store import revisions
+from matchmaker.store import journal_chain, revisions
 from matchmaker.store.engine import DamagedError
 from matchmaker.store.transaction import reading
 
@@ -40,8 +40,13 @@ FROM meetings JOIN session_slots ON session_slots.session_id = meetings.session_
 _SLOTS_THAT_ARE_TAKEN = "SELECT plan_id, slot_id, registration_id, meeting_id FROM meeting_slots"
 
 
-def findings(engine: Engine) -> list[str]:
+def findings(engine: Engine, journal_heads: Collection[str] = ()) -> list[str]:
     """Return a sentence for each thing that is wrong with the database; none when it is sound.
+
+    Parameters
+    ----------
+    journal_heads
+        Hashes with which the journal once ended, from elsewhere: without one, a cut-off end cannot be noticed.
 
     Raises
     ------
@@ -50,12 +55,12 @@ def findings(engine: Engine) -> list[str]:
     """
     try:
         with reading(engine) as session:
-            return list(_findings(session.connection()))
+            return list(_findings(session.connection(), journal_heads))
     except DamagedError as error:
         return [str(error)]
 
 
-def _findings(connection: Connection) -> Iterator[str]:
+def _findings(connection: Connection, journal_heads: Collection[str]) -> Iterator[str]:
     try:
         yield from _storage(connection)
         revision = revisions.require_known(connection)
@@ -63,6 +68,7 @@ def _findings(connection: Connection) -> Iterator[str]:
             yield f"The schema is at {revision or 'nothing'}, not at {revisions.head()}; run `matchmaker db upgrade`."
         else:
             yield from _taken_slots(connection)
+            yield from journal_chain.faults(connection, journal_heads)
     except StoreError as error:
         yield str(error)
     except DBAPIError as error:

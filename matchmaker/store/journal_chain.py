@@ -62,6 +62,11 @@ def hash_of(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def hash_of_entry(entry: JournalEntry) -> str:
+    """Return the hash that an entry must carry, before or after it was written."""
+    return hash_of({name: getattr(entry, name) for name in _SAID})
+
+
 def hash_of_words(salt: str, text: str) -> str:
     """Return what an entry holds in place of the words of its reason."""
     return HASHED + hashlib.sha256(f"{salt} {text}".encode()).hexdigest()

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
 from matchmaker.services import journal
+from matchmaker.store.journal_chain import BEFORE_THE_FIRST, hash_of_entry, hash_of_words
 from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.transaction import TurnedAwayError, reading, repeating, transaction
 from tests import factories
@@ -16,7 +17,7 @@ AT_ONCE = 5
 def _entries(engine):
     with reading(engine) as session:
         entries = session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
-        return [(entry, journal.hash_of(entry)) for entry in entries]
+        return [(entry, hash_of_entry(entry)) for entry in entries]
 
 
 def _record(session, principal, number):
@@ -41,7 +42,7 @@ def test_each_entry_carries_the_hash_of_the_one_before(engine):
 
     found = _entries(engine)
     assert [entry.sha256 for entry, _ in found] == [computed for _, computed in found]
-    before = [journal.BEFORE_THE_FIRST, *(entry.sha256 for entry, _ in found[:-1])]
+    before = [BEFORE_THE_FIRST, *(entry.sha256 for entry, _ in found[:-1])]
     assert [entry.previous_sha256 for entry, _ in found] == before
 
 
@@ -56,7 +57,7 @@ def test_the_words_of_a_reason_stand_beside_the_entry_which_holds_their_hash(eng
         words = session.scalars(select(JournalReason).order_by(JournalReason.journal_id)).all()
         held = session.scalars(select(JournalEntry.reason).order_by(JournalEntry.id)).all()
     assert [each.text for each in words] == ["Hun ringede", "Hun ringede", "A complaint"]
-    assert held == [journal.REASON_MARK + journal.reason_hash(each.salt, each.text) for each in words]
+    assert held == [hash_of_words(each.salt, each.text) for each in words]
     assert held[0] != held[1]  # equal words cannot be recognised by their hash
 
 
@@ -90,7 +91,7 @@ def test_whatever_an_entry_says_is_in_its_hash(engine):
     }.items():
         kept = getattr(entry, name)
         setattr(entry, name, other)
-        assert journal.hash_of(entry) != computed, name
+        assert hash_of_entry(entry) != computed, name
         setattr(entry, name, kept)
 
 

@@ -10,11 +10,25 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from matchmaker.store.engine import make_engine
+from matchmaker.store.journal_chain import BEFORE_THE_FIRST, hash_of, hash_of_words
 
 _DAY = date(2009, 3, 12)
 _TIME = datetime(2009, 3, 12, 8, 0, tzinfo=UTC)
 _LATER = datetime(2009, 3, 12, 8, 30, tzinfo=UTC)
 _HASH = "5e" * 32
+_ENTRY = {
+    "id": 1,
+    "at": _TIME,
+    "actor_id": "account1",
+    "party_id": "party1",
+    "action": "workshop.open",
+    "subject_kind": "workshop",
+    "subject_id": "workshop1",
+    "reason": hash_of_words("5e5e", "Hun bad om det"),
+    "details": {},
+    "previous_sha256": BEFORE_THE_FIRST,
+}
+_ENTRY["sha256"] = hash_of({"on_behalf_of_id": None, "workshop_id": None, **_ENTRY})
 
 ROWS: list[tuple[str, dict[str, Any]]] = [
     ("parties", {"id": 1, "public_id": "party1", "code": "midtjylland", "kind": "region", "country": "DK", "time_zone": "Europe/Copenhagen", "currency": "DKK", "language": "da", "version": 1}),
@@ -56,7 +70,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("meetings", {"id": 1, "public_id": "meeting1", "workshop_id": 1, "plan_id": 1, "session_id": 1, "registration_a_id": 1, "registration_b_id": 2, "table_number": 1, "locked": False, "version": 1}),
     ("cost_lines", {"id": 1, "public_id": "cost1", "workshop_id": 1, "party_id": 1, "category": "venue", "description": "", "amount_minor_units": 12_345_678_901, "currency": "DKK", "payer": "host", "follows_rule": True, "deviation_reason": "", "incurred_on": _DAY, "created_at": _TIME, "version": 1}),
     ("rates", {"id": 1, "base_currency": "CNY", "quote_currency": "DKK", "on_date": _DAY, "rate": 8_123_456_789, "source": "typed in"}),
-    ("journal", {"id": 1, "at": _TIME, "actor_id": "account1", "party_id": "party1", "action": "workshop.open", "subject_kind": "workshop", "subject_id": "workshop1", "reason": "", "details": {}, "previous_sha256": "0" * 64, "sha256": _HASH}),
+    ("journal", _ENTRY),
     ("outbox", {"id": 1, "public_id": "message1", "kind": "welcome", "workshop_id": 1, "profile_id": 1, "deduplication_key": "welcome-1", "address": "ane@example.dk", "language": "da", "subject": "Velkommen", "body_text": "Hej\nAne", "state": "sent", "attempts": 1, "fencing_number": 1, "created_at": _TIME, "due_at": _TIME, "sent_at": _LATER, "last_error": ""}),
     ("sign_ins", {"id": 1, "public_id": "signin1", "token_sha256": _HASH, "account_id": 1, "generation": 0, "complete": True, "device": "", "created_at": _TIME, "expires_at": _LATER}),
     ("calendar_feeds", {"id": 1, "profile_id": 1, "secret_sha256": _HASH, "made_at": _TIME}),
