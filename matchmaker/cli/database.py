@@ -29,13 +29,21 @@ def upgrade() -> None:
 
 
 @db.command()
+@click.option(
+    "--journal-head",
+    "heads",
+    multiple=True,
+    metavar="SHA256",
+    help="A hash with which the journal once ended (the worker logs one each day): it must still be there.",
+)
 @click.pass_context
-def check(ctx: click.Context) -> None:
-    """Look for damage, broken rules and missing migrations.
+def check(ctx: click.Context, heads: tuple[str, ...]) -> None:
+    """Look for damage, broken rules, missing migrations and a journal that was tampered with.
 
-    Prints each finding in a line and ends with 1; a sound database is said so in one line.
+    Prints each finding in a line and ends with 1; a sound database is said so in one line. That the end of the journal
+    was cut off shows only when a hash with which it once ended is given.
     """
-    findings = database.check_database(_url())
+    findings = database.check_database(_url(), heads)
     for finding in findings:
         click.echo(finding)
     if findings:

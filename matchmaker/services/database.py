@@ -25,10 +25,16 @@ def upgrade_database(url: str) -> str:
     return revisions.head()
 
 
-def check_database(url: str) -> list[str]:
-    """Return a sentence for each thing that is wrong with the database; none when it is sound."""
+def check_database(url: str, journal_heads: tuple[str, ...] = ()) -> list[str]:
+    """Return a sentence for each thing that is wrong with the database; none when it is sound.
+
+    Parameters
+    ----------
+    journal_heads
+        Hashes with which the journal once ended, from a log or a case file.
+    """
     with _opened(url) as engine:
-        return integrity.findings(engine)
+        return integrity.findings(engine, journal_heads)
 
 
 def backup_database(url: str, target: Path, now: datetime) -> Manifest:

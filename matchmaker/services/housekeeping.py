@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.services.erasure.mail import drop_farewells
 from matchmaker.services.erasure.working import ask_again
 from matchmaker.services.jobs import Wish, enqueue
+from matchmaker.services.journal_whole import note_head
 from matchmaker.services.mail.forgetting import forget_letters
 from matchmaker.services.repeats import forget_old
 from matchmaker.services.retention import forget_idle_people, forget_old_entries, tell_idle_people
@@ -28,6 +29,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("farewells", drop_farewells),
     ("people who still wait to be forgotten", ask_again),
     ("letters", forget_letters),
+    ("faults of the journal", note_head),
 )
 """Name and step, in the order in which they are taken, each in a transaction of its own."""
 
