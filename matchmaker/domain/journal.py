@@ -7,7 +7,6 @@ JOINT = frozenset(
     {
         "lock released",
         "plan confirmed",
-        "plan made",
         "plan proposed",
         "plan published",
         "plan rejected",

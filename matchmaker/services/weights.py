@@ -18,7 +18,7 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.weights import NAMES, faults_of_weights
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import Refusal
-from matchmaker.services import jobs, parts, programmes
+from matchmaker.services import jobs, journal, parts, programmes
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.heading import WorkshopHead, unseen_calendars, workshop_head
 from matchmaker.services.programmes import Proposal, Saved
@@ -106,7 +106,7 @@ class Weighing:
     """
 
     workshop: WorkshopHead
-    version: int
+    seen: str
     draft: bool
     over: bool
     standing: Mapping[str, float]
@@ -157,7 +157,7 @@ def weigh(
     )
     return Weighing(
         workshop=workshop_head(session, principal, workshop, language),
-        version=workshop.version,
+        seen=seen_at(workshop.version, proposal),
         draft=workshop.status is WorkshopStatus.DRAFT,
         over=workshop.status in ENDED,
         standing=_in_order(standing),
@@ -177,7 +177,14 @@ def weigh(
 
 
 def save_weights(
-    session: Session, principal: Principal, slug: str, weights: Mapping[str, float], version: int, *, now: datetime
+    session: Session,
+    principal: Principal,
+    slug: str,
+    weights: Mapping[str, float],
+    version: int,
+    *,
+    proposal: str | None = None,
+    now: datetime,
 ) -> Saved:
     """Save a full set of weights that was edited from `version` of the workshop, as any change of the programme.
 
@@ -193,12 +200,12 @@ def save_weights(
     earlier, _chosen = scoring.follows(session, workshop.id)
     usual = usual_weights(follow_up=earlier is not None)
     programme = programme_of(session, workshop)
-    proposal = _proposal(session, principal, workshop, names.FALLBACK)
-    if proposal is not None and proposal.own and proposal.fresh:
-        programme = proposal.programme
+    pending = _proposal(session, principal, workshop, names.FALLBACK)
+    if pending is not None and pending.own and pending.fresh:
+        programme = pending.programme
     other = {name: weight for name, weight in weights.items() if weight != usual.get(name)}
     changed = replace(programme, terms=replace(programme.terms, weights=other))
-    return programmes.save_programme(session, principal, slug, changed, version, now=now)
+    return programmes.save_programme(session, principal, slug, changed, version, proposal=proposal, now=now)
 
 
 def renew_parts(session: Session, principal: Principal, slug: str, *, now: datetime) -> None:
@@ -214,7 +221,11 @@ def renew_parts(session: Session, principal: Principal, slug: str, *, now: datet
         requested_by_id=principal.account,
         exclusive_key=f"{parts.KIND}:{workshop.public_id}",
     )
-    jobs.enqueue(session, wish, now=now)
+    job = jobs.enqueue(session, wish, now=now)
+    place = workshop.public_id
+    journal.record(
+        session, principal, "scores renewed", subject_kind="run", subject_id=job.public_id, workshop=place, now=now
+    )
 
 
 def _in_order(weights: Mapping[str, float]) -> dict[str, float]:

@@ -37,7 +37,7 @@ def take_costs_out(
     why = kept_line(reason, "reason", most=LONGEST_REASON)
     require(principal, Action.COST_TOTALS_READ, at.resource(), reason=why)  # an office of another workshop ends here
     require(principal, Action.EXPORT, at.resource(party=principal.party), reason=why)
-    act = f"export {which.value} of costs"
+    act = "export lines of costs" if which is CostFile.LINES else "export statement of costs"
     kind, id_ = "workshop", at.public_id
     record(session, principal, act, subject_kind=kind, subject_id=id_, workshop=id_, reason=why, now=now)
     return open_ledger(session, principal, slug, language, reason=why)
