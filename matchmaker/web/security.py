@@ -15,8 +15,9 @@ from secure import (
 )
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-SECRET_PARTS = frozenset({"secret", "token"})
-"""Parts of an address that open something to whoever has it: such a page is kept nowhere and named to nobody."""
+SECRET_PARTS = ("secret", "token")
+"""How the parts of an address end in name that open something to whoever has it: such a page is kept nowhere and named
+to nobody."""
 
 YEAR_S = 365 * 24 * 3600
 
@@ -32,7 +33,7 @@ def protect(app: Flask, *, https: bool) -> None:
         if request.endpoint != "static" or answer.status_code >= 400:  # a failure is a page, which names the reader
             if _is_personal():
                 answer.headers["Cache-Control"] = "no-store"  # also of a file, for which Flask says no-cache
-            if SECRET_PARTS & set(request.view_args or ()):
+            if any(name.endswith(SECRET_PARTS) for name in request.view_args or ()):
                 answer.headers["Cache-Control"] = "no-store"
                 answer.headers["Referrer-Policy"] = "no-referrer"
             answer.headers.setdefault("Cache-Control", "no-cache")
