@@ -166,10 +166,9 @@ def recovery_codes_left(session: Session, principal: Principal) -> int:
     return session.scalar(query) or 0
 
 
-def account_that_waits(session: Session, token: str, now: datetime) -> str | None:
-    """Return the public id of the account whose sign-in waits for a code: what tries are counted by."""
-    key = queries.waiting(session, hashed(token), now, now - sign_ins.IDLE)
-    return session.get_one(Account, key).public_id if key is not None else None
+def who_waits(session: Session, token: str, now: datetime) -> int | None:
+    """Return the key of the account whose sign-in waits for a code: tries are counted by it."""
+    return queries.waiting(session, hashed(token), now, now - sign_ins.IDLE)
 
 
 def _waiting(session: Session, token: str, now: datetime) -> Account:

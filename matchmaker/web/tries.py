@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import current_app, request
+from flask import current_app, request, session
 
 from matchmaker.errors import TooManyTriesError
-from matchmaker.services import limits
+from matchmaker.services import limits, one_time_codes
 from matchmaker.services.accounts import normalised
 from matchmaker.services.limits import Limit
 from matchmaker.store.transaction import counting, reading
 from matchmaker.web.extensions import db
-from matchmaker.web.identity import now, principal
+from matchmaker.web.identity import WAITING, now, principal
 
 HOUSEHOLD_BITS = 64
 
@@ -55,6 +55,15 @@ def asker() -> str:
     return client() if account is None else f"account {account}"
 
 
+def owner_of_codes() -> str:
+    """Return whose one-time code is tried: the account that asks, or the one that has given its password."""
+    account = principal().account
+    if account is None and (token := session.get(WAITING)):
+        with reading(db.engine) as work:
+            account = one_time_codes.who_waits(work, token, now())
+    return "" if account is None else f"account {account}"
+
+
 def searcher() -> str:
     """Return who asks for something in particular; a list as it is, is no search."""
     return asker() if request.query_string else ""
@@ -79,6 +88,16 @@ CONFIRM_AGAIN = (_tries("confirm again", 5, _HOUR, typed_address),)
 CODE = (_tries("code from", 100, _QUARTER, client),)
 """Codes and links; each link counts the wrong codes that were typed for it as well."""
 
+ONE_TIME_CODE = (
+    _tries("one-time code", 10, _QUARTER, owner_of_codes),
+    _tries("one-time code from", 200, _QUARTER, client),
+)
+"""One-time codes, wherever they are typed: of a million codes three count at a time."""
+
+SINGLE_SIGN_ON = (_tries("single sign-on from", 200, _QUARTER, client),)
+"""Each asks the provider, for which a worker waits."""
+
+OWN_PASSWORD = (_tries("own password", 10, _QUARTER, asker), *ONE_TIME_CODE)
 NEW_PASSWORD = (_tries("new password from", 50, _QUARTER, client),)
 RUNS = (_tries("run", 60, _HOUR, asker),)
 SEARCH = (_tries("search", 1000, timedelta(minutes=10), searcher, one_in=20),)

@@ -17,6 +17,7 @@ from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.account import PasswordForm
 from matchmaker.web.identity import now, principal
+from matchmaker.web.tries import OWN_PASSWORD
 from matchmaker.web.wording import put_at_field
 
 area = Area("account", __name__, url_prefix="/account")
@@ -30,7 +31,7 @@ def show(work: Session) -> ResponseReturnValue:
     return render_template("account/show.html", account=found, recovery_left=left, role=role_words(found.role))
 
 
-@area.form("/password", action=Action.ACCOUNT_OWN)
+@area.form("/password", action=Action.ACCOUNT_OWN, tries=OWN_PASSWORD)
 def password(work: Session) -> ResponseReturnValue:
     """Change the password; whoever else is signed in with the old one is signed out."""
     found = own.own_account(work, principal())

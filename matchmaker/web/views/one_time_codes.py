@@ -18,6 +18,7 @@ from matchmaker.web.area import Area
 from matchmaker.web.forms.account import AskForm, ConfirmForm, RenewForm, SwitchOffForm
 from matchmaker.web.identity import now, principal, sealer
 from matchmaker.web.redirects import safe_next
+from matchmaker.web.tries import ONE_TIME_CODE, OWN_PASSWORD
 from matchmaker.web.wording import put_at_field
 
 area = Area("one_time_codes", __name__)
@@ -26,7 +27,7 @@ NEW_CODES = "recovery codes"
 """Where the reader's own cookie carries new recovery codes, sealed, to the page that shows them."""
 
 
-@area.form("/auth/code", action=Action.SIGN_IN)
+@area.form("/auth/code", action=Action.SIGN_IN, tries=ONE_TIME_CODE)
 def ask(work: Session) -> ResponseReturnValue:
     """Ask whoever gave the password for a code; only then somebody is signed in."""
     identity.ask(Action.SIGN_IN)
@@ -48,7 +49,7 @@ def ask(work: Session) -> ResponseReturnValue:
     return render_template("account/ask.html", form=form), 422 if form.is_submitted() else 200
 
 
-@area.form("/account/codes", action=Action.ACCOUNT_OWN)
+@area.form("/account/codes", action=Action.ACCOUNT_OWN, tries=ONE_TIME_CODE)
 def show(work: Session) -> ResponseReturnValue:
     """Show how codes stand; while they are being set up, take the first one."""
     account = own.own_account(work, principal())
@@ -89,7 +90,7 @@ def picture(work: Session) -> ResponseReturnValue:
     return Response(square_code(waiting.address), content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-@area.form("/account/codes/off", action=Action.ACCOUNT_OWN)
+@area.form("/account/codes/off", action=Action.ACCOUNT_OWN, tries=OWN_PASSWORD)
 def switch_off(work: Session) -> ResponseReturnValue:
     """Stop asking the reader for codes, after the password and a last one."""
     account = own.own_account(work, principal())
@@ -112,7 +113,7 @@ def switch_off(work: Session) -> ResponseReturnValue:
     return render_template("account/codes_off.html", form=form), 422 if form.is_submitted() else 200
 
 
-@area.form("/account/codes/recovery", action=Action.ACCOUNT_OWN)
+@area.form("/account/codes/recovery", action=Action.ACCOUNT_OWN, tries=ONE_TIME_CODE)
 def renew(work: Session) -> ResponseReturnValue:
     """Make new recovery codes after a code was typed; the old ones count no more."""
     account = own.own_account(work, principal())

@@ -1,8 +1,8 @@
 """Single sign-on: to the provider and back again.
 
 Coming back changes nothing by itself: the page posts what the provider gave, from our own form with its token, so that
-no link and no scanner of links signs anybody in. Only that post asks the provider, and no transaction is open
-meanwhile: the database does not wait for others.
+no link and no scanner of links signs anybody in. Only that post asks the provider, before its transaction begins: the
+database does not wait for others.
 """
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import NotFoundError, RefusedError
 from matchmaker.services import openid, single_sign_on
-from matchmaker.services.openid import Provider, Question
-from matchmaker.store.transaction import repeating
+from matchmaker.services.openid import Person, Provider, Question
 from matchmaker.web import identity
 from matchmaker.web.area import Area
-from matchmaker.web.extensions import db
 from matchmaker.web.identity import now, principal
 from matchmaker.web.links import external
 from matchmaker.web.redirects import safe_next
+from matchmaker.web.tries import SINGLE_SIGN_ON
 from matchmaker.web.wording import sentence_of
 
 area = Area("single_sign_on", __name__, url_prefix="/auth/single-sign-on")
@@ -28,7 +27,7 @@ ASKED = "single sign-on"
 """Where the cookie keeps what the provider was asked, and where the reader wanted to go."""
 
 
-@area.page("", action=Action.SIGN_IN)
+@area.page("", action=Action.SIGN_IN, tries=SINGLE_SIGN_ON)
 def leave(_work: Session) -> ResponseReturnValue:
     """Send the reader to the provider."""
     identity.ask(Action.SIGN_IN)
@@ -50,26 +49,30 @@ def back(_work: Session) -> ResponseReturnValue:
     return render_template("single_sign_on/back.html", provider=provider.name, brought=brought)
 
 
-@area.ask("/enter", action=Action.SIGN_IN)
-def enter(_work: Session) -> ResponseReturnValue:
-    """Ask the provider who it is, and sign them in, in a transaction of its own."""
-    identity.ask(Action.SIGN_IN)
-    provider = _provider()
-    kept = session.pop(ASKED, {})
+def stated() -> Person | RefusedError:
+    """Return whom the provider states to the one who came back, or what is to be said in place of that."""
+    kept = session.get(ASKED, {})
     asked = Question(kept.get("state", ""), kept.get("nonce", ""), kept.get("verifier", ""))
-    onward = safe_next(kept.get("next"), otherwise=url_for("workshops.index"))
     brought = {name: request.form.get(name, "") for name in ("code", "state")}
     try:
-        person = openid.answer(provider, _back(), asked, **brought, now=now())
-        repeating(db.engine, lambda work: _begin(work, person, provider.name))
+        return openid.answer(_provider(), _back(), asked, **brought, now=now())
+    except RefusedError as refused:
+        return refused
+
+
+@area.act("/enter", action=Action.SIGN_IN, tries=SINGLE_SIGN_ON, ahead=stated)
+def enter(work: Session, ahead: Person | RefusedError) -> ResponseReturnValue:
+    """Sign in whom the provider stated."""
+    identity.ask(Action.SIGN_IN)
+    onward = safe_next(session.pop(ASKED, {}).get("next"), otherwise=url_for("workshops.index"))
+    if isinstance(ahead, RefusedError):
+        return _to_login(ahead, onward)
+    try:
+        token = single_sign_on.enter(work, principal(), ahead, provider=_provider().name, now=now())
     except RefusedError as refused:
         return _to_login(refused, onward)
-    return redirect(identity.onward(onward), 303)
-
-
-def _begin(work: Session, person: openid.Person, provider: str) -> None:
-    token = single_sign_on.enter(work, principal(), person, provider=provider, now=now())
     identity.begin(work, token)
+    return redirect(identity.onward(onward), 303)
 
 
 def _provider() -> Provider:
