@@ -69,7 +69,7 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.", "ways_out.")),
         ("costs.index", _("Costs"), "costs", ("costs.",)),
         ("mail.workshop", _("Mail"), "mail", ("mail.workshop",)),
-        ("journal.index", _("Journal"), "edit", ("journal.", "case_file.")),
+        ("journal.index", _("Journal"), "reports", ("journal.", "case_file.")),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Answer, Principal
 from matchmaker.domain.programmes.checks import (
     LONGEST_NAME,
@@ -63,6 +64,9 @@ def save_programme(
 ) -> Saved:
     """Save a whole programme that was edited from `version` of the workshop.
 
+    An operator who has stated a reason, of which both offices were told, changes it at once: there is no other office
+    to confirm it.
+
     Raises
     ------
     EditConflictError
@@ -70,7 +74,7 @@ def save_programme(
     ProgrammeRefusedError, RefusedError
         Something in it is wrong or cannot be changed any more; or nothing was changed.
     """
-    workshop = workshop_to_change(session, principal, slug)
+    workshop = workshop_to_change(session, principal, slug, or_operator=True)
     if version != workshop.version:
         raise EditConflictError(changed={"savings": _since(session, principal, workshop, version)})
     before = programme_of(session, workshop)
@@ -85,7 +89,7 @@ def save_programme(
     require_kept(session, workshop, before, after)
     if not differences(before, after):
         raise RefusedError(Refusal.NOTHING_CHANGED)
-    if workshop.status is WorkshopStatus.DRAFT:
+    if workshop.status is WorkshopStatus.DRAFT or principal.role is Role.OPERATOR:
         put_in_force(session, principal, workshop, before, after, now=now)
         return Saved.APPLIED
     propose(session, principal, workshop, after, now=now)
@@ -94,17 +98,20 @@ def save_programme(
 
 def close_registration(session: Session, principal: Principal, slug: str, *, closed: bool, now: datetime) -> Saved:
     """Propose to the other office that registration is closed, or open again."""
-    workshop = workshop_to_change(session, principal, slug)
+    workshop = workshop_to_change(session, principal, slug, or_operator=True)
     programme = programme_of(session, workshop)
     changed = replace(programme, terms=replace(programme.terms, closed=closed))
     return save_programme(session, principal, slug, changed, workshop.version, now=now)
 
 
-def workshop_to_change(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
-    """Return the workshop if the principal is of one of its offices and it is not over."""
+def workshop_to_change(
+    session: Session, principal: Principal, slug: str, *, or_operator: bool = False
+) -> WorkshopFacts:
+    """Return the workshop if the principal is of one of its offices, or perhaps an operator, and it is not over."""
     workshop = workshop_at(session, slug)
     answer = require_office(principal, workshop)
-    if answer is not Answer.PROPOSE or workshop.side_of(principal.party) is None:
+    of_office = answer is Answer.PROPOSE and workshop.side_of(principal.party) is not None
+    if not of_office and not (or_operator and answer is Answer.WITH_REASON):
         raise ForbiddenError("Only the two offices of the workshop change it.")
     if workshop.status in ENDED:
         raise RefusedError(Refusal.WORKSHOP_OVER)
