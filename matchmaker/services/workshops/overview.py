@@ -118,12 +118,13 @@ def overview_of(session: Session, principal: Principal, slug: str, language: str
     pending = programme_queries.pending_change(session, workshop.id)
     proposal = proposal_of(pending, principal, workshop, parties, programme)
     numbers = _numbers(session, principal, workshop, programme, versions)
-    todos = (
+    side = workshop.side_of(principal.party)
+    found = (
         *_about_programme(workshop, programme, opening, proposal),
         *_about_people(workshop, programme, numbers),
         *_about_plans(session, principal, workshop, versions, numbers),
     )
-    side = workshop.side_of(principal.party)
+    todos = found if side else ()  # an operator reads, and has nothing to do there
     other = workshop.parties - {principal.party}
     terms = programme.terms
     return Overview(
