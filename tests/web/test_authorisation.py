@@ -43,8 +43,10 @@ ONES_OWN = {Reach.OWN, Reach.ACCOUNT}
 ON_NO_PAGE = {
     "one_time_codes.ask": "tests/web/test_one_time_codes.py",
     "single_sign_on.enter": "tests/web/test_single_sign_on.py",
+    "mailed.ask": "tests/web/test_mailed.py",
+    "reset.ask": "tests/web/test_reset.py",
 }
-"""Forms that nobody of this world finds, since they come after a password was given: where they are tested."""
+"""Forms that nobody of this world finds, since it sends no mail and they come after a password: where they are tested."""
 
 OWNERS = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
 OFFICES = {Asker.OFFICE, Asker.OFFICE_OTHER}
@@ -88,6 +90,8 @@ def _expected(endpoint: str, asker: Asker) -> set[int]:
         return {303}
     if endpoint == "one_time_codes.ask":
         return {303}  # it asks whoever has given a password, and leads everybody else to where that is done
+    if endpoint == "retention.erase" and asker is Asker.OFFICE:
+        return {200}  # the page that asks for the reason
     if endpoint.startswith("single_sign_on."):
         return {404}  # no provider is set up in this world
     if endpoint in {"one_time_codes.picture", "one_time_codes.switch_off", "one_time_codes.renew"}:

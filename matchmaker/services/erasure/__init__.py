@@ -5,6 +5,7 @@ the counts of others hold, and the journal keeps opaque ids that lead to nobody 
 """
 
 from matchmaker.services.erasure.asking import (
+    LONGEST_REASON,
     Fate,
     erase_me,
     erase_person,
@@ -21,6 +22,7 @@ from matchmaker.services.erasure.working import KIND, ask_for_work, conclude, ou
 __all__ = [
     "KIND",
     "LEDGER",
+    "LONGEST_REASON",
     "Entry",
     "Fate",
     "Forgotten",

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
-from matchmaker.domain.permissions import Action, Principal, Resource, require
+from matchmaker.domain.permissions import Action, Principal, Resource, Standing, can, require, standing
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
@@ -93,8 +93,11 @@ def fate_of_person(
 ) -> Fate:
     """Return what happens when somebody of the own side is forgotten."""
     workshop = workshop_at(session, slug)
-    require(principal, Action.RETENTION_WRITE, workshop.resource(party=principal.party))
-    return _fate(session, _own_person(session, principal, workshop, person_id), language, now)
+    person, resource = _person(session, principal, workshop, person_id)
+    if standing(principal, resource) is not Standing.OWN_OFFICE:  # which is asked for the reason on this very page
+        require(principal, Action.PROFILE_ERASE, resource)
+    can(principal, Action.PROFILE_ERASE, resource)
+    return _fate(session, _found(session, person), language, now)
 
 
 def erase_person(
@@ -110,9 +113,10 @@ def erase_person(
         No reason is given.
     """
     workshop = workshop_at(session, slug)
-    require(principal, Action.PROFILE_ERASE, workshop.resource(party=principal.party), reason=reason)
+    person, resource = _person(session, principal, workshop, person_id)
+    require(principal, Action.PROFILE_ERASE, resource, reason=reason)
     kept = kept_line(reason, "reason", most=LONGEST_REASON)
-    subject = _own_person(session, principal, workshop, person_id)
+    subject = _found(session, person)
     account = session.get(Account, subject.account) if subject.account is not None else None
     if account is not None:
         _require_not_the_last(session, account)
@@ -160,22 +164,30 @@ def _myself(session: Session, principal: Principal) -> Subject:
     return subject_of_account(session, principal.account or 0)
 
 
-def _own_person(session: Session, principal: Principal, workshop: WorkshopFacts, person_id: str) -> Subject:
-    """Return somebody of the office's own side who is or was in a calendar of the workshop."""
+def _person(
+    session: Session, principal: Principal, workshop: WorkshopFacts, person_id: str
+) -> tuple[int | None, Resource]:
+    """Return the key of somebody who is or was in a calendar of the workshop, and what the policy has to know of them.
+
+    Of somebody who is not there the policy is asked as of one's own people, so that nobody learns who is there.
+    """
     query = (
-        select(Profile.id)
+        select(Profile.id, Profile.party_id)
         .join(RegistrationMember, RegistrationMember.profile_id == Profile.id)
         .where(
             RegistrationMember.workshop_id == workshop.id,
             Profile.public_id == person_id,
-            Profile.party_id == principal.party,
             Profile.erased_at.is_(None),
         )
     )
-    profile = session.scalar(query)
-    if profile is None:
+    row = session.execute(query).one_or_none()
+    return (row[0], workshop.resource(party=row[1])) if row else (None, workshop.resource(party=principal.party))
+
+
+def _found(session: Session, person: int | None) -> Subject:
+    if person is None:
         raise NotFoundError("There is nothing at this address.")
-    return subject_of_profile(session, profile)
+    return subject_of_profile(session, person)
 
 
 def _asked_before(session: Session, subject: Subject) -> bool:

@@ -5,12 +5,14 @@ to meet, changes nothing here: neither who is listed nor in which order nor how 
 """
 
 from matchmaker.services.people.apart import Apart, Circumstance, OwnChange
+from matchmaker.services.people.contact import Contact
 from matchmaker.services.people.listing import Listed, Order, PeoplePage, Search, people_of_other_side
 from matchmaker.services.people.person import PersonPage, person_page
 
 __all__ = [
     "Apart",
     "Circumstance",
+    "Contact",
     "Listed",
     "Order",
     "OwnChange",

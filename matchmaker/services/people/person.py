@@ -10,6 +10,7 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
 from matchmaker.services.people.apart import Apart, Pair, meeting_or_apart
+from matchmaker.services.people.contact import Contact, contact_for
 from matchmaker.services.people.reader import Reader, reader_of, wishes_count
 from matchmaker.services.reasons import Reason, reasons_of
 from matchmaker.services.vectors import remembered
@@ -23,7 +24,7 @@ from matchmaker.store.queries.registrations import HeadingRow
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """What the page of a person shows; no contact details.
+    """What the page of a person shows.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ class PersonPage:
         Whether the reader can say now whether to meet.
     in_plan
         Once a plan is published: the meeting of the two, or why there is none, as far as the reader may know it.
+    contact
+        How to reach the person, where the reader may know it.
     """
 
     workshop: WorkshopFacts
@@ -55,6 +58,7 @@ class PersonPage:
     wants: int
     can_wish: bool
     in_plan: PlannedMeeting | Apart | None
+    contact: Contact | None
 
 
 def person_page(
@@ -83,6 +87,17 @@ def person_page(
     reason = (
         reasons_of(found.own, [found.words], setting, [wanted], remembered(session, embedder))[0] if across else None
     )
+    in_plan = (
+        meeting_or_apart(
+            session,
+            workshop,
+            Pair(reader, found.own, person.registration_id, found.words, reason, summary=found.summary),
+            setting,
+        )
+        if reason and heading.published
+        else None
+    )
+    meets = isinstance(in_plan, PlannedMeeting)
     return PersonPage(
         workshop=workshop,
         heading=heading,
@@ -95,14 +110,8 @@ def person_page(
         rank=wants.index(person.registration_id) + 1 if wanted else None,
         wants=len(wants),
         can_wish=across and wishes_count(workshop, heading),
-        in_plan=meeting_or_apart(
-            session,
-            workshop,
-            Pair(reader, found.own, person.registration_id, found.words, reason, summary=found.summary),
-            setting,
-        )
-        if reason and heading.published
-        else None,
+        in_plan=in_plan,
+        contact=contact_for(session, principal, workshop, person, meets=meets),
     )
 
 

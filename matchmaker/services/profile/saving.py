@@ -8,10 +8,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from matchmaker.domain.consents import Purpose
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, ProfileTextKind
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
-from matchmaker.services import journal
+from matchmaker.services import consents
 from matchmaker.services.profile.draft import LONGEST, MEETING_LANGUAGES, Draft, checked, differences
 from matchmaker.services.profile.organisation import organisation_id
 from matchmaker.services.profile.owner import own
@@ -19,10 +20,7 @@ from matchmaker.services.profile.reading import own_profile
 from matchmaker.services.staleness import mark_people_changed
 from matchmaker.store.queries import people as people_queries
 from matchmaker.store.queries import profile as queries
-from matchmaker.store.tables.people import Consent, Profile, ProfileLanguage, ProfileText, ProfileTheme
-
-WORDING = "2026-11"
-"""The version of the words of the consent on the page; new words need a new version here."""
+from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText, ProfileTheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +116,5 @@ def _say(session: Session, principal: Principal, row: Profile, *, granted: bool,
     if granted == (last is not None and last.granted):
         return None
     require(principal, Action.CONSENT_WRITE, own(principal))
-    said = Consent(profile_id=row.id, purpose=SEEN_BY_OTHER_SIDE, granted=granted, wording=WORDING, said_at=now)
-    session.add(said)
-    session.flush()
-    act = "consent given" if granted else "consent withdrawn"
-    journal.record(session, principal, act, subject_kind="profile", subject_id=row.public_id, now=now)
+    consents.note(session, principal, row, Purpose.SEEN_BY_OTHER_SIDE, granted=granted, now=now)
     return granted

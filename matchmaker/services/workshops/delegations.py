@@ -47,7 +47,7 @@ class Delegate:
     own
         Whether the person belongs to the reader's side.
     email
-        Empty for people of the other side.
+        Of people of the other side only where they let this office know it.
     together
         What a party of several who sit together calls itself.
     """
@@ -193,7 +193,7 @@ def _delegate(
         status=row.status,
         registered_at=row.registered_at,
         together=row.together,
-        email=row.email if row.side is own else "",
+        email=row.email if row.side is own else row.shared_email,
         themes=tuple(theme.name for theme in themes),
         theme_ids=frozenset(each for theme in themes for each in (theme.id, theme.parent) if each),
         languages=tuple(spoken.get(row.profile_id, [])),

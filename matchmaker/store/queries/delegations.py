@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.consents import Purpose
 from matchmaker.domain.people import Sector
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
@@ -19,7 +20,7 @@ from matchmaker.store.tables.registrations import Registration, RegistrationMemb
 
 @dataclass(frozen=True, slots=True)
 class DelegateRow:
-    """A person in a calendar of a workshop. The address is for the own office alone."""
+    """A person in a calendar of a workshop. `email` is for the own office alone, `shared_email` for both."""
 
     profile_id: int
     public_id: str
@@ -35,6 +36,8 @@ class DelegateRow:
     organisation_latin: str
     sector: Sector | None
     consented: bool
+    shared_email: str
+    """Empty unless the person lets the other office know it; never the address that they sign in with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def delegates(session: Session, workshop_id: int, own: Side | None) -> list[Dele
             func.coalesce(Organisation.name_latin, ""),
             Organisation.sector,
             has_consented(),
+            case((has_consented(Purpose.CONTACT_BY_OTHER_OFFICE), Profile.contact_email), else_=""),
         )
         .join(RegistrationMember, RegistrationMember.registration_id == Registration.id)
         .join(Profile, Profile.id == RegistrationMember.profile_id)

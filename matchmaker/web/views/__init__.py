@@ -15,6 +15,8 @@ AREAS = (
     "organise",
     "programme",
     "profile",
+    "my_data",
+    "retention",
     "registrations",
     "people",
     "preferences",
