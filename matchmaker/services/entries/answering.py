@@ -17,10 +17,10 @@ from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal, links, registrations
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.accounts import normalised
-from matchmaker.services.accounts.registering import added
 from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.entries.erasing import erase
 from matchmaker.services.entries.preparing import name_of
+from matchmaker.services.offices.proven import account_of, made_for
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of, own_profile
 from matchmaker.services.profile.saving import save_profile
@@ -128,14 +128,22 @@ def entry_at(session: Session, principal: Principal, token: str, *, language: st
 
 
 def take_over(
-    session: Session, principal: Principal, token: str, *, password: str, consent: bool, language: str, now: datetime
+    session: Session,
+    principal: Principal,
+    token: str,
+    *,
+    password_hash: str | None,
+    consent: bool,
+    language: str,
+    now: datetime,
 ) -> TakenOver:
     """Make a prepared entry the person's own, with a new account or with the one that the address has.
 
     Parameters
     ----------
-    password
-        Of the new account; of no meaning to somebody who is signed in with the entry's address.
+    password_hash
+        Of the new account, None where its length was refused; of no meaning to somebody who is signed in with the
+        entry's address.
     consent
         Whether the person lets the other side see them. Then they take part at once, if people still can register.
 
@@ -151,13 +159,12 @@ def take_over(
     if entry is None:
         raise RefusedError(Refusal.LINK_OVER)
     workshop, party = _workshop(session, entry), entry.profile.party_id
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(link.address)))
+    account = account_of(session, link.address)
     signed_in = account is not None
     if account is None:
-        account = added(session, link.address, password, Role.EXPERT, party, language, now)
+        account = made_for(session, link.address, password_hash, Role.EXPERT, party, language, now)
     else:
         _require_expert(principal, account, party)
-    account.confirmed_at = account.confirmed_at or now  # whoever opens the link has read the mail to this address
     profile = _made_own(session, account, entry, workshop, now)
     owner = Principal(account.id, Role.EXPERT, party, profile)
     _note(session, owner, "entry taken over", session.get_one(Profile, profile).public_id, workshop, now)

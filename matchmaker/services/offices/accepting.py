@@ -15,9 +15,9 @@ from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services import journal, links
 from matchmaker.services.accounts import normalised
-from matchmaker.services.accounts.registering import added
 from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.offices.last_one import require_another
+from matchmaker.services.offices.proven import account_of, made_for
 from matchmaker.services.offices.roles import give_role
 from matchmaker.store.queries import names
 from matchmaker.store.tables.accounts import Account
@@ -69,13 +69,16 @@ def invitation_at(
     )
 
 
-def accept(session: Session, principal: Principal, token: str, *, password: str, language: str, now: datetime) -> str:
+def accept(
+    session: Session, principal: Principal, token: str, *, password_hash: str | None, language: str, now: datetime
+) -> str:
     """Accept the invitation with a token and use it up; return the token of a sign-in with the new role.
 
     Parameters
     ----------
-    password
-        Of the new account; of no meaning to somebody who is signed in with the invited address.
+    password_hash
+        Of the new account, None where its length was refused; of no meaning to somebody who is signed in with the
+        invited address.
 
     Raises
     ------
@@ -86,10 +89,9 @@ def accept(session: Session, principal: Principal, token: str, *, password: str,
     require(principal, Action.LINK_USE, NOTHING)
     link = links.use(session, token, LinkPurpose.INVITE, now)
     role, party = link.role or Role.REVIEWER, link.party_id
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(link.address)))
+    account = account_of(session, link.address)
     if account is None:
-        account = added(session, link.address, password, role, party, language, now)
-        account.confirmed_at = now
+        account = made_for(session, link.address, password_hash, role, party, language, now)
     else:
         _require_free(principal, account, party)
         if account.role is not role:

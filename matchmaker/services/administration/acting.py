@@ -1,0 +1,157 @@
+"""What an operator does about somebody's account: each act with its entry in the journal, never about one's own.
+
+The last operator is kept, and so is the last organiser of each party.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import Role
+from matchmaker.domain.permissions import NOTHING, Action, Principal, require
+from matchmaker.errors import NotFoundError, Refusal, RefusedError
+from matchmaker.services import journal, mail
+from matchmaker.services.accounts import recovering
+from matchmaker.services.mail.letters import office as letters
+from matchmaker.services.mail.letters.accounts import Ways
+from matchmaker.services.offices.last_one import require_another
+from matchmaker.services.offices.roles import end_rights, give_role
+from matchmaker.services.texts import kept_line
+from matchmaker.store.queries import administration as queries
+from matchmaker.store.tables.accounts import Account
+
+LONGEST_REASON = 500
+OF_PARTIES = frozenset({Role.ORGANISER, Role.REVIEWER, Role.EXPERT})
+
+
+def change_role(
+    session: Session,
+    principal: Principal,
+    account_id: str,
+    *,
+    role: str,
+    party: str,
+    reason: str,
+    mailed: bool,
+    now: datetime,
+) -> None:
+    """Give an account another role or party; what it was signed in with ends.
+
+    Parameters
+    ----------
+    party
+        The code of its party; of no meaning for an operator, who belongs to none.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such account.
+    RefusedError
+        It is one's own, or the last of its kind; the role is none, needs a party, or a profile binds it to its party;
+        or there is no reason.
+    """
+    account, why = _asked(session, principal, account_id, reason)
+    if role not in list(Role):
+        raise RefusedError(Refusal.ROLE_UNKNOWN, "role")
+    wanted, party_id = Role(role), None if role == Role.OPERATOR else queries.party_called(session, party)
+    if wanted in OF_PARTIES and party_id is None:
+        raise RefusedError(Refusal.ROLE_NEEDS_PARTY, "party")
+    bound = queries.party_of_profile(session, account.id)
+    if bound is not None and bound != party_id:
+        raise RefusedError(Refusal.PARTY_OF_PROFILE, "party")
+    if account.role is wanted and account.party_id == party_id:
+        raise RefusedError(Refusal.NOTHING_CHANGED)
+    require_another(session, account)
+    before = account.role
+    give_role(session, account, wanted, party_id)
+    details = {"from": before.value, "to": wanted.value}
+    _note(session, principal, "role changed", account, why, now, details)
+    if mailed and account.disabled_at is None:
+        _tell(session, letters.changed_by_operator, account, why, now)
+
+
+def close_account(
+    session: Session, principal: Principal, account_id: str, *, reason: str, mailed: bool, now: datetime
+) -> None:
+    """Close an account: nobody can sign in with it any more."""
+    account, why = _asked(session, principal, account_id, reason)
+    if account.disabled_at is not None:
+        raise RefusedError(Refusal.ACCOUNT_CLOSED)
+    require_another(session, account)
+    account.disabled_at = now
+    end_rights(session, account)
+    _note(session, principal, "account closed", account, why, now)
+    if mailed:
+        _tell(session, letters.closed_by_operator, account, why, now)
+
+
+def reopen_account(
+    session: Session, principal: Principal, account_id: str, *, reason: str, mailed: bool, now: datetime
+) -> None:
+    """Open a closed account again; its password is the one that it had."""
+    account, why = _asked(session, principal, account_id, reason)
+    if account.disabled_at is None:
+        raise RefusedError(Refusal.ACCOUNT_OPEN)
+    account.disabled_at = None
+    _note(session, principal, "account opened again", account, why, now)
+    if mailed:
+        _tell(session, letters.reopened, account, why, now)
+
+
+def end_sign_ins(session: Session, principal: Principal, account_id: str, *, reason: str, now: datetime) -> None:
+    """End all sign-ins of an account: whoever holds a cookie of it has to sign in again."""
+    account, why = _asked(session, principal, account_id, reason)
+    account.sign_in_generation += 1
+    _note(session, principal, "sign-ins ended", account, why, now)
+
+
+def send_reset(
+    session: Session, principal: Principal, account_id: str, *, reason: str, ways: Ways, now: datetime
+) -> None:
+    """Mail somebody a link to choose a new password, as the page would on which they ask for it themself."""
+    account, why = _asked(session, principal, account_id, reason)
+    if account.disabled_at is not None:
+        raise RefusedError(Refusal.ACCOUNT_CLOSED)
+    recovering.ask_reset(session, principal, email=account.email, language=account.language, ways=ways, now=now)
+    _note(session, principal, "link for a new password sent", account, why, now)
+
+
+def _asked(session: Session, principal: Principal, account_id: str, reason: str) -> tuple[Account, str]:
+    """Return somebody else's account, and the reason as it is kept."""
+    why = kept_line(reason, "reason", most=LONGEST_REASON, needed=True)
+    require(principal, Action.ADMIN, NOTHING)
+    require(principal, Action.ROLE_CHANGE, NOTHING, reason=why)
+    account = session.scalar(select(Account).where(Account.public_id == account_id))
+    if account is None:
+        raise NotFoundError("There is nothing at this address.")
+    if account.id == principal.account:
+        raise RefusedError(Refusal.NOT_ONESELF)
+    return account, why
+
+
+def _note(
+    session: Session,
+    principal: Principal,
+    act: str,
+    account: Account,
+    reason: str,
+    now: datetime,
+    details: dict[str, str] | None = None,
+) -> None:
+    journal.record(
+        session,
+        principal,
+        act,
+        subject_kind="account",
+        subject_id=account.public_id,
+        reason=reason,
+        details=details,
+        now=now,
+    )
+
+
+def _tell(session: Session, letter: Callable[..., mail.Letter], account: Account, reason: str, now: datetime) -> None:
+    written = letter(mail.say_in(account.language), reason=reason)
+    mail.post(session, written, kind="account", address=account.email, language=account.language, now=now)

@@ -1,0 +1,138 @@
+"""The own delegation: the entries that its leaders and its office prepare, and who takes part."""
+
+from itertools import groupby
+
+from flask import Response, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.people import Role
+from matchmaker.domain.permissions import Action
+from matchmaker.errors import EditConflictError, RefusedError
+from matchmaker.services import entries
+from matchmaker.services.entries import EntryPage
+from matchmaker.web.area import Area
+from matchmaker.web.context import language
+from matchmaker.web.forms.entries import EntryForm, entry_form_of
+from matchmaker.web.forms.registrations import SLOT, THEME
+from matchmaker.web.identity import now, principal
+from matchmaker.web.limits import Size
+from matchmaker.web.links import external
+from matchmaker.web.sections import sections
+from matchmaker.web.wording import put_at_field, sentence_of
+
+area = Area("delegation", __name__, url_prefix="/workshops/<slug>/delegation")
+
+NEW_LINK = "entry"
+"""Key of the session: the address of an entry whose letter could not be mailed, until it is shown."""
+
+
+@area.page("", action=Action.ENTRY_READ)
+def index(work: Session, slug: str) -> ResponseReturnValue:
+    """List who is prepared and who takes part; a link to hand over, this once."""
+    return _index(work, slug, link=session.pop(NEW_LINK, ""))
+
+
+@area.form("/new", action=Action.ENTRY_PREPARE, size=Size.TEXTS)
+def new(work: Session, slug: str) -> ResponseReturnValue:
+    """Prepare an entry for somebody of the own side."""
+    page = entries.new_entry_page(work, principal(), slug, language=language(), now=now())
+    form = entry_form_of(page)
+    if not form.validate_on_submit():
+        return _form(page, form, 422 if form.is_submitted() else 200)
+    try:
+        wishes = form.wishes(request.form, page)
+        made = entries.prepare_entry(
+            work, principal(), slug, form.draft(request.form), wishes, link=_link, mailed=_mailed(), now=now()
+        )
+    except RefusedError as refused:
+        put_at_field(form, refused)
+        return _form(page, form, 422)
+    _tell_sent(made.link, form.contact_email.data or "")
+    return redirect(url_for("delegation.index", slug=slug), 303)
+
+
+@area.form("/<entry_id>", action=Action.ENTRY_PREPARE, size=Size.TEXTS)
+def change(work: Session, slug: str, entry_id: str) -> ResponseReturnValue:
+    """Change an entry that its person has not confirmed."""
+    page = entries.entry_page(work, principal(), slug, entry_id, language=language(), now=now())
+    form = entry_form_of(page)
+    if not form.validate_on_submit():
+        return _form(page, form, 422 if form.is_submitted() else 200)
+    try:
+        wishes, version = form.wishes(request.form, page), form.opened_at
+        draft = form.draft(request.form)
+        entries.change_entry(work, principal(), slug, entry_id, draft, wishes, version=version, now=now())
+    except RefusedError as refused:
+        put_at_field(form, refused)
+        return _form(page, form, 422)
+    except EditConflictError as conflict:
+        form.version.data = page.version
+        return _form(page, form, 409, [form[name].label.text for name in conflict.changed if name in form])
+    flash(_("The entry is saved."), "done")
+    return redirect(url_for("delegation.index", slug=slug), 303)
+
+
+@area.act("/<entry_id>/send", action=Action.ENTRY_PREPARE)
+def send(work: Session, slug: str, entry_id: str) -> ResponseReturnValue:
+    """Ask the person once more."""
+    try:
+        link = entries.send_again(work, principal(), slug, entry_id, link=_link, mailed=_mailed(), now=now())
+    except RefusedError as refused:
+        return _index(work, slug, wrong=sentence_of(refused))
+    _tell_sent(link, "")
+    return redirect(url_for("delegation.index", slug=slug), 303)
+
+
+@area.act("/<entry_id>/delete", action=Action.ENTRY_PREPARE)
+def delete(work: Session, slug: str, entry_id: str) -> ResponseReturnValue:
+    """Delete an entry with all that stands in it."""
+    entries.delete_entry(work, principal(), slug, entry_id, now=now())
+    flash(_("The entry is deleted, with all that stood in it."), "done")
+    return redirect(url_for("delegation.index", slug=slug), 303)
+
+
+def _link(token: str) -> str:
+    return external("entry.answer", entry_token=token)
+
+
+def _mailed() -> bool:
+    return bool(current_app.config["MAIL"])
+
+
+def _tell_sent(link: str, address: str) -> None:
+    """Say that the letter is on its way; where no mail is set up, keep the link for the page that follows."""
+    if not _mailed():
+        session[NEW_LINK] = link
+    elif address:
+        flash(_("The entry is prepared, and a letter is on its way to %(address)s.", address=address), "done")
+    else:
+        flash(_("The letter is on its way again. The earlier link no longer works."), "done")
+
+
+def _index(work: Session, slug: str, link: str = "", wrong: str = "") -> ResponseReturnValue:
+    page = entries.delegation_page(work, principal(), slug, language=language(), now=now())
+    shown = _framed("index", slug, page.heading.title, page=page, link=link, wrong=wrong)
+    answer = Response(shown, 422 if wrong else 200)
+    if link:
+        answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _form(page: EntryPage, form: EntryForm, status: int, changed: list[str] | None = None) -> ResponseReturnValue:
+    """Show the form; after a refusal, with what was sent."""
+    sent = request.form if form.is_submitted() else None
+    priorities = {theme.public_id: page.wishes.themes.get(theme.public_id, "") for theme in page.themes}
+    present = page.wishes.present
+    if sent is not None:
+        priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
+        present = frozenset(sent.getlist(SLOT))
+    days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
+    shown = {"priorities": priorities, "present": present, "days": days, "changed": changed}
+    return _framed("edit", page.workshop.slug, page.heading.title, page=page, form=form, **shown), status
+
+
+def _framed(name: str, slug: str, title: str, **shown: object) -> str:
+    frame = sections(slug, title, "delegation") if principal().role is Role.EXPERT else {}
+    return render_template(f"delegation/{name}.html", slug=slug, mail=_mailed(), moment=now(), **frame, **shown)
