@@ -1,6 +1,11 @@
-"""Where to go next, when the address comes from outside: only to a place of our own."""
+"""Where to go next: to a place of our own, also where the address comes from outside."""
 
 from urllib.parse import urlsplit
+
+from flask import url_for
+
+from matchmaker.domain.people import Role
+from matchmaker.web.identity import principal
 
 HOME = "/"
 
@@ -20,3 +25,11 @@ def safe_next(target: str | None, otherwise: str = HOME) -> str:
     except ValueError:
         return otherwise
     return target if not parts.scheme and not parts.netloc else otherwise
+
+
+def first_page() -> str:
+    """Return where a reader begins: experts without a profile make one first."""
+    asks = principal()
+    if asks.role is Role.EXPERT and asks.profile is None:
+        return url_for("profile.edit")
+    return url_for("workshops.index")

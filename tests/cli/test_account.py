@@ -34,7 +34,8 @@ def account(engine, database_url, monkeypatch, capsys):
 def _can_sign_in(engine, password=PASSWORD):
     try:
         with transaction(engine) as session:
-            accounts.sign_in(session, NOBODY, email="ane@example.dk", password=password, now=factories.NOW)
+            proof = accounts.proof(accounts.known_by(session, NOBODY, "ane@example.dk"), password)
+            accounts.sign_in(session, NOBODY, proof=proof, now=factories.NOW)
     except RefusedError:
         return False
     return True

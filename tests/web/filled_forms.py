@@ -7,12 +7,17 @@ from tests.web.world import EXPERT_CN, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_D
 
 FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS)
 
+OF_VISITORS = ("accounts.", "mailed.", "reset.")
+
 TYPED: dict[str, dict[str, str]] = {
     "accounts.register": {"email": "dorte@example.dk", "password": PASSWORD, "party": "midtjylland"},
     "account.password": {"old": PASSWORD, "new": "four other words"},
     "one_time_codes.show": {"code": code_at(NOW)},
     "one_time_codes.switch_off": {"password": PASSWORD, "code": code_at(NOW)},
     "one_time_codes.renew": {"code": code_at(NOW)},
+    "mailed.code": {"code": "ABCD2345"},
+    "mailed.confirm": {"password": PASSWORD},
+    "reset.choose": {"password": PASSWORD},
     "profile.edit": {"title": "Professor"},
     "registrations.edit": {"min_meetings": "1"},
     "costs.add": {"category": "venue", "amount": "12.00", "incurred_on": "2027-03-02", "payer": "host"},
@@ -36,5 +41,5 @@ def forms_of_everybody(ground: Ground) -> list[FormOnPage]:
     if not ground.forms:
         for who in FINDERS:
             found = (form.typed(TYPED.get(form.endpoint, {})) for form in forms_found_by(ground, who))
-            ground.forms += [form for form in found if who != ANONYMOUS or form.endpoint.startswith("accounts.")]
+            ground.forms += [form for form in found if who != ANONYMOUS or form.endpoint.startswith(OF_VISITORS)]
     return ground.forms

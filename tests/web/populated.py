@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.mail import MessageState
-from matchmaker.domain.people import Role
+from matchmaker.domain.people import LinkPurpose, Role
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
@@ -32,7 +32,7 @@ from matchmaker.services.passwords import hash_password
 from matchmaker.services.plans.content import content_of
 from matchmaker.services.scoring import profiles_of, topics_of
 from matchmaker.services.sealing import Sealer
-from matchmaker.store.tables.accounts import Account, SignIn
+from matchmaker.store.tables.accounts import Account, MailedLink, SignIn
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
@@ -91,6 +91,11 @@ def secret_of(email: str) -> str:
     return hashlib.sha256(f"feed {email}".encode()).hexdigest()[:43]
 
 
+def mailed_token(purpose: LinkPurpose) -> str:
+    """Return the token of a link that was mailed for a purpose."""
+    return hashlib.sha256(f"link {purpose}".encode()).hexdigest()[:43]
+
+
 @dataclass(frozen=True)
 class Populated:
     """The keys of the small world, and the public ids of what stands in it besides, by what it is."""
@@ -119,6 +124,7 @@ def populated(session: Session) -> Populated:
     _second_workshop(session, world, ids)
     _draft_workshop(session, world, ids)
     _far_away(session, ids)
+    _mailed_links(session, ids)
     _question(session, world, ids)
     _letters(session, world, ids)
     _parts(session, world)
@@ -143,6 +149,16 @@ def _own_accounts(session: Session, ids: dict[str, str]) -> None:
     known = {"account_id": accounts[EXPERT_DK].id, "generation": 0, "created_at": NOW, "last_seen_at": NOW}
     second = SignIn(token_sha256="7e" * 32, device="Firefox, Windows", expires_at=NOW + timedelta(days=1000), **known)
     ids["second device"] = factories.added(session, second).public_id
+
+
+def _mailed_links(session: Session, ids: dict[str, str]) -> None:
+    """Somebody of far away was mailed a link of each kind that an account serves."""
+    ewa = session.scalars(select(Account).where(Account.email == EXPERT_FOREIGN)).one()
+    for purpose in (LinkPurpose.SIGN_IN, LinkPurpose.CONFIRM, LinkPurpose.RESET):
+        known = {"purpose": purpose, "account_id": ewa.id, "address": ewa.email, "made_at": NOW}
+        token_sha256 = hashlib.sha256(mailed_token(purpose).encode()).hexdigest()
+        link = MailedLink(**known, token_sha256=token_sha256, code_sha256="6f" * 32, expires_at=NOW + timedelta(days=1))
+        ids.setdefault("mailed link", factories.added(session, link).public_id)
 
 
 def _private_words(session: Session, email: str) -> None:

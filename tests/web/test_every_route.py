@@ -5,7 +5,7 @@ import re
 import pytest
 
 from matchmaker import paths
-from matchmaker.web.languages import catalogue
+from matchmaker.services.catalogues import catalogue
 from tests.web.ground import ANONYMOUS
 from tests.web.populated import EXPERT_FOREIGN, REVIEWER_CN
 from tests.web.walking import NONSENSE, _Inline, addresses, at_home, faults, filled, rules

@@ -8,10 +8,11 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.weights import NAMES
 from matchmaker.domain.workshops import Side
 from tests.web.ground import Ground
-from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, secret_of
+from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, mailed_token, secret_of
 from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, EXPERT_DK_2, SLUG
 
 NONSENSE = ("0", "x" * 60, "x" * 3000, "%00", "%ED%A0%80", "..%2F..", "√ø 上海 \N{GRINNING FACE}")
@@ -28,6 +29,10 @@ def at_home(facts: Populated) -> dict[str, str]:
         "line_id": ids[f"own cost of {Side.HOST}"],
         "secret": secret_of(EXPERT_DK),
         "sign_in_id": ids["second device"],
+        "link_id": ids["mailed link"],
+        "link_token": mailed_token(LinkPurpose.SIGN_IN),
+        "confirm_token": mailed_token(LinkPurpose.CONFIRM),
+        "reset_token": mailed_token(LinkPurpose.RESET),
         "message_id": ids["message"],
         "code": "da",
         "which": "lines",

@@ -11,10 +11,9 @@ from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError, SignInNeededError
 from matchmaker.services import journal
 from matchmaker.services.accounts import sign_ins
-from matchmaker.services.accounts.registering import long_enough
 from matchmaker.services.mail import post, say_in
 from matchmaker.services.mail.letters.own_account import password_changed
-from matchmaker.services.passwords import hash_password, matches
+from matchmaker.services.passwords import matches, new_hash
 from matchmaker.services.tokens import hashed
 from matchmaker.store.queries import accounts as queries
 from matchmaker.store.queries import names
@@ -90,7 +89,7 @@ def change_password(session: Session, principal: Principal, *, old: str, new: st
     account = own_account(session, principal)
     if not matches(account.password_hash, old):
         raise RefusedError(Refusal.PASSWORD_WRONG, "old")
-    account.password_hash = hash_password(long_enough(new, "new"))
+    account.password_hash = new_hash(new, "new")
     account.sign_in_generation += 1
     session.flush()
     journal.record(

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services.accounts.addresses import normalised
-from matchmaker.services.passwords import matches
+from matchmaker.services.accounts.proving import Proof
 from matchmaker.services.tokens import hashed, new_token
 from matchmaker.store.queries import accounts as queries
 from matchmaker.store.queries.accounts import SignedInRow
@@ -52,20 +51,26 @@ class Identity:
     last_seen_at: datetime
 
 
-def sign_in(session: Session, principal: Principal, *, email: str, password: str, now: datetime) -> str:
-    """Sign somebody in and return the token.
+def sign_in(
+    session: Session, principal: Principal, *, proof: Proof | None, unconfirmed_too: bool = False, now: datetime
+) -> str:
+    """Sign somebody in who has shown that they know the password; return the token.
+
+    Parameters
+    ----------
+    proof
+        None where address and password do not belong together. Which of the two was wrong is not said.
+    unconfirmed_too
+        Where no mail can be sent, nobody can confirm an address.
 
     Raises
     ------
     RefusedError
-        The address and the password do not belong together. Which of the two was wrong is not said, and takes the same
-        time.
+        There is no proof, or the account has changed since.
     """
     require(principal, Action.SIGN_IN, NOTHING)
-    query = select(Account).where(Account.email_normalised == normalised(email), Account.disabled_at.is_(None))
-    account = session.scalar(query)
-    known = matches(account.password_hash if account else None, password)
-    if account is None or not known:
+    account = proved(session, proof) if proof else None
+    if account is None or not (account.confirmed_at or unconfirmed_too):
         raise RefusedError(Refusal.SIGN_IN_FAILED)
     return begin(session, account, now)
 
@@ -159,6 +164,17 @@ def forget_ended(session: Session, now: datetime) -> int:
     """Delete sign-ins that open nothing any more, as one day's housekeeping; return how many."""
     over = or_(SignIn.ended_at.is_not(None), SignIn.expires_at <= now)
     return len(session.execute(delete(SignIn).where(over).returning(SignIn.id)).all())
+
+
+def proved(session: Session, proof: Proof) -> Account | None:
+    """Return the account whose password was right, if it is still the same and not closed."""
+    return session.scalar(
+        select(Account).where(
+            Account.id == proof.account_id,
+            Account.password_hash == proof.password_hash,
+            Account.disabled_at.is_(None),
+        )
+    )
 
 
 def _identity(session: Session, row: SignedInRow) -> Identity:

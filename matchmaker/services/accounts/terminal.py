@@ -11,8 +11,8 @@ from matchmaker.errors import InputError
 from matchmaker.services import journal
 from matchmaker.services.accounts import sign_ins
 from matchmaker.services.accounts.addresses import normalised
-from matchmaker.services.accounts.registering import added, long_enough
-from matchmaker.services.passwords import hash_password
+from matchmaker.services.accounts.registering import added
+from matchmaker.services.passwords import new_hash
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.regions import Party
 
@@ -35,13 +35,15 @@ def create(
         raise InputError("--region", "", f"the code of a party ({known})", repr(party))
     if role is not Role.OPERATOR and party_id is None:
         raise InputError("--region", "", f"the party of the {role.value}", "nothing")
-    return added(session, email, password, role, party_id, language, now)
+    account = added(session, email, new_hash(password), role, party_id, language, now)
+    account.confirmed_at = now  # the operator knows whose address it is
+    return account
 
 
 def set_password(session: Session, *, email: str, password: str) -> None:
     """Give an account a new password and end its sign-ins: the operator's own act at the terminal."""
     account = _account(session, email)
-    account.password_hash = hash_password(long_enough(password))
+    account.password_hash = new_hash(password)
     account.sign_in_generation += 1
 
 

@@ -1,79 +1,90 @@
 """Register, sign in and sign out."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import RefusedError
 from matchmaker.services import accounts
+from matchmaker.services.accounts import Proof, confirming
 from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.accounts import LoginForm, RegisterForm
 from matchmaker.web.identity import now, principal
-from matchmaker.web.redirects import safe_next
+from matchmaker.web.mailed_pages import has_mail, ways
+from matchmaker.web.passwords import chosen_hash, proof_of_password
+from matchmaker.web.redirects import first_page, safe_next
+from matchmaker.web.tries import REGISTER, SIGN_IN
 from matchmaker.web.wording import put_at_field
 
 area = Area("accounts", __name__, url_prefix="/auth")
 
+REGISTERED = "registered"
+"""Where the cookie keeps the page for the code of whoever registered in this browser."""
 
-@area.form("/login", action=Action.SIGN_IN)
-def login(work: Session) -> ResponseReturnValue:
+
+@area.form("/login", action=Action.SIGN_IN, tries=SIGN_IN, ahead=proof_of_password)
+def login(work: Session, ahead: Proof | None) -> ResponseReturnValue:
     """Sign in; afterwards the reader is where they wanted to go."""
     identity.ask(Action.SIGN_IN)
     form = LoginForm(next=safe_next(request.args.get("next"), otherwise=""))
     if form.validate_on_submit():
+        if ahead and not ahead.confirmed and has_mail():
+            return _to_be_confirmed(work, ahead)
         try:
-            token = accounts.sign_in(work, principal(), email=form.email.data, password=form.password.data, now=now())
+            token = accounts.sign_in(work, principal(), proof=ahead, unconfirmed_too=not has_mail(), now=now())
         except RefusedError as refused:
             put_at_field(form, refused)
         else:
             identity.begin(work, token)
-            return redirect(identity.onward(safe_next(form.next.data, otherwise=_first_page())), 303)
+            return redirect(identity.onward(safe_next(form.next.data, otherwise=first_page())), 303)
     return render_template("accounts/login.html", form=form), 422 if form.is_submitted() else 200
 
 
-@area.form("/register", action=Action.SIGN_IN)
-def register(work: Session) -> ResponseReturnValue:
-    """Make an expert's account; the profile comes next."""
+@area.form("/register", action=Action.SIGN_IN, tries=REGISTER, ahead=chosen_hash)
+def register(work: Session, ahead: str | None) -> ResponseReturnValue:
+    """Make an expert's account; the profile comes next, where mail can be sent after the address is confirmed."""
     identity.ask(Action.SIGN_IN)
     form = RegisterForm()
     form.party.choices = accounts.parties_to_choose(work, language())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and ahead:
         try:
-            token = accounts.register(
-                work,
-                principal(),
-                email=form.email.data,
-                password=form.password.data,
-                party=form.party.data,
-                language=language(),
-                now=now(),
-            )
+            return _registered(work, form, ahead)
         except RefusedError as refused:
             put_at_field(form, refused)
-        else:
-            identity.begin(work, token)
-            flash(_("Welcome. Your account is made; now tell what you offer and what you seek."), "done")
-            return redirect(url_for("profile.edit"), 303)
     return render_template("accounts/register.html", form=form), 422 if form.is_submitted() else 200
 
 
 @area.act("/logout", action=Action.SIGN_OUT)
 def logout(work: Session) -> ResponseReturnValue:
     """End the sign-in, here and on the server."""
-    accounts.sign_out(work, principal(), token=identity.held_token(), now=now())
+    accounts.sign_out(work, principal(), token=current_user.token, now=now())
     identity.end()
     flash(_("You are signed out."), "done")
     return redirect(url_for("public.home"), 303)
 
 
-def _first_page() -> str:
-    """Return where a reader begins: experts without a profile make one first."""
-    asks = principal()
-    if asks.role is Role.EXPERT and asks.profile is None:
-        return url_for("profile.edit")
-    return url_for("workshops.index")
+def _registered(work: Session, form: RegisterForm, password_hash: str) -> ResponseReturnValue:
+    """Make the account, and lead to the profile, or to the page that says to look into the mail."""
+    typed = {"email": form.email.data, "party": form.party.data, "password_hash": password_hash}
+    said = typed | {"language": language(), "now": now()}
+    if has_mail():
+        page = accounts.register_by_mail(work, principal(), ways=ways("mailed.confirm", "confirm_token"), **said)
+        session[REGISTERED] = page
+        flash(_("A mail is on its way to %(address)s.", address=form.email.data), "done")
+        return redirect(url_for("mailed.code", link_id=page), 303)
+    identity.begin(work, accounts.register(work, principal(), **said))
+    flash(_("Welcome. Your account is made; now tell what you offer and what you seek."), "done")
+    return redirect(url_for("profile.edit"), 303)
+
+
+def _to_be_confirmed(work: Session, proof: Proof) -> ResponseReturnValue:
+    """Mail the link once more to somebody who knows the password but never confirmed the address."""
+    page = confirming.ask_again(work, principal(), proof=proof, ways=ways("mailed.confirm", "confirm_token"), now=now())
+    session[REGISTERED] = page
+    flash(_("Your address is not confirmed yet. We have mailed you a new link and a new code."), "warning")
+    return redirect(url_for("mailed.code", link_id=page), 303)

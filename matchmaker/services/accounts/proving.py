@@ -1,0 +1,47 @@
+"""Whether a password is that of an account, found out before the transaction in which somebody is signed in."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import NOTHING, Action, Principal, require
+from matchmaker.services.accounts.addresses import normalised
+from matchmaker.services.passwords import matches
+from matchmaker.store.tables.accounts import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an address before the password is looked at; of one without an account, nothing."""
+
+    account_id: int | None = None
+    password_hash: str | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A password was right: it is the account's as long as the account has the same hash."""
+
+    account_id: int
+    password_hash: str
+    confirmed: bool
+
+
+def known_by(session: Session, principal: Principal, email: str) -> Known:
+    """Return what is known of an address."""
+    require(principal, Action.SIGN_IN, NOTHING)
+    query = select(Account.id, Account.password_hash, Account.confirmed_at.is_not(None)).where(
+        Account.email_normalised == normalised(email), Account.disabled_at.is_(None)
+    )
+    row = session.execute(query).one_or_none()
+    return Known(*row) if row else Known()
+
+
+def proof(known: Known, password: str) -> Proof | None:
+    """Return whether the password is right. It is hashed once, whether there is an account or not."""
+    right = matches(known.password_hash, password)
+    if not right or known.account_id is None or known.password_hash is None:
+        return None
+    return Proof(known.account_id, known.password_hash, known.confirmed)
