@@ -8,6 +8,8 @@ AREAS = (
     "public",
     "metrics",
     "accounts",
+    "mailed",
+    "reset",
     "account",
     "one_time_codes",
     "single_sign_on",
