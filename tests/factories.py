@@ -47,7 +47,7 @@ def party(session: Session, **given: Any) -> Party:
 def account(session: Session, **given: Any) -> Account:
     address = f"account-{next(_numbers)}@example.org"
     known = {"email": address, "email_normalised": address, "role": Role.EXPERT, "language": "en", "created_at": NOW}
-    return added(session, Account(**{**known, **given}))
+    return added(session, Account(**{**known, "confirmed_at": NOW, **given}))
 
 
 def profile(session: Session, of: Party, **given: Any) -> Profile:
