@@ -44,20 +44,13 @@ def great_readers(session: Session, principal: Principal, *, now: datetime) -> l
     require(principal, Action.ADMIN, NOTHING)
     since = RateCount.window_start > now - SPAN - _COUNTED.part
     total = func.sum(RateCount.count)
-    buckets = dict(
-        session.execute(
-            select(RateCount.bucket, total)
-            .where(RateCount.bucket.startswith(f"{_COUNTED.name}:"), since)
-            .group_by(RateCount.bucket)
-            .having(total >= MANY)
-        )
-        .tuples()
-        .all()
-    )
+    counted = select(RateCount.bucket, total).where(RateCount.bucket.startswith(f"{_COUNTED.name}:"), since)
+    rows = session.execute(counted.group_by(RateCount.bucket).having(total >= MANY))
+    buckets = {bucket: int(people) for bucket, people in rows}
     if not buckets:
         return []
     found = [
-        Reader(email, role, int(buckets[bucket]))
+        Reader(email, role, buckets[bucket])
         for key, email, role in session.execute(select(Account.id, Account.email, Account.role))
         if (bucket := _COUNTED.bucket(_subject(key))) in buckets
     ]

@@ -90,7 +90,6 @@ class JournalPage:
 
     slug: str
     title: str
-    party: str
     time_zone: str
     entries: tuple[Entry, ...]
     found: int
@@ -130,7 +129,7 @@ def journal_of(session: Session, principal: Principal, slug: str, wanted: Filter
         The one who asks is of no office of the workshop.
     """
     workshop, side = _own_side(session, principal, slug, Action.JOURNAL_READ)
-    people = queries.names_of_accounts(session, side.party, queries.actors_of_side(session, side))
+    people = queries.actors_of_side(session, side)
     asked = _asked(wanted, workshop.time_zone, people)
     found = queries.count_of_side(session, side, asked)
     pages = max(1, -(-found // PAGE))
@@ -139,7 +138,6 @@ def journal_of(session: Session, principal: Principal, slug: str, wanted: Filter
     return JournalPage(
         slug=slug,
         title=names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug),
-        party=names.party_names(session, language, [side.party]).get(side.party, ""),
         time_zone=workshop.time_zone,
         entries=named(session, side, rows),
         found=found,
@@ -162,7 +160,7 @@ def export_journal(
     """
     workshop, side = _own_side(session, principal, slug, Action.EXPORT, reason=reason)
     reason = kept_line(reason, "reason", most=LONGEST_REASON)
-    people = queries.names_of_accounts(session, side.party, queries.actors_of_side(session, side))
+    people = queries.actors_of_side(session, side)
     asked = _asked(wanted, workshop.time_zone, people)
     rows = queries.entries_of_side(session, side, asked, most=MOST_EXPORTED)
     found = named(session, side, rows)
@@ -206,9 +204,10 @@ def own_side_of(
 
 def named(session: Session, side: Side, rows: Sequence[EntryRow]) -> tuple[Entry, ...]:
     """Return entries with the names that the side may read, in four statements."""
-    own = queries.names_of_accounts(session, side.party, {row.actor_id for row in rows if row.actor_id})
+    accounts = {row.actor_id for row in rows} | {row.subject_id for row in rows if row.subject_kind == "account"}
+    own = queries.names_of_accounts(session, side.party, {each for each in accounts if each})
     operators = queries.operators(session, {row.actor_id for row in rows if row.actor_id and not row.party_id})
-    subjects = _subjects(session, side, rows)
+    subjects = own | _subjects(session, side, rows)
     return tuple(_entry(row, side, own, operators, subjects) for row in rows)
 
 
@@ -234,15 +233,14 @@ def _asked(wanted: Filter, zone: str, people: Mapping[str, str]) -> Wanted:
 
 
 def _subjects(session: Session, side: Side, rows: Iterable[EntryRow]) -> dict[str, str]:
-    """Return the names of the own people whom entries are about, by public id."""
-    by_kind: dict[str, set[str]] = {"profile": set(), "registration": set(), "account": set()}
+    """Return the names of the own people whose profiles and calendars entries are about, by public id."""
+    by_kind: dict[str, set[str]] = {"profile": set(), "registration": set()}
     for row in rows:
         if row.subject_kind in by_kind and row.subject_id:
             by_kind[row.subject_kind].add(row.subject_id)
     registrations = queries.names_of_registrations(session, side.party, by_kind["registration"])
     return {
         **queries.names_of_profiles(session, side.party, by_kind["profile"]),
-        **queries.names_of_accounts(session, side.party, by_kind["account"]),
         **{public_id: ", ".join(each) for public_id, each in registrations.items()},
     }
 

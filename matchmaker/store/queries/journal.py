@@ -80,11 +80,17 @@ def acts_of_side(session: Session, side: Side) -> list[str]:
     return list(session.scalars(select(JournalEntry.action).where(*_of_side(side)).distinct().order_by("action")))
 
 
-def actors_of_side(session: Session, side: Side) -> list[str]:
-    """Return the public ids of the accounts of one side that did something at a workshop."""
-    own = JournalEntry.workshop_id == side.workshop_id, JournalEntry.party_id == side.party_id
-    found = session.scalars(select(JournalEntry.actor_id).where(*own, JournalEntry.actor_id.is_not(None)).distinct())
-    return [each for each in found if each is not None]
+def actors_of_side(session: Session, side: Side) -> dict[str, str]:
+    """Return the accounts of one side that did something at a workshop: public id → name or address."""
+    acted = select(JournalEntry.actor_id).where(
+        JournalEntry.workshop_id == side.workshop_id, JournalEntry.party_id == side.party_id
+    )
+    query = (
+        select(Account.public_id, Profile.name, Account.email)
+        .outerjoin(Profile, Profile.account_id == Account.id)
+        .where(Account.party_id == side.party, Account.public_id.in_(acted))
+    )
+    return {public_id: name or email for public_id, name, email in session.execute(query)}
 
 
 def count(session: Session, wanted: Wanted) -> int:
