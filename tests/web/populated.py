@@ -23,7 +23,7 @@ from matchmaker.domain.permissions import Principal
 from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.programmes.json_form import sha256_of
-from matchmaker.domain.workshops import Side, WorkshopStatus
+from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.files.instances import instance_document
 from matchmaker.services import parts, programmes, questions
 from matchmaker.services.access import workshop_at
@@ -55,6 +55,7 @@ from tests.web.world import (
     ORGANISER_CN,
     ORGANISER_DK,
     ORGANISER_FOREIGN,
+    REVIEWER_DK,
     SLUG,
     World,
     made,
@@ -96,6 +97,11 @@ def mailed_token(purpose: LinkPurpose) -> str:
     return hashlib.sha256(f"link {purpose}".encode()).hexdigest()[:43]
 
 
+def asked_token(purpose: LinkPurpose, side: Side) -> str:
+    """Return the token of a link by which an office of a side asks somebody: into the office, or about an entry."""
+    return hashlib.sha256(f"link {purpose} {side}".encode()).hexdigest()[:43]
+
+
 @dataclass(frozen=True)
 class Populated:
     """The keys of the small world, and the public ids of what stands in it besides, by what it is."""
@@ -125,6 +131,7 @@ def populated(session: Session) -> Populated:
     _draft_workshop(session, world, ids)
     _far_away(session, ids)
     _mailed_links(session, ids)
+    _prepared(session, world, ids)
     _question(session, world, ids)
     _letters(session, world, ids)
     _parts(session, world)
@@ -159,6 +166,31 @@ def _mailed_links(session: Session, ids: dict[str, str]) -> None:
         token_sha256 = hashlib.sha256(mailed_token(purpose).encode()).hexdigest()
         link = MailedLink(**known, token_sha256=token_sha256, code_sha256="6f" * 32, expires_at=NOW + timedelta(days=1))
         ids.setdefault("mailed link", factories.added(session, link).public_id)
+
+
+def _prepared(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Each office has invited somebody, and has prepared an entry for somebody who has not answered yet."""
+    for side, party, office, reviewer in (
+        (Side.HOST, world.host, ORGANISER_DK, REVIEWER_DK),
+        (Side.VISITOR, world.visitor, ORGANISER_CN, REVIEWER_CN),
+    ):
+        accounts = {each.email: each for each in session.scalars(select(Account))}
+        ids[f"reviewer of {side}"] = accounts[reviewer].public_id
+        known = {"party_id": party, "prepared_by_id": accounts[office].id, "created_at": NOW}
+        address = f"{word('prepared address', side)}@example.org"
+        entry = factories.added(session, Profile(name=word("prepared", side), contact_email=address, **known))
+        workshop = session.get_one(Workshop, world.workshop)
+        waits = factories.registration(session, workshop, side, status=RegistrationStatus.PREPARED)
+        members = {"registration_id": waits.id, "profile_id": entry.id, "workshop_id": workshop.id}
+        factories.added(session, RegistrationMember(**members))
+        ids[f"entry of {side}"] = entry.public_id
+        invited = {"role": Role.REVIEWER, "address": f"invited.{side}@example.org"}
+        asked = {"profile_id": entry.id, "address": address}
+        for purpose, bound in ((LinkPurpose.INVITE, invited), (LinkPurpose.ENTRY, asked)):
+            token_sha256 = hashlib.sha256(asked_token(purpose, side).encode()).hexdigest()
+            made = {"made_at": NOW, "expires_at": NOW + timedelta(days=7), "invited_by_id": accounts[office].id}
+            link = MailedLink(purpose=purpose, token_sha256=token_sha256, party_id=party, **made, **bound)
+            ids[f"{purpose} of {side}"] = factories.added(session, link).public_id
 
 
 def _private_words(session: Session, email: str) -> None:

@@ -12,7 +12,7 @@ from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.weights import NAMES
 from matchmaker.domain.workshops import Side
 from tests.web.ground import Ground
-from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, mailed_token, secret_of
+from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, asked_token, mailed_token, secret_of
 from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, EXPERT_DK_2, SLUG
 
 NONSENSE = ("0", "x" * 60, "x" * 3000, "%00", "%ED%A0%80", "..%2F..", "√ø 上海 \N{GRINNING FACE}")
@@ -34,6 +34,11 @@ def at_home(facts: Populated) -> dict[str, str]:
         "confirm_token": mailed_token(LinkPurpose.CONFIRM),
         "reset_token": mailed_token(LinkPurpose.RESET),
         "message_id": ids["message"],
+        "account_id": ids[f"reviewer of {Side.HOST}"],
+        "entry_id": ids[f"entry of {Side.HOST}"],
+        "entry_token": asked_token(LinkPurpose.ENTRY, Side.HOST),
+        "invitation_id": ids[f"{LinkPurpose.INVITE} of {Side.HOST}"],
+        "invite_token": asked_token(LinkPurpose.INVITE, Side.HOST),
         "code": "da",
         "which": "lines",
         "filename": "css/tokens.css",
