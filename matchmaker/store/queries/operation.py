@@ -14,14 +14,14 @@ from matchmaker.store.tables.outbox import OutboxMessage
 
 def jobs_by_state(session: Session) -> Mapping[str, int]:
     """Return how many jobs there are in each state, also in those that none is in."""
-    found = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    found = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
     return {state.value: found.get(state, 0) for state in JobState}
 
 
 def messages_by_state(session: Session) -> Mapping[str, int]:
     """Return how many messages there are in each state, also in those that none is in."""
     query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state.value: found.get(state, 0) for state in MessageState}
 
 
