@@ -22,7 +22,7 @@ from matchmaker.services import jobs, journal, parts, programmes
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.heading import WorkshopHead, unseen_calendars, workshop_head
 from matchmaker.services.programmes import Proposal, Saved
-from matchmaker.services.programmes.reading import programme_of, proposal_of, require_office
+from matchmaker.services.programmes.reading import programme_of, proposal_of, require_office, seen_at
 from matchmaker.services.programmes.saving import ENDED
 from matchmaker.services.runs import PATIENCE
 from matchmaker.services.scoring import usual_weights
@@ -106,7 +106,7 @@ class Weighing:
     """
 
     workshop: WorkshopHead
-    seen: str
+    version: int
     draft: bool
     over: bool
     standing: Mapping[str, float]
@@ -120,6 +120,11 @@ class Weighing:
     renewal: Renewal | None
     effect: Effect | None
     pairs: tuple[Pair, ...]
+
+    @property
+    def seen(self) -> str:
+        """What the page was opened at, as it travels with it."""
+        return seen_at(self.version, self.proposal)
 
 
 def weigh(
@@ -157,7 +162,7 @@ def weigh(
     )
     return Weighing(
         workshop=workshop_head(session, principal, workshop, language),
-        seen=seen_at(workshop.version, proposal),
+        version=workshop.version,
         draft=workshop.status is WorkshopStatus.DRAFT,
         over=workshop.status in ENDED,
         standing=_in_order(standing),

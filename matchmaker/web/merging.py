@@ -101,23 +101,23 @@ class Standing:
         return [value for _name, value in pairs]
 
 
-def opened(standing: Standing, version: int | None) -> str:
+def opened(standing: Standing, version: int | str | None) -> str:
     """Return what a form carries along so that a conflict can say how things were.
 
     A form that is given back although its version is an old one goes on to say how things were then.
     """
-    if request.method == "POST" and not _is_of(request.form, version):
+    if request.method == "POST" and not is_of(request.form, version):
         return request.form.get(OPENED, "")
     return json.dumps(standing.pairs(), ensure_ascii=False, separators=(",", ":"))
 
 
-def taken(sent: Sent, standing: Standing, version: int | None) -> Sent:
+def taken(sent: Sent, standing: Standing, version: int | str | None) -> Sent:
     """Return what was sent, with what stands now in each piece for which the reader chose that.
 
     A choice that was made about another version than the present one is not taken: there is a new one to make.
     """
     chosen = {name.removeprefix(KEEP) for name, value in sent.items() if name.startswith(KEEP) and value == THEIRS}
-    if not chosen or not _is_of(sent, version):
+    if not chosen or not is_of(sent, version):
         return sent
     kept = [pair for pair in sent.items(multi=True) if standing.piece_of(pair[0]) not in chosen]
     return MultiDict([*kept, *(pair for pair in standing.pairs() if standing.piece_of(pair[0]) in chosen)])
@@ -177,7 +177,8 @@ def conflict_page(  # noqa: PLR0913 (all that the page shows)
     return page, 409
 
 
-def _is_of(sent: Sent, version: int | None) -> bool:
+def is_of(sent: Sent, version: int | str | None) -> bool:
+    """Return whether a form was opened at this version, None being that of what is not there yet."""
     return sent.get(VERSION, "") == ("" if version is None else str(version))
 
 

@@ -203,7 +203,7 @@ def test_the_second_of_two_offices_gets_a_conflict_with_what_the_first_changed(e
 
     assert answer.status_code == 409
     assert "The place is “Aarhus” instead of “Viborg”." in answer.text
-    assert "The other office saved at" in answer.text
+    assert "The other office saved on" in answer.text
     assert 'value="Silkeborg"' in answer.text
     again = {**form, "version": answer.text.split('name="version" type="hidden" value="')[1].split('"')[0]}
     assert home.post(address("terms"), data=again).status_code == 303

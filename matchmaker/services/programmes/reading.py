@@ -95,6 +95,16 @@ class ProgrammePage:
             self.proposal.programme if self.proposal and self.proposal.own and self.proposal.fresh else self.programme
         )
 
+    @property
+    def seen(self) -> str:
+        """What a form was opened at, as it travels with it."""
+        return seen_at(self.version, self.proposal)
+
+
+def seen_at(version: int, proposal: Proposal | None) -> str:
+    """Return the version of the workshop, with the own office's proposal where one waits: both may be edited."""
+    return f"{version}-{proposal.id}" if proposal is not None and proposal.own else str(version)
+
 
 def programme_of(session: Session, workshop: WorkshopFacts) -> Programme:
     """Return the programme of a workshop as its document."""

@@ -60,12 +60,24 @@ class Saving:
 
 
 def save_programme(
-    session: Session, principal: Principal, slug: str, programme: Programme, version: int, *, now: datetime
+    session: Session,
+    principal: Principal,
+    slug: str,
+    programme: Programme,
+    version: int,
+    *,
+    proposal: str | None = None,
+    now: datetime,
 ) -> Saved:
     """Save a whole programme that was edited from `version` of the workshop.
 
     An operator who has stated a reason, of which both offices were told, changes it at once: there is no other office
     to confirm it.
+
+    Parameters
+    ----------
+    proposal
+        Public id of the own office's proposal that was edited, empty where none waited; None where nobody looked.
 
     Raises
     ------
@@ -78,6 +90,7 @@ def save_programme(
     if version != workshop.version:
         raise EditConflictError(changed={"savings": _since(session, principal, workshop, version)})
     before = programme_of(session, workshop)
+    _require_seen(session, principal, workshop, proposal, before)
     after = normalised(programme)
     if workshop.status is WorkshopStatus.DRAFT:
         after = replace(after, terms=replace(after.terms, closed=False))
@@ -96,10 +109,23 @@ def save_programme(
     return Saved.PROPOSED
 
 
+def _require_seen(
+    session: Session, principal: Principal, workshop: WorkshopFacts, proposal: str | None, before: Programme
+) -> None:
+    """Refuse to replace a proposal of the own office that a colleague made after the form was opened."""
+    pending = queries.pending_change(session, workshop.id)
+    own = pending if pending is not None and pending.party_id == principal.party else None
+    if proposal is None or proposal == (own.public_id if own else ""):
+        return
+    found = differences(before, from_json(own.document)) if own else ()
+    savings = (Saving(own.proposed_at, own=True, differences=tuple(found)),) if own else ()
+    raise EditConflictError(changed={"savings": savings})
+
+
 def close_registration(session: Session, principal: Principal, slug: str, *, closed: bool, now: datetime) -> Saved:
     """Propose to the other office that registration is closed, or open again."""
     workshop = workshop_to_change(session, principal, slug, or_operator=True)
-    programme = programme_of(session, workshop)
+    programme = _own_proposal(session, principal, workshop) or programme_of(session, workshop)
     changed = replace(programme, terms=replace(programme.terms, closed=closed))
     return save_programme(session, principal, slug, changed, workshop.version, now=now)
 
@@ -228,6 +254,13 @@ def with_public_ids(after: Programme, known: Set[str]) -> Programme:
         interpreters=tuple(replace(each, id=ids[each.id]) for each in after.interpreters),
         eased=after.eased,
     )
+
+
+def _own_proposal(session: Session, principal: Principal, workshop: WorkshopFacts) -> Programme | None:
+    """Return what the own office has proposed and can still be confirmed, so that more is added and nothing lost."""
+    pending = queries.pending_change(session, workshop.id)
+    fresh = pending is not None and pending.base_version == workshop.version
+    return from_json(pending.document) if pending and fresh and pending.party_id == principal.party else None
 
 
 def _own_proposed(

@@ -231,6 +231,12 @@ def version_of(text: object) -> int:
     return -1 if number is None else number
 
 
+def seen_of(text: object) -> tuple[int, str]:
+    """Return the version of the workshop and the public id of the proposal that a form was opened at."""
+    version, _dash, proposal = str(text or "").partition("-")
+    return version_of(version), proposal
+
+
 def _slot(grid: Grid, number: int) -> Slot | None:
     line = grid.slots[number]
     if line.drop:

@@ -4,12 +4,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.widgets import NumberInput
 
 from matchmaker.domain.weights import DECIMALS, MOST, NAMES, faults_of_weights, least
+from matchmaker.web.merging import Pairs, Standing
 from matchmaker.web.weight_wording import HINTS, weight_name
 from matchmaker.web.wording import put_at_field
 
@@ -28,10 +29,7 @@ class WeightField(Field):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take in what was typed."""
-        try:
-            self.data = float(str(valuelist[0]).strip().replace(",", ".")) if valuelist else math.nan
-        except ValueError:
-            self.data = math.nan
+        self.data = _number(str(valuelist[0])) if valuelist else math.nan
 
 
 class WeightsForm(FlaskForm):
@@ -57,9 +55,30 @@ class WeightsForm(FlaskForm):
         return not faults
 
 
-def tried_form(standing: Mapping[str, float]) -> WeightsForm:
+class WeightsStanding(Standing):
+    """The weights that an office goes on editing; 0.5 and 0,50 are the same."""
+
+    def __init__(self, standing: Mapping[str, float]) -> None:
+        super().__init__(tried_form(standing, MultiDict()))
+
+    def same(self, piece: str, one: Pairs, other: Pairs) -> bool:
+        """Return whether two ways to write a weight mean the same."""
+        return _numbers(one) == _numbers(other)
+
+
+def _numbers(pairs: Pairs) -> list[object]:
+    return [typed if math.isnan(number := _number(typed)) else number for _name, typed in pairs]
+
+
+def _number(typed: str) -> float:
+    try:
+        return float(typed.strip().replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def tried_form(standing: Mapping[str, float], sent: MultiDict[str, str]) -> WeightsForm:
     """Return the form with the weights that were sent, or with `standing` where none were."""
-    sent = request.form if request.method == "POST" else request.args
     fields = {name: _field(name) for name in NAMES}
     kind: type[WeightsForm] = type("WeightsForm", (WeightsForm,), fields)
     if not any(name in sent for name in NAMES):

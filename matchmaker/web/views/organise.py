@@ -7,17 +7,20 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import EditConflictError, NotFoundError, RefusedError
 from matchmaker.services import programmes, workshops
+from matchmaker.services.programmes import ProgrammePage
 from matchmaker.services.workshops import NewWorkshop, PeopleFilter
+from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.profile import SECTORS
-from matchmaker.web.forms.programme import version_of
+from matchmaker.web.forms.programme import seen_of
 from matchmaker.web.forms.workshops import NewWorkshopForm, TermsForm, values_of, with_titles
 from matchmaker.web.identity import now, principal
 from matchmaker.web.limits import Size
@@ -75,25 +78,39 @@ def terms(work: Session, slug: str) -> ResponseReturnValue:
     languages = current_app.config["LANGUAGES"]
     page = programmes.show_programme(work, principal(), slug, language())
     standing = page.editable.terms
-    form = with_titles(TermsForm, languages)(data={**values_of(standing), "version": page.version})
-    form.offer([(each.id, each.name) for each in page.themes], languages, standing.time_zone)
-    shown: dict[str, Any] = {"page": page, "form": form, "languages_of_titles": languages, "savings": ()}
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    as_kept = merging.Standing(_terms_form(page, languages))
+    sent = merging.taken(request.form, as_kept, page.seen) if request.method == "POST" else None
+    form = _terms_form(page, languages, sent)
+    opened = merging.opened(as_kept, page.seen)
+    shown: dict[str, Any] = {"page": page, "form": form, "languages_of_titles": languages, "opened": opened}
+    status = 422 if form.is_submitted() and not merging.is_to_be_edited() else 200
+    if form.validate_on_submit() and status != 200:
+        version, proposal = seen_of(request.form.get("version"))
         changed = replace(page.editable, terms=form.terms(languages, standing))
         try:
-            saved = programmes.save_programme(
-                work, principal(), slug, changed, version_of(request.form.get("version")), now=now()
-            )
+            saved = programmes.save_programme(work, principal(), slug, changed, version, proposal=proposal, now=now())
         except RefusedError as refused:
             form.put(getattr(refused, "faults", [refused]))
         except EditConflictError as conflict:
-            status, form.version.data = 409, page.version
-            shown["savings"] = savings_in_words(conflict.changed.get("savings", ()), page.theme_names)
+            return merging.conflict_page(
+                merging.pieces(request.form, as_kept),
+                title=page.title,
+                version=page.seen,
+                back=url_for("organise.terms", slug=slug),
+                savings=savings_in_words(conflict.changed.get("savings", ()), page.theme_names),
+                zone=standing.time_zone,
+            )
         else:
             tell(saved)
             return redirect(url_for("organise.overview", slug=slug), 303)
     return render_template("organise/terms.html", **shown), status
+
+
+def _terms_form(page: ProgrammePage, languages: list[str], sent: MultiDict[str, str] | None = None) -> TermsForm:
+    standing = page.editable.terms
+    form = with_titles(TermsForm, languages)(formdata=sent, data={**values_of(standing), "version": page.seen})
+    form.offer([(each.id, each.name) for each in page.themes], languages, standing.time_zone)
+    return form
 
 
 @area.act("/<slug>/opening", action=Action.WORKSHOP_WRITE)

@@ -1,0 +1,69 @@
+"""Three programmes of a workshop: as both began, as one saved it, as the other typed it; and what becomes of them.
+
+The parts (slots, rooms, sessions, interpreters) are told apart by their ids. What is agreed about the workshop as a
+whole is edited elsewhere, so the terms are not among them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matchmaker.domain.programmes.differences import Difference, differences
+from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot
+
+Part = Slot | Room | Session | Interpreters
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which part: of what kind (`slots`, `rooms`, `sessions`, `interpreters`), and its id."""
+
+    kind: str
+    id: str
+
+
+_KINDS: dict[str, Callable[[Programme], tuple[Any, ...]]] = {
+    "slots": lambda programme: programme.slots,
+    "rooms": lambda programme: programme.rooms,
+    "sessions": lambda programme: tuple(replace(each, title="") for each in programme.sessions),
+    "interpreters": lambda programme: programme.interpreters,
+}
+"""What the form shows of each kind; a session has no title there."""
+
+
+def part(programme: Programme, key: Key) -> Part | None:
+    """Return a part of a programme; None where it has no such part."""
+    return next((each for each in _KINDS[key.kind](programme) if each.id == key.id), None)
+
+
+def contested(base: Programme, theirs: Programme, yours: Programme) -> list[Key]:
+    """Return the parts that the first changed, added or removed, and that are something else with the second."""
+    found = dict.fromkeys(
+        Key(kind, each.id) for kind, parts in _KINDS.items() for each in (*parts(base), *parts(theirs))
+    )
+    return [key for key in found if part(theirs, key) not in (part(base, key), part(yours, key))]
+
+
+def merged(theirs: Programme, yours: Programme, taken: Iterable[Key]) -> Programme:
+    """Return what the second typed, with these parts as the first saved them."""
+    for key in taken:
+        yours = _with(yours, key, part(theirs, key))
+    return yours
+
+
+def change_of(base: Programme, after: Programme, key: Key) -> list[Difference]:
+    """Return what has to be said of how one part came to be as it is `after`; nothing where it was left alone."""
+    return differences(_with(after, key, part(base, key)), after)
+
+
+def _with(programme: Programme, key: Key, wanted: Part | None) -> Programme:
+    """Return a programme with one part as wanted, in its place or at the end, or without it."""
+    parts = _KINDS[key.kind](programme)
+    if wanted is None:
+        kept = tuple(each for each in parts if each.id != key.id)
+    elif part(programme, key) is None:
+        kept = (*parts, wanted)
+    else:
+        kept = tuple(wanted if each.id == key.id else each for each in parts)
+    changed: dict[str, Any] = {key.kind: kept}
+    return replace(programme, **changed)

@@ -1,0 +1,162 @@
+"""Two change the same thing: the second sees what the first changed, chooses piece by piece, and nothing is lost.
+
+Every form that two may edit is opened by both, saved by one with a change of `theirs`, and sent by the other with a
+change of their own to the same field and to another one.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.domain.weights import NAMES
+from matchmaker.store.tables.themes import Theme
+from tests.web.forms_on_pages import FormOnPage, _forms_in
+from tests.web.ground import Ground
+from tests.web.world import EXPERT_DK, ORGANISER_DK, SLUG
+
+
+@dataclass(frozen=True)
+class Case:
+    """Who edits what.
+
+    Parameters
+    ----------
+    contested
+        The field that both change, as it was, as the first and as the second want it.
+    untouched
+        A field that only the first changes, to this.
+    added
+        A field that only the second changes, to this.
+    """
+
+    page: str
+    endpoint: str
+    first: str
+    second: str
+    contested: tuple[str, str, str]
+    untouched: tuple[str, str]
+    added: tuple[str, str]
+
+
+PROFILE = Case(
+    "/profile", "profile.edit", EXPERT_DK, EXPERT_DK, ("title", "Director", "Owner"), ("summary", "Sensors at home"),
+    ("offers-0", "Sensors that patients wear"),
+)  # fmt: skip
+REGISTRATION = Case(
+    f"/workshops/{SLUG}/register", "registrations.edit", EXPERT_DK, EXPERT_DK, ("min_meetings", "1", "2"),
+    ("max_meetings", "2"), ("theme-{theme}", "2"),
+)  # fmt: skip
+COST = Case(
+    f"/organise/{SLUG}/costs/{{line}}", "costs.change", ORGANISER_DK, ORGANISER_DK,
+    ("description", "Hall for two days", "Hall and lobby"), ("incurred_on", "2027-03-03"), ("amount", "777"),
+)  # fmt: skip
+TERMS = Case(
+    f"/organise/{SLUG}/terms", "organise.terms", ORGANISER_DK, ORGANISER_DK, ("place", "Aarhus", "Viborg town hall"),
+    ("title_en", "Kick-off in May"), ("summary_en", "Two days of talks"),
+)  # fmt: skip
+PROGRAMME = Case(
+    f"/organise/{SLUG}/programme", "programme.edit", ORGANISER_DK, ORGANISER_DK, ("cell-0-0-tables", "4", "7"),
+    ("cell-0-1-tables", "5"), ("cell-1-0-tables", "6"),
+)  # fmt: skip
+CASES = [PROFILE, REGISTRATION, COST, TERMS, PROGRAMME]
+
+
+def _named(ground: Ground, text: str) -> str:
+    with ground.engine.connect() as connection:
+        theme = connection.scalar(select(Theme.public_id).where(Theme.id == ground.facts.world.themes["health"]))
+    return text.format(line=ground.facts.ids["own cost of host"], theme=theme)
+
+
+def _open(ground: Ground, case: Case, who: str) -> FormOnPage:
+    address = _named(ground, case.page)
+    page = ground.get(ground.client(who), address)
+    assert page.status_code == 200, address
+    return _form(ground, case, who, address, page.text)
+
+
+def _form(ground: Ground, case: Case, who: str, address: str, text: str) -> FormOnPage:
+    found = [form for form in _forms_in(ground.app, who, address, text) if form.endpoint == case.endpoint]
+    return next(form for form in found if any(name == "version" for name, _ in form.fields))
+
+
+def _typed(ground: Ground, form: FormOnPage, *fields: tuple[str, str]) -> FormOnPage:
+    return form.typed({"do": "save"} if form.endpoint == "programme.edit" else {}).typed(
+        {_named(ground, name): value for name, value in fields}
+    )
+
+
+def _values(form: FormOnPage, *names: str) -> list[str]:
+    return [dict(form.fields).get(name, "") for name in names]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.endpoint)
+def test_the_second_chooses_piece_by_piece_and_nothing_is_lost(ground, case):
+    name, theirs, yours = case.contested
+    mine, other = (_open(ground, case, who) for who in (case.second, case.first))
+    mine = _typed(ground, mine, (name, yours), case.added)
+    first = _typed(ground, other, (name, theirs), case.untouched).sent_by(ground, case.first)
+    assert first.status_code == 303
+
+    conflict = mine.sent_by(ground, case.second)
+
+    assert conflict.status_code == 409
+    merge = _form(ground, case, case.second, mine.page, conflict.text)
+    keeps = [field for field, _ in merge.fields if field.startswith("keep-")]
+    assert (theirs in conflict.text, yours in conflict.text, len(keeps)) == (True, True, 2)
+    usual = {field: value for field, value in merge.fields if field.startswith("keep-")}
+    assert sorted(usual.values()) == ["theirs", "yours"]  # what only they changed is theirs unless one says otherwise
+
+    further = merge.typed({**usual, "merged": "edit"}).sent_by(ground, case.second)
+    assert further.status_code == 200
+    again = _form(ground, case, case.second, mine.page, further.text)
+    shown = [_named(ground, field) for field in (name, case.untouched[0], case.added[0])]
+    assert _same(_values(again, *shown), [yours, case.untouched[1], case.added[1]])
+
+    contested = next(field for field, value in usual.items() if value == "yours")
+    saved = merge.typed({**usual, contested: "theirs", "merged": "save"}).sent_by(ground, case.second)
+    assert saved.status_code == 303
+    kept = _open(ground, case, case.second)
+    assert _same(_values(kept, *shown), [theirs, case.untouched[1], case.added[1]])
+
+
+def test_a_weight_is_chosen_too(ground):
+    address, client = f"/organise/{SLUG}/matching/weights", ground.client(ORGANISER_DK)
+    tried = dict.fromkeys(NAMES, "0.5")
+    mine = client.get(address, query_string=tried | {"keywords": "0.65"}).text
+    first = client.get(address, query_string=tried | {"keywords": "0.35"}).text
+    assert client.post(address, data=_hidden(first)).status_code == 303
+
+    conflict = client.post(address, data=_hidden(mine))
+    assert conflict.status_code == 409
+    assert re.findall(r'name="(keep-[^"]*)" value="yours" checked', conflict.text) == ["keep-keywords"]
+
+    sent = _hidden(conflict.text) | {"keep-keywords": "theirs"}
+    further = client.post(address, data=sent | {"merged": "edit"})
+    assert (further.status_code, 'value="0.35"' in further.text) == (200, True)
+    assert client.post(address, data=sent | {"keep-keywords": "yours", "merged": "save"}).status_code == 303
+    assert (
+        'id="keywords" max="10" min="0" name="keywords" step="0.05" type="number" value="0.65"'
+        in client.get(address).text
+    )
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """Return the hidden fields of the last form of a page that carries a version."""
+    form = next(each for each in reversed(re.split(r"<form", page)) if 'name="version"' in each)
+    return {
+        name: html.unescape(value)
+        for name, value in re.findall(r'<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', form)
+        if "radio" not in name
+    }
+
+
+def _same(shown: list[str], wanted: list[str]) -> bool:
+    """Return whether fields show what is wanted; a number is written as the page writes it."""
+    return [_plain(text) for text in shown] == [_plain(text) for text in wanted]
+
+
+def _plain(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
