@@ -85,7 +85,8 @@ def unknown(error: HTTPException) -> ResponseReturnValue:
     if 300 <= status < 400 or isinstance(error, SecurityError):
         return error.get_response()  # under a host name that is not ours there are no addresses for a page to link to
     if isinstance(error, ForeignHostError):
-        return error_page(400, _("This address is not ours"), error.get_description())
+        # Under a name that cannot be one there are no addresses at all, so no page of ours can be made.
+        return error.get_description(), 400, {"Content-Type": "text/plain; charset=utf-8"}
     if status == 405:
         return error_page(405, _("That cannot be done here"), _("Go back and use the buttons of the page."))
     if status in {413, 414}:
