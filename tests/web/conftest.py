@@ -11,6 +11,7 @@ from matchmaker.config import Settings
 from matchmaker.store.transaction import transaction
 from matchmaker.web.extensions import db
 from tests.web.ground import BACK_ENDS, Ground, grounds
+from tests.web.house import House, houses
 from tests.web.world import NOW, World, made, token_for
 
 
@@ -71,3 +72,9 @@ def ground(shared_ground: Ground) -> Iterator[Ground]:
     """The application on the populated world; whatever a test writes is put back."""
     yield shared_ground
     shared_ground.restore_if_written()
+
+
+@pytest.fixture(scope="module", params=BACK_ENDS)
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The application where it sends mail, almost empty; nothing is put back between the tests of a module."""
+    yield from houses(request, str(request.param), tmp_path_factory.mktemp("house"))
