@@ -65,7 +65,7 @@ def say(work: Session) -> ResponseReturnValue:
 def everything(work: Session) -> ResponseReturnValue:
     """Show everything that is stored about the reader, for reading and for paper."""
     found = subject.everything_about(work, principal(), language=language(), now=now())
-    return render_template("my_data/everything.html", found=found, sections=sections_of(found))
+    return render_template("my_data/everything.html", found=found, pieces=sections_of(found))
 
 
 @area.act("/everything.json", action=Action.SUBJECT_EXPORT)

@@ -29,7 +29,7 @@ def home(work: Session) -> ResponseReturnValue:
 def privacy(_work: Session) -> ResponseReturnValue:
     """Say what is kept, what is never asked, and who sees what."""
     identity.ask(Action.PUBLIC_READ)
-    return render_template("public/privacy.html", sections=processing_sections())
+    return render_template("public/privacy.html", pieces=processing_sections())
 
 
 @area.act("/language/<code>", action=Action.LANGUAGE_CHOOSE)
