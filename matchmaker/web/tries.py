@@ -100,6 +100,7 @@ SINGLE_SIGN_ON = (_tries("single sign-on from", 200, _QUARTER, client),)
 OWN_PASSWORD = (_tries("own password", 10, _QUARTER, asker), *ONE_TIME_CODE)
 NEW_PASSWORD = (_tries("new password from", 50, _QUARTER, client),)
 RUNS = (_tries("run", 60, _HOUR, asker),)
+QUESTIONS = (_tries("question", 300, _HOUR, asker),)
 SEARCH = (_tries("search", 1000, timedelta(minutes=10), searcher, one_in=20),)
 POSTS = (_tries("post", 3000, timedelta(minutes=10), asker, one_in=50),)
 """Whatever is sent to any route, so that no program keeps the database busy for all."""

@@ -13,12 +13,13 @@ from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import LETTERS
+from matchmaker.web.tries import QUESTIONS
 from matchmaker.web.wording import sentence_of
 
 area = Area("explanations", __name__, url_prefix="/organise/<slug>/plans/<plan_id>/why")
 
 
-@area.form("", action=Action.REASON_READ)
+@area.form("", action=Action.REASON_READ, tries=QUESTIONS)
 def why(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Let two people be chosen and show what is known of them; when asked to, have the rest worked out."""
     if request.method == "GET":

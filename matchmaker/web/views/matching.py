@@ -14,6 +14,7 @@ from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.matching import RunForm
 from matchmaker.web.identity import now, principal
+from matchmaker.web.tries import RUNS
 from matchmaker.web.wording import put_at_field
 
 area = Area("matching", __name__, url_prefix="/organise/<slug>")
@@ -25,7 +26,7 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
     return _index(work, slug, RunForm())
 
 
-@area.act("/matching", action=Action.RUN_START)
+@area.act("/matching", action=Action.RUN_START, tries=RUNS)
 def start(work: Session, slug: str) -> ResponseReturnValue:
     """Start a run and show it."""
     form = RunForm()

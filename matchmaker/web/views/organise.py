@@ -26,6 +26,7 @@ from matchmaker.web.identity import now, principal
 from matchmaker.web.limits import Size
 from matchmaker.web.plan_wording import calendar_name
 from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, savings_in_words, task_in_words, tell
+from matchmaker.web.tries import SEARCH
 
 area = Area("organise", __name__, url_prefix="/organise")
 
@@ -62,7 +63,7 @@ def overview(work: Session, slug: str) -> ResponseReturnValue:
     return render_template("organise/overview.html", page=page, todos=todos, **_words(page))
 
 
-@area.page("/<slug>/people", action=Action.REGISTRATION_LIST)
+@area.page("/<slug>/people", action=Action.REGISTRATION_LIST, tries=SEARCH)
 def people(work: Session, slug: str) -> ResponseReturnValue:
     """List who has registered."""
     wanted = _filter()

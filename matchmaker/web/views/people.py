@@ -17,6 +17,7 @@ from matchmaker.web.identity import principal
 from matchmaker.web.part_wording import part_rows
 from matchmaker.web.reasons import made_of, said_of_reason, talk_in_words
 from matchmaker.web.sections import sections
+from matchmaker.web.tries import SEARCH
 
 area = Area("people", __name__, url_prefix="/workshops/<slug>/people")
 
@@ -24,7 +25,7 @@ NEAR, SOME = 0.8, 0.55
 """From these shares of the reader's best fit on, somebody is among the best, or fits well."""
 
 
-@area.page("", action=Action.PROFILE_LIST)
+@area.page("", action=Action.PROFILE_LIST, tries=SEARCH)
 def index(work: Session, slug: str) -> ResponseReturnValue:
     """List the other delegation: searched, filtered, sorted, page by page."""
     search = search_of(request.args)

@@ -21,6 +21,7 @@ from matchmaker.web.forms.weights import WeightsForm, WeightsStanding, tried_for
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import LETTERS
 from matchmaker.web.programme_words import in_words, savings_in_words, tell
+from matchmaker.web.tries import RUNS
 from matchmaker.web.wording import put_at_field
 
 area = Area("weights", __name__, url_prefix="/organise/<slug>/matching/weights")
@@ -41,7 +42,7 @@ def edit(work: Session, slug: str) -> ResponseReturnValue:
     return _saved(work, page, form)
 
 
-@area.act("/renew", action=Action.RUN_START)
+@area.act("/renew", action=Action.RUN_START, tries=RUNS)
 def renew(work: Session, slug: str) -> ResponseReturnValue:
     """Ask for the parts to be computed anew, and go on with the weights that were tried."""
     weights.renew_parts(work, principal(), slug, now=now())
