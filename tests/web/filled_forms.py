@@ -3,11 +3,15 @@
 from tests.web.forms_on_pages import FormOnPage, forms_found_by
 from tests.web.ground import ANONYMOUS, Ground
 from tests.web.populated import PASSWORD, code_at
-from tests.web.world import EXPERT_CN, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK
+from tests.web.world import EXPERT_CN, EXPERT_DK, NOW, OPERATOR, ORGANISER_CN, ORGANISER_DK
 
-FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS)
+FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS, OPERATOR)
 
-OF_VISITORS = ("accounts.", "mailed.", "reset.")
+OF_VISITORS = ("accounts.", "mailed.", "reset.", "invited.", "entry.")
+OF_OPERATORS = ("admin_accounts.",)
+
+TAKEN: dict[str, tuple[str, ...]] = {ANONYMOUS: OF_VISITORS, OPERATOR: OF_OPERATORS}
+"""Of which routes somebody's forms are taken, where not of all: the others find the same forms."""
 
 TYPED: dict[str, dict[str, str]] = {
     "accounts.register": {"email": "dorte@example.dk", "password": PASSWORD, "party": "midtjylland"},
@@ -28,6 +32,14 @@ TYPED: dict[str, dict[str, str]] = {
     "journal.export": {"reason": "the auditor asks"},
     "case_file.make": {"reason": "for the archive"},
     "grounds.state": {"reason": "a person called"},
+    "office.invite": {"email": "new.colleague@example.dk", "role": "reviewer", "language": "en"},
+    "office.leave": {"reason": "has another task now"},
+    "invited.accept": {"password": PASSWORD},
+    "entry.answer": {"password": PASSWORD},
+    "admin_accounts.role": {"role": "expert", "reason": "the office asked for it"},
+    "admin_accounts.act": {"reason": "the office asked for it"},
+    "delegation.new": {"name": "Dorte Friis", "contact_email": "dorte.friis@example.dk"},
+    "delegation.change": {"title": "Professor"},
     "plans.reject": {"reason": "two are ill"},
     "organise.create": {"title_en": "Third workshop", "starts_on": "2027-06-01", "ends_on": "2027-06-02"},
     "organise.terms": {"place": "Aarhus"},
@@ -41,5 +53,5 @@ def forms_of_everybody(ground: Ground) -> list[FormOnPage]:
     if not ground.forms:
         for who in FINDERS:
             found = (form.typed(TYPED.get(form.endpoint, {})) for form in forms_found_by(ground, who))
-            ground.forms += [form for form in found if who != ANONYMOUS or form.endpoint.startswith(OF_VISITORS)]
+            ground.forms += [form for form in found if form.endpoint.startswith(TAKEN.get(who, ""))]
     return ground.forms

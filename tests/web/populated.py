@@ -36,6 +36,7 @@ from matchmaker.store.tables.accounts import Account, MailedLink, SignIn
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
+from matchmaker.store.tables.delegations import DelegationLeader
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.partnerships import Partnership, PartnershipName, PartnershipParty
@@ -62,6 +63,9 @@ from tests.web.world import (
 )
 
 ORGANISER_DK_2 = "second.office@example.dk"
+LEADER_DK, LEADER_CN = "leader@example.dk", "leader@example.cn"
+"""Experts who lead the delegation of their region to the first workshop, and have no profile of their own."""
+
 REVIEWER_CN = "reviewer@example.cn"
 EXPERT_FOREIGN = "ewa@example.pl"
 UNSEEN_DK, UNSEEN_CN = "unseen@example.dk", "unseen@example.cn"
@@ -169,11 +173,14 @@ def _mailed_links(session: Session, ids: dict[str, str]) -> None:
 
 
 def _prepared(session: Session, world: World, ids: dict[str, str]) -> None:
-    """Each office has invited somebody, and has prepared an entry for somebody who has not answered yet."""
-    for side, party, office, reviewer in (
-        (Side.HOST, world.host, ORGANISER_DK, REVIEWER_DK),
-        (Side.VISITOR, world.visitor, ORGANISER_CN, REVIEWER_CN),
+    """Each office has invited somebody, named a leader, and prepared an entry for somebody who has not answered yet."""
+    for side, party, office, reviewer, leader in (
+        (Side.HOST, world.host, ORGANISER_DK, REVIEWER_DK, LEADER_DK),
+        (Side.VISITOR, world.visitor, ORGANISER_CN, REVIEWER_CN, LEADER_CN),
     ):
+        leads = factories.account(session, email=leader, email_normalised=leader, role=Role.EXPERT, party_id=party)
+        led = {"workshop_id": world.workshop, "account_id": leads.id, "party_id": party, "named_at": NOW}
+        factories.added(session, DelegationLeader(**led))
         accounts = {each.email: each for each in session.scalars(select(Account))}
         ids[f"reviewer of {side}"] = accounts[reviewer].public_id
         known = {"party_id": party, "prepared_by_id": accounts[office].id, "created_at": NOW}
