@@ -63,7 +63,15 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     """Return endpoint, label, icon and what else belongs to each section."""
     return (
         ("organise.overview", _("Overview"), "overview", ("organise.overview", "organise.terms")),
-        ("organise.people", _("People"), "people", ("organise.people",)),
+        (
+            "organise.people",
+            _("People"),
+            "people",
+            (
+                "organise.people",
+                "leaders.",
+            ),
+        ),
         ("programme.edit", _("Programme"), "programme", ("programme.",)),
         ("matching.index", _("Matching"), "matching", ("matching.", "weights.")),
         ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.", "ways_out.")),

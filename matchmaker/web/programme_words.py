@@ -27,7 +27,7 @@ STATUSES: dict[WorkshopStatus, tuple[Any, str]] = {
 """How a workshop stands, with the kind of its badge."""
 
 ANSWERS: dict[RegistrationStatus, tuple[Any, str]] = {
-    RegistrationStatus.PREPARED: (_l("Prepared"), "warning"),
+    RegistrationStatus.PREPARED: (_l("Prepared, not yet confirmed"), "warning"),
     RegistrationStatus.REGISTERED: (_l("Registered"), "good"),
     RegistrationStatus.WAITING: (_l("Waiting"), "info"),
     RegistrationStatus.WITHDRAWN: (_l("Withdrawn"), "neutral"),

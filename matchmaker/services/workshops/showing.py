@@ -72,6 +72,8 @@ class WorkshopPage:
     themes: tuple[PublicTheme, ...]
     slots: tuple[PublicSlot, ...]
     mine: RegistrationStatus | None
+    leads: bool
+    """Whether the reader leads the delegation of their region, and so may prepare entries."""
     has_plan: bool
     next_step: NextStep
 
@@ -107,6 +109,7 @@ def show_workshop(session: Session, principal: Principal, slug: str, language: s
         themes=_themes(session, language, theme_rows, named, held or ({row.theme_id} if row.theme_id else set())),
         slots=_slots(session, workshop, {each.public_id: named.get(each.id, "") for each in theme_rows}),
         mine=mine,
+        leads=row.id in principal.leads,
         has_plan=has_plan,
         next_step=next_step(row, principal, mine, has_plan=has_plan, now=now),
     )
