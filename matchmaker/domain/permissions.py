@@ -216,7 +216,8 @@ class Resource:
     met
         Keys of the accounts that meet the owner in a published plan.
     party
-        The region that it belongs to; None for what belongs to all `parties` alike.
+        The region that it belongs to; None for what belongs to all `parties` alike. That a region takes part is for
+        `parties` to say, where there are any.
     parties
         The regions of its workshop or partnership.
     workshop
@@ -243,7 +244,7 @@ def standing(principal: Principal, resource: Resource) -> Standing:
     if principal.role is Role.OPERATOR:
         return Standing.OPERATOR
     same_side = principal.party is not None and principal.party == (resource.party or principal.party)
-    inside = principal.party in resource.parties or (resource.party is not None and principal.party == resource.party)
+    inside = principal.party in (resource.parties or {resource.party})  # else any office is that of what it asks for
     if principal.role is Role.ORGANISER and inside:
         return Standing.OWN_OFFICE if same_side else Standing.OTHER_OFFICE
     if principal.role is Role.REVIEWER and inside:
