@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.web.ground import Ground
-from tests.web.walking import asked_on, filled, rules, worlds
+from tests.web.walking import asked_on, at_home, filled, rules, worlds
 
 Fields = tuple[tuple[str, str], ...]
 TYPED = frozenset({"text", "search", "email", "tel", "url", "number", "date", "time", "password"})
@@ -46,7 +46,8 @@ def forms_found_by(ground: Ground, who: str, places: int = 3) -> list[FormOnPage
     """Return the forms on all pages that somebody can open, each once an address; of so many workshops."""
     client = ground.client(who)
     found: dict[tuple[str, Fields], FormOnPage] = {}
-    for rule in rules(ground.app, "GET"):
+    known = at_home(ground.facts).keys()
+    for rule in (each for each in rules(ground.app, "GET") if each.arguments <= known):
         addresses = (filled(rule, values) for values in worlds(ground.facts)[:places])
         for page in dict.fromkeys(page + asked for page in addresses for asked in asked_on(rule, ground.facts)):
             answer = ground.get(client, page)
