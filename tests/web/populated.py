@@ -190,7 +190,7 @@ def _prepared(session: Session, world: World, ids: dict[str, str]) -> None:
         waits = factories.registration(session, workshop, side, status=RegistrationStatus.PREPARED)
         members = {"registration_id": waits.id, "profile_id": entry.id, "workshop_id": workshop.id}
         factories.added(session, RegistrationMember(**members))
-        ids[f"entry of {side}"] = entry.public_id
+        ids[f"prepared entry of {side}"] = entry.public_id
         invited = {"role": Role.REVIEWER, "address": f"invited.{side}@example.org"}
         asked = {"profile_id": entry.id, "address": address}
         for purpose, bound in ((LinkPurpose.INVITE, invited), (LinkPurpose.ENTRY, asked)):

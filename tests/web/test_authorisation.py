@@ -139,7 +139,7 @@ def _object_of(ground: Ground, side: Side) -> dict[str, str]:
         "line_id": ground.facts.ids[f"own cost of {side}"],
         "secret": secret_of(owner),
         "account_id": ground.facts.ids[f"reviewer of {side}"],
-        "entry_id": ground.facts.ids[f"entry of {side}"],
+        "entry_id": ground.facts.ids[f"prepared entry of {side}"],
         "invitation_id": ground.facts.ids[f"{LinkPurpose.INVITE} of {side}"],
     }
 

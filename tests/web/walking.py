@@ -35,7 +35,7 @@ def at_home(facts: Populated) -> dict[str, str]:
         "reset_token": mailed_token(LinkPurpose.RESET),
         "message_id": ids["message"],
         "account_id": ids[f"reviewer of {Side.HOST}"],
-        "entry_id": ids[f"entry of {Side.HOST}"],
+        "entry_id": ids[f"prepared entry of {Side.HOST}"],
         "entry_token": asked_token(LinkPurpose.ENTRY, Side.HOST),
         "invitation_id": ids[f"{LinkPurpose.INVITE} of {Side.HOST}"],
         "invite_token": asked_token(LinkPurpose.INVITE, Side.HOST),
