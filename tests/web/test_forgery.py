@@ -119,11 +119,11 @@ def test_what_is_only_read_writes_nothing(ground, who):
     client = ground.client(who)
     with _statements(ground) as written:
         for rule in rules(ground.app, "GET"):
-            for query in asked_on(rule, ground.facts)[:2]:
-                address = filled(rule, at_home(ground.facts)) + query
-                ground.get(client, address)
-            with client.head(address), client.options(address):
+            address = filled(rule, at_home(ground.facts))
+            with client.head(address), client.options(address):  # the pages themselves are read by `test_every_route`
                 pass
+            for query in asked_on(rule, ground.facts) if LONG else ():
+                ground.get(client, address + query)
 
     assert {table: number for table, number in written.items() if table not in NOTES} == {}
     assert ground.written() - NOTES == set()
