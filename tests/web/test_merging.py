@@ -137,10 +137,7 @@ def test_a_weight_is_chosen_too(ground):
     further = client.post(address, data=sent | {"merged": "edit"})
     assert (further.status_code, 'value="0.35"' in further.text) == (200, True)
     assert client.post(address, data=sent | {"keep-keywords": "yours", "merged": "save"}).status_code == 303
-    assert (
-        'id="keywords" max="10" min="0" name="keywords" step="0.05" type="number" value="0.65"'
-        in client.get(address).text
-    )
+    assert re.search(r'name="keywords"[^>]*value="0.65"', client.get(address).text)
 
 
 def _hidden(page: str) -> dict[str, str]:

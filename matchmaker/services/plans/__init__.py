@@ -1,6 +1,6 @@
 """Versions of a workshop's plan: read as a result, a timetable or a file; proposed, confirmed and published."""
 
-from matchmaker.services.plans.agreement import Agreement, confirm, propose, reject, withdraw
+from matchmaker.services.plans.agreement import Agreement, confirm, last_act, propose, reject, withdraw
 from matchmaker.services.plans.export import Exported, export
 from matchmaker.services.plans.heading import Act, PlanHead, WorkshopHead
 from matchmaker.services.plans.listing import Versions, versions_of
@@ -27,6 +27,7 @@ __all__ = [
     "by_session",
     "confirm",
     "export",
+    "last_act",
     "propose",
     "reject",
     "result_of",

@@ -21,10 +21,13 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, Refusal, RefusedError, StaleError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.store.queries import plans
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.plans import WorkshopPlan
+
+SUBJECT = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,13 @@ def reject(
     _require_proposed_by(session, workshop, plan, own=party, by_own=False)
     plan.status = PlanStatus.REJECTED
     return _recorded(session, principal, workshop, plan, content, "plan rejected", reason=reason, now=now)
+
+
+def last_act(session: Session, principal: Principal, slug: str, plan_id: str) -> LastSaved | None:
+    """Return which act of which office brought a version to where it stands."""
+    workshop = workshop_at(session, slug)
+    require(principal, Action.PUBLISH, workshop.resource())
+    return last_saved(session, principal, SUBJECT, plan_id, workshop=workshop.public_id)
 
 
 def _opened(
@@ -222,7 +232,7 @@ def _recorded(
         session,
         principal,
         act,
-        subject_kind="plan",
+        subject_kind=SUBJECT,
         subject_id=plan.public_id,
         workshop=workshop.public_id,
         reason=reason,

@@ -4,7 +4,7 @@ Before registration opens either office saves; opening takes both. After that on
 when the other has confirmed the very same document.
 """
 
-from matchmaker.services.programmes.changes import confirm_change, reject_change, withdraw_change
+from matchmaker.services.programmes.changes import confirm_change, last_act, reject_change, withdraw_change
 from matchmaker.services.programmes.opening import confirm_opening, withdraw_opening
 from matchmaker.services.programmes.reading import (
     Opening,
@@ -26,6 +26,7 @@ __all__ = [
     "close_registration",
     "confirm_change",
     "confirm_opening",
+    "last_act",
     "programme_of",
     "reject_change",
     "save_programme",

@@ -10,9 +10,10 @@ from matchmaker.domain.permissions import Principal
 from matchmaker.domain.programmes.checks import require_sound
 from matchmaker.domain.programmes.json_form import from_json, sha256_of
 from matchmaker.errors import EditConflictError, ForbiddenError, NotFoundError, Refusal, RefusedError
-from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.programmes.proposing import confirm, decide, enter
-from matchmaker.services.programmes.reading import known_to, programme_of
+from matchmaker.services.programmes.reading import known_to, programme_of, require_office
 from matchmaker.services.programmes.saving import put_in_force, require_kept, workshop_to_change
 from matchmaker.store.tables.confirmations import WorkshopChange
 
@@ -60,6 +61,14 @@ def withdraw_change(session: Session, principal: Principal, slug: str, change_id
         raise ForbiddenError("Only the office that proposed a change withdraws it.")
     decide(change, ChangeState.WITHDRAWN, now)
     enter(session, principal, workshop, "programme.withdraw", change, now=now)
+
+
+def last_act(session: Session, principal: Principal, slug: str, change_id: str) -> LastSaved | None:
+    """Return which act of which office brought a change, or without its id the programme, to where it stands."""
+    workshop = workshop_at(session, slug)
+    require_office(principal, workshop)
+    kind, subject = ("workshop_change", change_id) if change_id else ("workshop", workshop.public_id)
+    return last_saved(session, principal, kind, subject, workshop=workshop.public_id)
 
 
 def _pending(session: Session, principal: Principal, slug: str, change_id: str) -> tuple[WorkshopFacts, WorkshopChange]:

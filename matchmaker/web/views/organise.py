@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action
 from matchmaker.domain.workshops import Side
-from matchmaker.errors import EditConflictError, NotFoundError, RefusedError
+from matchmaker.errors import EditConflictError, NotFoundError, RefusedError, StaleError
 from matchmaker.services import programmes, workshops
 from matchmaker.services.programmes import ProgrammePage
 from matchmaker.services.workshops import NewWorkshop, PeopleFilter
@@ -24,6 +24,7 @@ from matchmaker.web.forms.programme import seen_of
 from matchmaker.web.forms.workshops import NewWorkshopForm, TermsForm, values_of, with_titles
 from matchmaker.web.identity import now, principal
 from matchmaker.web.limits import Size
+from matchmaker.web.overtaken import is_overtaken, overtaken_page
 from matchmaker.web.plan_wording import calendar_name
 from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, savings_in_words, task_in_words, tell
 from matchmaker.web.tries import SEARCH
@@ -118,10 +119,15 @@ def _terms_form(page: ProgrammePage, languages: list[str], sent: MultiDict[str, 
 def opening(work: Session, slug: str) -> ResponseReturnValue:
     """Say for the own office that registration opens, or take that back."""
     who = principal()
-    if _asked_to("confirm", "withdraw") == "withdraw":
-        programmes.withdraw_opening(work, who, slug, now=now())
-        flash(_("Your confirmation is taken back. The workshop stays a draft."), "done")
-    elif programmes.confirm_opening(work, who, slug, request.form.get("sha256", ""), now=now()):
+    try:
+        if _asked_to("confirm", "withdraw") == "withdraw":
+            programmes.withdraw_opening(work, who, slug, now=now())
+            flash(_("Your confirmation is taken back. The workshop stays a draft."), "done")
+            return redirect(url_for("organise.overview", slug=slug), 303)
+        opens = programmes.confirm_opening(work, who, slug, request.form.get("sha256", ""), now=now())
+    except (RefusedError, StaleError) as error:
+        return _overtaken(work, slug, "", error)
+    if opens:
         flash(_("Both offices have confirmed. Registration is open."), "done")
     else:
         flash(_("You have confirmed for your side. Registration opens when the other office confirms too."), "done")
@@ -131,7 +137,16 @@ def opening(work: Session, slug: str) -> ResponseReturnValue:
 @area.act("/<slug>/change", action=Action.WORKSHOP_WRITE)
 def decide(work: Session, slug: str) -> ResponseReturnValue:
     """Confirm, reject or withdraw a proposed change."""
-    who, change, act = principal(), request.form.get("change", ""), _asked_to("confirm", "reject", "withdraw")
+    change, act = request.form.get("change", ""), _asked_to("confirm", "reject", "withdraw")
+    try:
+        _decide(work, slug, change, act)
+    except (RefusedError, StaleError) as error:
+        return _overtaken(work, slug, change, error)
+    return redirect(url_for("organise.overview", slug=slug), 303)
+
+
+def _decide(work: Session, slug: str, change: str, act: str) -> None:
+    who = principal()
     if act == "withdraw":
         programmes.withdraw_change(work, who, slug, change, now=now())
         flash(_("The proposal is withdrawn. The programme stays as it was."), "done")
@@ -141,7 +156,14 @@ def decide(work: Session, slug: str) -> ResponseReturnValue:
     else:
         programmes.confirm_change(work, who, slug, change, request.form.get("sha256", ""), now=now())
         flash(_("Both offices have confirmed. The change holds from now on."), "done")
-    return redirect(url_for("organise.overview", slug=slug), 303)
+
+
+def _overtaken(work: Session, slug: str, change: str, error: RefusedError | StaleError) -> ResponseReturnValue:
+    """Say who acted meanwhile; what was refused for another reason is said as always."""
+    if not is_overtaken(error):
+        raise error
+    last = programmes.last_act(work, principal(), slug, change)
+    return overtaken_page(last, url_for("organise.overview", slug=slug), _("Look at the workshop"))
 
 
 @area.act("/<slug>/registration", action=Action.WORKSHOP_WRITE)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
-from matchmaker.errors import ReasonNeededError, RefusedError
+from matchmaker.errors import ReasonNeededError, RefusedError, StaleError
 from matchmaker.services import plans
 from matchmaker.services.plans import PlanHead, WorkshopHead
 from matchmaker.web import plan_wording, way_out_wording
@@ -18,6 +18,7 @@ from matchmaker.web.context import language
 from matchmaker.web.forms.plans import ExportForm, RejectForm, SeenForm
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import LETTERS, people_of
+from matchmaker.web.overtaken import is_overtaken, overtaken_page
 from matchmaker.web.views.plans_files import plan_file
 from matchmaker.web.wording import put_at_field
 
@@ -73,7 +74,10 @@ def export(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 @area.act("/propose", action=Action.PUBLISH)
 def propose(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Propose the version to the other office."""
-    plans.propose(work, principal(), slug, plan_id, sha256=SeenForm().sha256.data or "", now=now())
+    try:
+        plans.propose(work, principal(), slug, plan_id, sha256=SeenForm().sha256.data or "", now=now())
+    except (RefusedError, StaleError) as error:
+        return _overtaken(work, slug, plan_id, error)
     flash(_("The version is proposed. It is published when the other office confirms it."), "done")
     return redirect(url_for("versions.index", slug=slug), 303)
 
@@ -81,7 +85,10 @@ def propose(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 @area.act("/confirm", action=Action.PUBLISH)
 def confirm(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Confirm what the other office proposed; with it the version is published."""
-    plans.confirm(work, principal(), slug, plan_id, SeenForm().sha256.data or "", now=now())
+    try:
+        plans.confirm(work, principal(), slug, plan_id, SeenForm().sha256.data or "", now=now())
+    except (RefusedError, StaleError) as error:
+        return _overtaken(work, slug, plan_id, error)
     flash(_("The version is published. Everybody in it sees their meetings now."), "done")
     return redirect(url_for("versions.index", slug=slug), 303)
 
@@ -89,7 +96,10 @@ def confirm(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 @area.act("/withdraw", action=Action.PUBLISH)
 def withdraw(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Take back the own proposal."""
-    plans.withdraw(work, principal(), slug, plan_id, now=now())
+    try:
+        plans.withdraw(work, principal(), slug, plan_id, now=now())
+    except (RefusedError, StaleError) as error:
+        return _overtaken(work, slug, plan_id, error)
     flash(_("The proposal is withdrawn. The version is a draft again."), "done")
     return redirect(url_for("versions.index", slug=slug), 303)
 
@@ -97,9 +107,20 @@ def withdraw(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 @area.act("/reject", action=Action.PUBLISH)
 def reject(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Turn down what the other office proposed."""
-    plans.reject(work, principal(), slug, plan_id, reason=RejectForm().reason.data or "", now=now())
+    try:
+        plans.reject(work, principal(), slug, plan_id, reason=RejectForm().reason.data or "", now=now())
+    except (RefusedError, StaleError) as error:
+        return _overtaken(work, slug, plan_id, error)
     flash(_("The version is turned down. Either office can propose another one."), "done")
     return redirect(url_for("versions.index", slug=slug), 303)
+
+
+def _overtaken(work: Session, slug: str, plan_id: str, error: RefusedError | StaleError) -> ResponseReturnValue:
+    """Say who acted on the version meanwhile; what was refused for another reason is said as always."""
+    if not is_overtaken(error):
+        raise error
+    last = plans.last_act(work, principal(), slug, plan_id)
+    return overtaken_page(last, url_for("plans.show", slug=slug, plan_id=plan_id), _("Look at this version"))
 
 
 def _page(name: str, workshop: WorkshopHead, plan: PlanHead, **shown: Any) -> str:
