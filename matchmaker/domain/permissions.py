@@ -244,7 +244,8 @@ def standing(principal: Principal, resource: Resource) -> Standing:
     if principal.role is Role.OPERATOR:
         return Standing.OPERATOR
     same_side = principal.party is not None and principal.party == (resource.party or principal.party)
-    inside = principal.party in (resource.parties or {resource.party})  # else any office is that of what it asks for
+    of = resource.parties or {resource.party}  # `party` alone would make any office that of what it asks for
+    inside = principal.party is not None and principal.party in of
     if principal.role is Role.ORGANISER and inside:
         return Standing.OWN_OFFICE if same_side else Standing.OTHER_OFFICE
     if principal.role is Role.REVIEWER and inside:
