@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from matchmaker import paths
 from matchmaker.config import Settings
 from matchmaker.errors import Refusal
-from matchmaker.web.languages import SOURCE_LANGUAGE, catalogue
+from matchmaker.services.catalogues import SOURCE_LANGUAGE, catalogue
 from matchmaker.web.translations import texts
 from matchmaker.web.wording import SENTENCES
 
