@@ -48,8 +48,8 @@ class EntryForm(RegistrationForm):
     offers = FieldList(StringField(), _l("What they offer"), description=_l("One concrete thing a line."))
     seeks = FieldList(StringField(), _l("What they seek"), description=_l("One concrete thing a line."))
     languages = Checkboxes(
-        _l("Languages they can hold a meeting in"),
-        description=_l("Without a common language they meet with an interpreter, and those are few."),
+        _l("Languages"),
+        description=_l("In which they can hold a meeting. Without a common one it takes an interpreter."),
     )
     summary = StringField(_l("One line in English"), description=_l("The line that everybody reads first."))
     min_meetings = StringField(_l("At least this many meetings"), render_kw={"inputmode": "numeric"})
