@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +25,10 @@ from matchmaker.store.transaction import repeating
 
 BEAT_EVERY_S = 2.0
 LOOK_EVERY_S = 0.1
+SILENT_S = 30.0
+"""For how long the work may use no time of the processor at all before it counts as hung: it reads the job's row twice
+a second, whatever its solver does."""
+
 STOP_WITHIN_S = 60.0
 """How long the work of a cancelled job may take to stop and to keep what it has; then it is killed."""
 
@@ -77,6 +82,7 @@ def _watch(
     A child hears by itself that its job is cancelled; here is only seen to it that it then ends in good time.
     """
     last_try = last_beat = time.monotonic()
+    pulse = Pulse(child.pid)
     cancelled_at = None
     while True:
         code = _ended_with(child)
@@ -87,6 +93,9 @@ def _watch(
             return jobs.break_off
         if stopping():
             return jobs.give_back
+        if pulse.silent_s() > SILENT_S:
+            _log.warning("job %s: the work hangs and is ended", claim.public_id)
+            return jobs.break_off
         if cancelled_at is not None and time.monotonic() - cancelled_at > STOP_WITHIN_S:
             return jobs.end_cancelled
         if time.monotonic() - last_try >= BEAT_EVERY_S:
@@ -96,6 +105,25 @@ def _watch(
             cancelled_at = cancelled_at or (last_try if cancelled else None)
         if time.monotonic() - last_beat > jobs.LEASE.total_seconds():
             raise LeaseLostError(f"The job {claim.public_id} could not be held: the database did not answer.")
+
+
+class Pulse:
+    """Whether a process does anything: one that is frozen or waits for itself uses no time of the processor."""
+
+    def __init__(self, process: int) -> None:
+        self._file = Path(f"/proc/{process}/stat")
+        self._used, self._since = "", time.monotonic()
+
+    def silent_s(self) -> float:
+        """Return for how many seconds the process has used no time; 0 where the system does not tell."""
+        try:
+            fields = self._file.read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        used = " ".join(fields[11:13])  # user and system time, in ticks
+        if used != self._used:
+            self._used, self._since = used, time.monotonic()
+        return time.monotonic() - self._since
 
 
 def _ended_with(child: "subprocess.Popen[bytes]") -> int | None:

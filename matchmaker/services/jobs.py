@@ -223,7 +223,7 @@ def _ended(now: datetime) -> dict[str, Any]:
 
 
 def _end_abandoned(session: Session, now: datetime) -> None:
-    abandoned = (Job.state == JobState.RUNNING, Job.lease_until < now)
+    abandoned = (Job.state == JobState.RUNNING, queries.is_abandoned(now))
     cancelled = update(Job).where(*abandoned, Job.cancel_requested_at.is_not(None))
     session.execute(cancelled.values(state=JobState.CANCELLED, **_ended(now)))
     tried_often = update(Job).where(*abandoned, Job.attempts >= MOST_ATTEMPTS)

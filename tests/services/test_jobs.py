@@ -79,6 +79,29 @@ def test_a_job_whose_worker_fell_silent_is_claimed_again_with_a_higher_number(en
         assert only_job(session).worker == "two"
 
 
+def test_a_job_taken_while_the_clock_was_a_day_ahead_is_taken_again_when_it_is_right(engine: Engine) -> None:
+    with transaction(engine) as session:
+        asked(session)
+        assert jobs.claim_next(session, "one", now=NOW + timedelta(days=1)) is not None
+        again = jobs.claim_next(session, "two", now=NOW + SECOND)
+        assert again is not None
+        assert again.fencing_number == 2
+
+
+def test_a_job_asked_for_while_the_clock_was_a_day_ahead_does_not_wait_for_that_day(engine: Engine) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    with transaction(engine) as session:
+        jobs.enqueue(session, jobs.Wish(kind="solve"), now=tomorrow)
+        assert claimed(session).fencing_number == 1
+
+
+def test_a_lease_of_a_machine_whose_clock_is_a_little_ahead_holds(engine: Engine) -> None:
+    with transaction(engine) as session:
+        asked(session)
+        assert jobs.claim_next(session, "one", now=NOW + 9 * SECOND) is not None
+        assert jobs.claim_next(session, "two", now=NOW) is None
+
+
 def test_a_heartbeat_keeps_the_job(engine: Engine) -> None:
     with transaction(engine) as session:
         asked(session)

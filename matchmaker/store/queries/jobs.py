@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -47,11 +47,21 @@ class RunRow:
     plan: PlanOfRun | None
 
 
+LONGEST_AHEAD = timedelta(seconds=20)
+"""How far ahead of us the clock may be by which a lease was given, twice a lease; a clock that was further ahead was
+wrong and has been set back, and a job that waited for it would wait for hours."""
+
+
 def is_due(now: datetime) -> ColumnElement[bool]:
     """Return the condition that somebody should take a job: it waits, or its worker has not been heard of."""
-    waiting = and_(Job.state == JobState.QUEUED, Job.due_at <= now)
-    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
-    return or_(waiting, abandoned)
+    asked_ahead = and_(Job.created_at > now + LONGEST_AHEAD, Job.due_at <= Job.created_at)
+    waiting = and_(Job.state == JobState.QUEUED, or_(Job.due_at <= now, asked_ahead))
+    return or_(waiting, and_(Job.state == JobState.RUNNING, is_abandoned(now)))
+
+
+def is_abandoned(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that nobody holds a job any more: its lease has ended, or nobody can have given it."""
+    return or_(Job.lease_until < now, Job.lease_until > now + LONGEST_AHEAD)
 
 
 def count_due(session: Session, now: datetime) -> int:
