@@ -21,6 +21,9 @@ WORKSHOP = 7
 THING = Resource(frozenset({10}), frozenset({11}), HOST, frozenset({HOST, VISITOR}), WORKSHOP)
 PLAN = Resource(parties=frozenset({HOST, VISITOR}), workshop=WORKSHOP)
 
+OWN_PART = Resource(party=FOREIGN, parties=frozenset({HOST, VISITOR}), workshop=WORKSHOP)
+"""What an office asks for as its own at a workshop of others."""
+
 
 def _principal(role, party=None, account=1, workshops=()):
     return Principal(account, role, party, None, frozenset(workshops))
@@ -40,6 +43,7 @@ def _principal(role, party=None, account=1, workshops=()):
         (_principal(Role.ORGANISER, HOST), PLAN, Standing.OWN_OFFICE),
         (_principal(Role.ORGANISER, VISITOR), PLAN, Standing.OWN_OFFICE),
         (_principal(Role.ORGANISER, FOREIGN), PLAN, Standing.STRANGER),
+        (_principal(Role.ORGANISER, FOREIGN), OWN_PART, Standing.STRANGER),
         (_principal(Role.REVIEWER, HOST), THING, Standing.REVIEWER_SAME_SIDE),
         (_principal(Role.REVIEWER, VISITOR), THING, Standing.REVIEWER_OTHER_SIDE),
         (_principal(Role.OPERATOR), THING, Standing.OPERATOR),
