@@ -1,6 +1,23 @@
-"""Mail: where a message stands on its way."""
+"""Mail: what letters there are, and where a message stands on its way."""
 
 from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """What a letter is about."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    SIGN_IN = "sign in"
+    INVITE = "invite"
+    ENTRY = "entry"
+    PASSWORD = "password"  # noqa: S105 (no password)
+    OFFICE = "office"
+    ACCOUNT = "account"
+    LEADER = "leader"
+    ACCESS = "access"
+    ERASED = "erased"
+    ERASURE_NOTICE = "erasure-notice"
 
 
 class MessageState(StrEnum):

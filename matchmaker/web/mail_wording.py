@@ -2,18 +2,21 @@
 
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.domain.mail import MessageState
+from matchmaker.domain.mail import LetterKind, MessageState
 
 KINDS = {
-    "confirm": _l("Confirm the address"),
-    "known": _l("You have an account already"),
-    "unknown": _l("There is no account"),
-    "reset": _l("New password"),
-    "password": _l("The password was changed"),
-    "sign in": _l("Sign in by link"),
-    "invite": _l("Invitation to an office"),
-    "office": _l("Change in an office"),
-    "entry": _l("Prepared entry to confirm"),
+    LetterKind.CONFIRM: _l("Confirm the address"),
+    LetterKind.RESET: _l("New password"),
+    LetterKind.SIGN_IN: _l("Sign in by link"),
+    LetterKind.INVITE: _l("Invitation to an office"),
+    LetterKind.ENTRY: _l("Prepared entry to confirm"),
+    LetterKind.PASSWORD: _l("The password was changed"),
+    LetterKind.OFFICE: _l("Change in an office"),
+    LetterKind.ACCOUNT: _l("Change of an account"),
+    LetterKind.LEADER: _l("Leading a delegation"),
+    LetterKind.ACCESS: _l("An operator reads for a stated reason"),
+    LetterKind.ERASED: _l("What was kept is erased"),
+    LetterKind.ERASURE_NOTICE: _l("What is kept will be erased"),
 }
 STATES = {
     MessageState.QUEUED: _l("waits"),
@@ -33,7 +36,7 @@ MARKS = {
 
 def kind_in_words(kind: str) -> str:
     """Return what a letter was about."""
-    return str(KINDS.get(kind, kind))
+    return str(KINDS[LetterKind(kind)])
 
 
 def state_in_words(state: MessageState) -> str:

@@ -25,7 +25,7 @@ def _post(engine, *addresses: str, due_at: datetime = LONG_AGO) -> None:
     with transaction(engine) as session:
         for address in addresses:
             letter = Letter("Velkommen til Århus", ("Hej 陈伟.",), LINK, "Videre")
-            given = {"kind": "test", "address": address, "language": "da"}
+            given = {"kind": "office", "address": address, "language": "da"}
             post(session, letter, **given, now=due_at)
 
 
@@ -78,7 +78,9 @@ def test_a_message_is_sent_once_however_many_senders_there_are(engine):
 def test_a_poison_message_holds_up_no_other(engine):
     with transaction(engine) as session:
         for number in range(20):
-            post(session, Letter("Hej", ("En.",)), kind="test", address=f"p{number}@x.dk", language="da", now=LONG_AGO)
+            post(
+                session, Letter("Hej", ("En.",)), kind="office", address=f"p{number}@x.dk", language="da", now=LONG_AGO
+            )
         session.flush()
         poison = select(OutboxMessage.id).where(OutboxMessage.address == "p3@x.dk").scalar_subquery()
         session.execute(

@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
-from matchmaker.domain.mail import MessageState
+from matchmaker.domain.mail import LetterKind, MessageState
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.transaction import reading, transaction
+from matchmaker.web import mail_wording
 from tests.web.populated import word
 from tests.web.world import EXPERT_CN, EXPERT_DK, OPERATOR, ORGANISER_CN, ORGANISER_DK, SLUG
 
@@ -63,3 +64,10 @@ def test_what_is_kept_no_longer_cannot_be_sent_again(ground):
 
 def test_a_state_that_there_is_not_has_no_page(ground):
     assert ground.client(OPERATOR).get("/admin/mail?state=lost").status_code == 404
+
+
+def test_every_kind_and_state_has_words(ground):
+    with ground.app.test_request_context():
+        assert [mail_wording.kind_in_words(kind) for kind in LetterKind]
+        assert [mail_wording.state_in_words(state) for state in MessageState]
+    assert set(mail_wording.MARKS) == set(MessageState)

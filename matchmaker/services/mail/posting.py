@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.services.mail.letter import Letter, as_page, as_text
 from matchmaker.services.mail.saying import say_in
 from matchmaker.store.tables.outbox import OutboxMessage
@@ -30,7 +31,7 @@ def post(  # noqa: PLR0913 (what, to whom, about what, when)
     Parameters
     ----------
     kind
-        What it is, for the list of what was sent.
+        What it is, for the list of what was sent: one of `LetterKind`.
     profile_id, workshop_id
         Whom and what it is about, if it is about a person or a workshop.
     due_at
@@ -43,7 +44,7 @@ def post(  # noqa: PLR0913 (what, to whom, about what, when)
     say = say_in(language)
     session.add(
         OutboxMessage(
-            kind=kind,
+            kind=LetterKind(kind).value,
             workshop_id=workshop_id,
             profile_id=profile_id,
             deduplication_key=key,

@@ -12,7 +12,7 @@ from tests.factories import NOW
 
 def _posted(engine, state, age):
     with transaction(engine) as session:
-        post(session, Letter("Hej", ("En.",)), kind="test", address="a@x.dk", language="da", now=NOW - age)
+        post(session, Letter("Hej", ("En.",)), kind="office", address="a@x.dk", language="da", now=NOW - age)
         session.execute(update(OutboxMessage).values(state=state, sent_at=NOW if state is MessageState.SENT else None))
 
 

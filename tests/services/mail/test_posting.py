@@ -1,3 +1,4 @@
+import pytest
 from sqlalchemy import select
 
 from matchmaker.services.mail import Letter, post
@@ -5,7 +6,7 @@ from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.transaction import reading, transaction
 from tests.factories import NOW
 
-TO = {"kind": "test", "address": "ane@example.dk", "language": "da", "now": NOW}
+TO = {"kind": "office", "address": "ane@example.dk", "language": "da", "now": NOW}
 
 
 def test_a_letter_waits_in_the_outbox_as_text_and_page(engine):
@@ -26,3 +27,8 @@ def test_two_letters_with_one_key_are_one(engine):
 
     with reading(engine) as session:
         assert len(session.scalars(select(OutboxMessage)).all()) == 1
+
+
+def test_a_letter_of_a_kind_that_there_is_not_is_refused(engine):
+    with pytest.raises(ValueError, match="test"), transaction(engine) as session:
+        post(session, Letter("Hej", ("En.",)), **(TO | {"kind": "test"}))
