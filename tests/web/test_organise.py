@@ -180,7 +180,7 @@ def test_terms_of_an_open_workshop_change_when_the_other_office_confirms(engine,
     assert far.post(address("change"), data=decision).status_code == 303
     with reading(engine) as session:
         assert session.scalars(select(Workshop.place)).one() == "Aarhus"
-    assert far.post(address("change"), data=decision).status_code == 422
+    assert far.post(address("change"), data=decision).status_code == 409
 
 
 @pytest.mark.parametrize(("who", "act"), [(worlds.ORGANISER_DK, "withdraw"), (worlds.ORGANISER_CN, "reject")])

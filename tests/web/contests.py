@@ -1,0 +1,322 @@
+"""Several people act on the same thing at one moment: what must hold then, act by act.
+
+Each contest sends its posts together, from as many browsers as there are actors, and looks at all answers and at the
+rows. Whoever wins is answered 303; whoever loses is told so (409, or 422 where a rule says no) and has changed nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from matchmaker.domain.agreements import ChangeState, ConfirmedKind
+from matchmaker.domain.jobs import JobState
+from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Role
+from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.services.access import workshop_at
+from matchmaker.services.plans.content import content_of
+from matchmaker.store.tables.confirmations import Confirmation, WorkshopChange
+from matchmaker.store.tables.costs import CostLine, ExchangeRate
+from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.people import Consent, Profile, ProfileLanguage
+from matchmaker.store.tables.plans import Meeting, WorkshopPlan
+from matchmaker.store.tables.preferences import Preference
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.workshops import Slot, Workshop
+from matchmaker.store.transaction import transaction
+from matchmaker.web.repeated import HEADER
+from tests import factories
+from tests.web.forms_on_pages import _forms_in
+from tests.web.ground import Ground
+from tests.web.populated import DRAFT_SLUG, ORGANISER_DK_2, SECOND_SLUG
+from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK, SLUG, token_for
+
+Post = tuple[str, str, Mapping[str, object]]
+OWN_OFFICE = (ORGANISER_DK, ORGANISER_DK_2)
+OFFICES = (ORGANISER_DK, ORGANISER_CN)
+COST = {"category": "venue", "amount": "12.00", "currency": "DKK", "incurred_on": "2027-03-02", "payer": "host"}
+
+
+def rush(ground: Ground, posts: Sequence[Post], header: str | None = None) -> list[TestResponse]:
+    """Send posts at one moment, each as somebody, and return the answers; none of them may be a failure of ours."""
+    together = Barrier(len(posts))
+    clients = [ground.client(who) for who, _, _ in posts]
+
+    def press(number: int) -> TestResponse:
+        together.wait()
+        headers = {HEADER: header} if header else {}
+        return clients[number].post(posts[number][1], data=posts[number][2], headers=headers)
+
+    with ThreadPoolExecutor(len(posts)) as pool:
+        answers = list(pool.map(press, range(len(posts))))
+    failed = [(answer.status_code, answer.text[-500:]) for answer in answers if answer.status_code >= 500]
+    assert failed == []
+    return answers
+
+
+def _only_winner(answers: Sequence[TestResponse], losing: frozenset[int] = frozenset({409})) -> int:
+    """Return which post won; all others lost."""
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(303) == 1, statuses
+    assert set(statuses) <= {303, *losing}, statuses
+    return statuses.index(303)
+
+
+def _read(ground: Ground, query):
+    with Session(ground.engine) as session:
+        return session.scalars(query).all()
+
+
+def profile_saved(ground: Ground, actors: int, number: int) -> None:
+    key = ground.facts.world.profiles[EXPERT_DK]
+    (version,) = _read(ground, select(Profile.version).where(Profile.id == key))
+    sent = {"version": version, "name": "Ane Bak", "languages": ["en"], "consent": "y"}
+    answers = rush(
+        ground, [(EXPERT_DK, "/profile", {**sent, "title": f"Title {number}-{each}"}) for each in range(actors)]
+    )
+    won = f"Title {number}-{_only_winner(answers)}"
+    assert _read(ground, select(Profile.title).where(Profile.id == key)) == [won]
+    assert all(won in answer.text for answer in answers if answer.status_code == 409)
+
+
+def registration_saved(ground: Ground, actors: int, number: int) -> None:
+    public_id = ground.facts.ids[f"second registration of {EXPERT_DK}"]
+    at = select(Workshop.id).where(Workshop.slug == SECOND_SLUG).scalar_subquery()
+    row = select(Registration.version).where(Registration.public_id == public_id)
+    (version,) = _read(ground, row)
+    slots = _read(ground, select(Slot.public_id).where(Slot.workshop_id == at))
+    address = f"/workshops/{SECOND_SLUG}/register"
+    sent = {"version": version, "slot": slots, "min_meetings": "0"}
+    wanted = [{**sent, "max_meetings": str((number + each) % 2 + 1)} for each in range(actors)]
+    answers = rush(ground, [(EXPERT_DK, address, each) for each in wanted])
+    won = wanted[_only_winner(answers)]
+    assert _read(ground, row) == [version + 1]
+    most = select(Registration.max_meetings).where(Registration.public_id == public_id)
+    assert _read(ground, most) == [int(str(won["max_meetings"]))]
+
+
+def _line(ground: Ground, number: int) -> str:
+    with transaction(ground.engine) as session:
+        known = {"workshop_id": ground.facts.world.workshop, "party_id": ground.facts.world.host, "created_at": NOW}
+        what = {"category": "venue", "payer": "host", "description": f"Hall {number}", "currency": "DKK"}
+        line = CostLine(**known, **what, amount_minor_units=100, incurred_on=NOW.date())
+        return factories.added(session, line).public_id
+
+
+def cost_changed(ground: Ground, actors: int, number: int) -> None:
+    line = _line(ground, number)
+    sent = {**COST, "organisation": "", "version": "1"}
+    posts = [
+        (OWN_OFFICE[each % 2], f"/organise/{SLUG}/costs/{line}", {**sent, "description": f"Hall {number}-{each}"})
+        for each in range(actors)
+    ]
+    answers = rush(ground, posts)
+    won = f"Hall {number}-{_only_winner(answers)}"
+    assert _read(ground, select(CostLine.description).where(CostLine.public_id == line)) == [won]
+    assert all(won in answer.text for answer in answers if answer.status_code == 409)
+
+
+def cost_deleted_while_changed(ground: Ground, actors: int, number: int) -> None:
+    line = _line(ground, number)
+    sent = {**COST, "organisation": "", "version": "1", "description": "Changed"}
+    address = f"/organise/{SLUG}/costs/{line}"
+    changes = [(OWN_OFFICE[each % 2], address, sent) for each in range(1, actors)]
+    answers = rush(ground, [(ORGANISER_DK, f"{address}/delete", {"version": "1"}), *changes])
+    deleted = _only_winner(answers) == 0
+    assert _read(ground, select(CostLine.version).where(CostLine.public_id == line)) == ([] if deleted else [2])
+
+
+def rate_noted(ground: Ground, actors: int, number: int) -> None:
+    sent = {"base_currency": "CNY", "rate": "0.9", "on_date": "2027-03-02", "source": f"bank {number} of {actors}"}
+    answers = rush(ground, [(OFFICES[each % 2], f"/organise/{SLUG}/costs/rates", sent) for each in range(actors)])
+    _only_winner(answers, frozenset({422}))
+    assert len(_read(ground, select(ExchangeRate.id).where(ExchangeRate.source == sent["source"]))) == 1
+
+
+def terms_saved(ground: Ground, actors: int, number: int) -> None:
+    address = f"/organise/{DRAFT_SLUG}/terms"
+    page = ground.get(ground.client(ORGANISER_DK), address).text
+    form = next(
+        each for each in _forms_in(ground.app, ORGANISER_DK, address, page) if each.endpoint == "organise.terms"
+    )
+    sent = [{**dict(form.fields), "place": f"Place {number}-{each}", "key": ""} for each in range(actors)]
+    answers = rush(ground, [(OFFICES[each % 2], address, sent[each]) for each in range(actors)])
+    won = f"Place {number}-{_only_winner(answers)}"
+    assert _read(ground, select(Workshop.place).where(Workshop.slug == DRAFT_SLUG)) == [won]
+    assert all(won in answer.text for answer in answers if answer.status_code == 409)
+
+
+def change_proposed(ground: Ground, actors: int, number: int) -> None:
+    """Both offices propose at once: one change waits, and it is of the office that was answered well."""
+    with transaction(ground.engine) as session:
+        session.execute(delete(Confirmation).where(Confirmation.kind == ConfirmedKind.CHANGE))
+        session.execute(delete(WorkshopChange))
+    posts = [(OFFICES[(number + each) % 2], f"/organise/{SECOND_SLUG}/registration") for each in range(actors)]
+    answers = rush(ground, [(*post, {"do": "close"}) for post in posts])
+    assert {answer.status_code for answer in answers} <= {303, 409, 422}
+    first = {who for (who, _), answer in zip(posts, answers, strict=True) if answer.status_code == 303}
+    assert len(first) == 1
+    waiting = select(WorkshopChange.id).where(WorkshopChange.state == ChangeState.PROPOSED)
+    assert len(_read(ground, waiting)) == 1
+
+
+def _fresh_plan(ground: Ground) -> tuple[str, str]:
+    """Add a draft with a meeting to the second workshop; return its public id and the hash of what it holds."""
+    with transaction(ground.engine) as session:
+        at = session.scalars(select(Workshop).where(Workshop.slug == SECOND_SLUG)).one()
+        like = session.scalars(select(Meeting).where(Meeting.workshop_id == at.id)).first()
+        last = session.scalar(select(func.max(WorkshopPlan.number)).where(WorkshopPlan.workshop_id == at.id))
+        waiting = (WorkshopPlan.workshop_id == at.id, WorkshopPlan.status == PlanStatus.PROPOSED)
+        session.execute(update(WorkshopPlan).where(*waiting).values(status=PlanStatus.REJECTED))
+        plan = factories.plan(session, at, number=last + 1, created_at=NOW)
+        two = [session.get_one(Registration, key) for key in (like.registration_a_id, like.registration_b_id)]
+        ids = {"workshop_id": at.id, "registration_a_id": two[0].id, "registration_b_id": two[1].id}
+        factories.added(session, Meeting(**ids, plan_id=plan.id, session_id=like.session_id, table_number=1))
+        return plan.public_id, content_of(session, workshop_at(session, SECOND_SLUG), plan.public_id).sha256
+
+
+def _in_force(ground: Ground) -> list[str]:
+    at = select(Workshop.id).where(Workshop.slug == SECOND_SLUG).scalar_subquery()
+    in_force = WorkshopPlan.workshop_id == at, WorkshopPlan.status == PlanStatus.PUBLISHED
+    return _read(ground, select(WorkshopPlan.public_id).where(*in_force))
+
+
+def _signed(ground: Ground, plan: str) -> tuple[int, int]:
+    """Return how many parties confirmed a version, and how many hashes."""
+    query = select(Confirmation).where(Confirmation.kind == ConfirmedKind.PLAN, Confirmation.subject_id == plan)
+    rows = _read(ground, query)
+    return len({row.party_id for row in rows}), len({row.sha256 for row in rows})
+
+
+def plan_proposed_and_confirmed(ground: Ground, actors: int, _number: int) -> None:
+    plan, sha256 = _fresh_plan(ground)
+    address = f"/organise/{SECOND_SLUG}/plans/{plan}"
+    first = rush(ground, [(OFFICES[each % 2], f"{address}/propose", {"sha256": sha256}) for each in range(actors)])
+    proposer = OFFICES[_only_winner(first) % 2]
+    assert _signed(ground, plan) == (1, 1)
+    posts = [(OFFICES[each % 2], f"{address}/confirm", {"sha256": sha256}) for each in range(actors)]
+    answers = rush(ground, posts)
+    by_other = [answer.status_code for (who, *_), answer in zip(posts, answers, strict=True) if who != proposer]
+    assert set(by_other) == {303}  # confirming what is in force already changes nothing
+    assert (_in_force(ground), _signed(ground, plan)) == ([plan], (2, 1))
+
+
+def plan_confirmed_while_withdrawn(ground: Ground, actors: int, _number: int) -> None:
+    plan, sha256 = _fresh_plan(ground)
+    address = f"/organise/{SECOND_SLUG}/plans/{plan}"
+    assert [each.status_code for each in rush(ground, [(ORGANISER_DK, f"{address}/propose", {"sha256": sha256})])] == [
+        303
+    ]
+    acts = [
+        (ORGANISER_DK, "withdraw"),
+        (ORGANISER_CN, "confirm"),
+        (ORGANISER_CN, "reject"),
+        (ORGANISER_DK_2, "withdraw"),
+    ]
+    posts = [acts[each % min(actors, 4)] for each in range(actors)]
+    answers = rush(ground, [(who, f"{address}/{act}", {"sha256": sha256}) for who, act in posts])
+    assert {answer.status_code for answer in answers} <= {303, 409}
+    done = {act for (_, act), answer in zip(posts, answers, strict=True) if answer.status_code == 303}
+    assert len(done) == 1
+    status = {"withdraw": PlanStatus.DRAFT, "confirm": PlanStatus.PUBLISHED, "reject": PlanStatus.REJECTED}[done.pop()]
+    assert _read(ground, select(WorkshopPlan.status).where(WorkshopPlan.public_id == plan)) == [status]
+    assert (plan in _in_force(ground)) == (status is PlanStatus.PUBLISHED) == (_signed(ground, plan) == (2, 1))
+
+
+def wishes_ordered(ground: Ground, actors: int, _number: int) -> None:
+    own = _read(ground, select(Registration.id).where(
+        Registration.public_id == ground.facts.ids[f"second registration of {EXPERT_DK}"]
+    ))  # fmt: skip
+    people = [ground.facts.world.profile_ids[email] for email in (EXPERT_CN, EXPERT_CN_2)]
+    address = f"/workshops/{SECOND_SLUG}/people/{{}}/preference"
+    kinds = ["want", "want", "want", "none"]
+    sent = [
+        (EXPERT_DK, address.format(people[each % 2]), {"kind": kinds[each % 4], "rank": "1"}) for each in range(actors)
+    ]
+    assert {answer.status_code for answer in rush(ground, sent)} == {303}
+    ranks = _read(ground, select(Preference.rank).where(Preference.from_registration_id == own[0]))
+    assert sorted(ranks) == list(range(1, len(ranks) + 1))
+
+
+def run_started(ground: Ground, actors: int, number: int) -> None:
+    sent = {"time_limit_s": "5"}
+    posts = [
+        (
+            OFFICES[each % 2],
+            f"/organise/{SLUG}/matching",
+            {**sent, "key": f"the key of {each} in round {number} of {actors}"},
+        )
+        for each in range(actors)
+    ]
+    _only_winner(rush(ground, posts), frozenset({422}))
+    waiting = Job.workshop_id == ground.facts.world.workshop, Job.kind == "solve", Job.state == JobState.QUEUED
+    assert len(_read(ground, select(Job.id).where(*waiting))) == 1
+    with transaction(ground.engine) as session:
+        session.execute(update(Job).where(*waiting).values(state=JobState.CANCELLED, finished_at=NOW))
+
+
+def post_repeated(ground: Ground, actors: int, number: int) -> None:
+    sent = {**COST, "organisation": "", "description": f"Once {number} of {actors}"}
+    key = f"round {number} of {actors}"
+    answers = rush(ground, [(ORGANISER_DK, f"/organise/{SLUG}/costs/new", sent)] * actors, header=key)
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"/organise/{SLUG}/costs")}
+    assert len(_read(ground, select(CostLine.id).where(CostLine.description == sent["description"]))) == 1
+
+
+def registration_closes(ground: Ground, actors: int, number: int) -> None:
+    """Who is told that they take part does, and nobody takes part who was told that it is too late."""
+    people = [_newcomer(ground, f"{number}-{actors}-{each}@example.dk") for each in range(actors - 1)]
+    with transaction(ground.engine) as session:
+        session.execute(update(Workshop).where(Workshop.slug == SECOND_SLUG).values(status=WorkshopStatus.OPEN))
+        session.execute(delete(Confirmation).where(Confirmation.kind == ConfirmedKind.CHANGE))
+        session.execute(delete(WorkshopChange))
+    assert (
+        rush(ground, [(ORGANISER_DK, f"/organise/{SECOND_SLUG}/registration", {"do": "close"})])[0].status_code == 303
+    )
+    page = ground.client(ORGANISER_CN).get(f"/organise/{SECOND_SLUG}/").text
+    change = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("change", "sha256")}
+    closing = (ORGANISER_CN, f"/organise/{SECOND_SLUG}/change", {**change, "do": "confirm"})
+    coming = [(email, f"/workshops/{SECOND_SLUG}/register", {"min_meetings": "0"}) for email, _ in people]
+    closed, *came = rush(ground, [closing, *coming])
+    assert closed.status_code == 303
+    assert {answer.status_code for answer in came} <= {303, 422}
+    there = set(_read(ground, select(RegistrationMember.profile_id)))
+    told = {key for (_, key), answer in zip(people, came, strict=True) if answer.status_code == 303}
+    assert told == there & {key for _, key in people}
+
+
+def _newcomer(ground: Ground, email: str) -> tuple[str, int]:
+    with transaction(ground.engine) as session:
+        given = {"email": email, "email_normalised": email, "role": Role.EXPERT, "confirmed_at": NOW}
+        account = factories.account(session, **given, party_id=ground.facts.world.host)
+        profile = Profile(account_id=account.id, party_id=account.party_id, name=email, created_at=NOW)
+        factories.added(session, profile)
+        said = {"purpose": SEEN_BY_OTHER_SIDE, "granted": True, "wording": "2026-11", "said_at": NOW}
+        session.add_all([Consent(profile_id=profile.id, **said), ProfileLanguage(profile_id=profile.id, language="en")])
+        key = profile.id
+    ground.tokens[email] = token_for(ground.engine, email)  # type: ignore[index]
+    return email, key
+
+
+def opening_confirmed(ground: Ground, actors: int, _number: int) -> None:
+    with transaction(ground.engine) as session:
+        session.execute(update(Workshop).where(Workshop.slug == SECOND_SLUG).values(status=WorkshopStatus.DRAFT))
+        session.execute(delete(Confirmation).where(Confirmation.kind == ConfirmedKind.OPENING))
+    page = ground.client(ORGANISER_DK).get(f"/organise/{SECOND_SLUG}/").text
+    sent = {"sha256": page.split('name="sha256" value="')[1].split('"')[0], "do": "confirm"}
+    answers = rush(ground, [(OFFICES[each % 2], f"/organise/{SECOND_SLUG}/opening", sent) for each in range(actors)])
+    assert {answer.status_code for answer in answers} <= {303, 409, 422}
+    assert _read(ground, select(Workshop.status).where(Workshop.slug == SECOND_SLUG)) == [WorkshopStatus.OPEN]
+    rows = _read(ground, select(Confirmation).where(Confirmation.kind == ConfirmedKind.OPENING))
+    assert (len(rows), len({row.party_id for row in rows}), len({row.sha256 for row in rows})) == (2, 2, 1)
+
+
+CONTESTS: list[Callable[[Ground, int, int], None]] = [
+    profile_saved, registration_saved, cost_changed, cost_deleted_while_changed, rate_noted, terms_saved,
+    change_proposed, plan_proposed_and_confirmed, plan_confirmed_while_withdrawn, wishes_ordered, run_started,
+    post_repeated, registration_closes, opening_confirmed,
+]  # fmt: skip
