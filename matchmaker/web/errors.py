@@ -23,6 +23,7 @@ from matchmaker.errors import (
     TooManyTriesError,
     http_status,
 )
+from matchmaker.logs import sentence_of as sentence_of_error
 from matchmaker.store.transaction import is_away
 from matchmaker.web import grounds
 from matchmaker.web.hosts import ForeignHostError
@@ -91,7 +92,7 @@ def unknown(error: HTTPException) -> ResponseReturnValue:
         return error_page(405, _("That cannot be done here"), _("Go back and use the buttons of the page."))
     if status in {413, 414}:
         return error_page(
-            413, _("That is too large"), _("Shorten the text or choose a smaller file, and send it again.")
+            status, _("That is too large"), _("Shorten the text or choose a smaller file, and send it again.")
         )
     return error_page(status, _("The request could not be read"), _("Go back, reload the page, and try again."))
 
@@ -107,7 +108,9 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
 def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
     """Answer while the database cannot be reached, or all connections to it are taken."""
     g.database_away = True
-    _log.error("%s: the database cannot be used", _where(), exc_info=error)
+    reason = getattr(error, "orig", None) or error
+    kind, module = type(reason).__name__, type(reason).__module__
+    _log.error("%s: the database cannot be used: %s: %s", _where(), kind, sentence_of_error(kind, module, str(reason)))
     sentence = _("The service is busy or being maintained. Nothing was lost; please try again in a moment.")
     return (*error_page(503, _("Please try again in a moment"), sentence), {"Retry-After": "5"})
 

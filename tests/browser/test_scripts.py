@@ -25,7 +25,7 @@ from tests.hostile import MARKUP, scripts
 from tests.web.ground import Ground, grounds
 from tests.web.growing import grown
 from tests.web.hostile_world import fill, pages
-from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_CN, ORGANISER_DK
+from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_DK
 
 SHOWN = "/workshops/kick-off"
 READERS = (EXPERT_DK, ORGANISER_DK, OPERATOR)
@@ -187,11 +187,12 @@ def test_nothing_that_people_write_runs_in_a_letter(browser: Browser) -> None:
 @pytest.mark.bars
 @pytest.mark.timeout(7200)
 def test_no_published_script_runs_from_any_column_on_any_page(browser: Browser, hostile: Ground) -> None:
-    texts, seen, places = scripts(), set(), list(pages(hostile))
+    texts, seen = scripts(), set()
     with transaction(hostile.engine) as session:
         grown(session, hostile.facts)
-    for begin in range(0, len(texts), 150):
+    for begin in range(0, len(texts), 100):
         seen |= written(hostile, texts, begin)
+        places = each_page_once(hostile)
         for csp in (True, False):
-            assert run_on_pages(browser, hostile, dict.fromkeys((*READERS, ORGANISER_CN), places), csp=csp) == []
-    assert len([text for text in texts if text.strip() and len(text) <= 50000 and "\0" not in text]) - len(seen) <= 5
+            assert run_on_pages(browser, hostile, places, csp=csp) == []
+    assert [text for text in texts if text.strip() and "\0" not in text and text not in seen] == []

@@ -15,6 +15,18 @@ from tests.web.ground import Ground
 from tests.web.populated import DRAFT_SLUG, FAR_SLUG, SECOND_SLUG, Populated, asked_token, mailed_token, secret_of
 from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, EXPERT_DK_2, SLUG
 
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+"""What every answer says, whatever it is."""
+
+TELLS_TOO_MUCH = frozenset(
+    {"server", "x-powered-by", "access-control-allow-origin", "access-control-allow-credentials"}
+)
 NONSENSE = ("0", "x" * 60, "x" * 3000, "%00", "%ED%A0%80", "..%2F..", "√ø 上海 \N{GRINNING FACE}")
 
 
@@ -122,14 +134,20 @@ def _header_faults(answer: TestResponse, *, signed_in: bool) -> Iterator[str]:
     policy = headers.get("Content-Security-Policy", "")
     if "unsafe" in policy or "default-src 'none'" not in policy or "frame-ancestors 'none'" not in policy:
         yield f"content security policy {policy!r}"
-    for name, wanted in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", None)):
-        if not headers.get(name) or headers[name] != (wanted or headers[name]):
+    for name, wanted in ALWAYS.items():
+        if headers.get(name) != wanted:
             yield f"{name} {headers.get(name)!r}"
+    if TELLS_TOO_MUCH & {name.lower() for name in dict(headers)}:
+        yield f"headers {sorted(headers.keys())}"
+    if (answer.mimetype or "").startswith("text/") and "Traceback (most recent call last)" in answer.text:
+        yield "a traceback"
     if headers.get("Referrer-Policy") not in {"same-origin", "no-referrer"}:
         yield f"Referrer-Policy {headers.get('Referrer-Policy')!r}"
     is_file = headers.get("Last-Modified") is not None
     if signed_in and not is_file and "no-store" not in headers.get("Cache-Control", ""):
         yield f"Cache-Control {headers.get('Cache-Control')!r}"
+    if not is_file and "cookie" not in headers.get("Vary", "").lower():
+        yield f"Vary {headers.get('Vary')!r}"
 
 
 class _Inline(HTMLParser):

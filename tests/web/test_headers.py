@@ -1,0 +1,132 @@
+"""What every answer says to the browser, whatever became of the request."""
+
+import pytest
+from flask import Flask, abort, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from matchmaker.app import create_app
+from matchmaker.config import Settings
+from matchmaker.web.limits import LONGEST_PATH, LONGEST_QUERY, Size, sizes_of
+from tests.web.walking import ALWAYS, _header_faults, faults, rules
+from tests.web.world import EXPERT_DK, ORGANISER_DK
+
+STATUSES = (400, 403, 404, 405, 409, 410, 413, 414, 415, 418, 422, 429, 431, 500, 501, 502, 503, 504)
+KILOBYTE = 1024
+
+
+def app_that_fails(app: Flask) -> Flask:
+    """Let every way to fail be asked for by its status."""
+    areas = app.before_request_funcs.setdefault(None, [])
+
+    def fail() -> None:
+        asked = request.args.get("fail", "")
+        if asked == "crash":
+            raise RuntimeError("a secret of the house")
+        if asked == "gone":
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+        if asked:
+            abort(int(asked))
+
+    areas.append(fail)
+    return app
+
+
+def test_every_failure_has_the_headers_and_no_more(app, world, sign_in):
+    failing, wrong = app_that_fails(app), []
+    for fail in (*map(str, STATUSES), "crash", "gone"):
+        for client, signed_in in ((failing.test_client(), False), (sign_in(EXPERT_DK), True)):
+            for method in (client.get, client.post):
+                answer = method(f"/privacy?fail={fail}")
+                found = [each for each in faults(answer, signed_in=signed_in) if not each.startswith("status 5")]
+                wrong += [(fail, *found)] if found or "secret of the house" in answer.text else []
+                wrong += [(fail, answer.status_code)] if answer.status_code < 400 else []
+    assert wrong == []
+
+
+def test_methods_that_no_route_has_and_files_that_are_not_there_are_answered_alike(app, world, sign_in):
+    client = sign_in(EXPERT_DK)
+    answers: list[TestResponse] = [
+        client.open("/", method=method) for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "BREW")
+    ]
+    answers += [client.get(path) for path in ("/static/none.css", "/static/../wsgi.py", "/static/", "/workshops/")]
+    for answer in answers:
+        assert list(_header_faults(answer, signed_in=True)) == []
+        assert answer.status_code < 500
+    with client.get("/static/css/tokens.css") as file:
+        assert list(_header_faults(file, signed_in=True)) == []
+    with client.get("/static/css/tokens.css", headers={"If-None-Match": file.headers["ETag"]}) as again:
+        assert again.status_code == 304
+        assert {name: again.headers[name] for name in ALWAYS} == ALWAYS
+
+
+@pytest.mark.parametrize(("base", "said"), [("https://meet.example", True), ("http://meet.example", False)])
+def test_browsers_are_told_to_stay_with_tls_where_there_is_tls(database_url, base, said):
+    settings = Settings(secret_key="a secret key for tests", database_url=database_url, base_url=base, instance="/none")
+    answer = create_app(settings).test_client().get("/nowhere")
+
+    assert ("Strict-Transport-Security" in answer.headers) is said
+    assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
+
+
+def test_what_a_secret_address_opens_is_kept_nowhere_and_named_to_nobody(app, client, world):
+    secret = {
+        rule.rule: rule
+        for rule in rules(app, "GET")
+        if any(each.endswith(("secret", "token")) for each in rule.arguments)
+    }
+    assert len(secret) >= 3
+    for rule in secret.values():
+        answer = client.get(rule.rule.replace("<", "").replace(">", ""))
+        said = answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]
+        assert ("no-store" in said[0], said[1]) == (True, "no-referrer"), rule
+
+
+def test_forms_of_a_few_lines_are_small_and_few_are_not(app):
+    sizes = sizes_of(app)
+    large = {endpoint for endpoint, size in sizes.items() if size is not Size.SMALL}
+    assert {"profile.edit", "profile.quality", "organise.create", "organise.terms", "programme.edit"} <= large
+    assert len(large) < len(sizes) / 4
+
+
+@pytest.mark.parametrize(
+    ("path", "kilobytes", "refused"),
+    [
+        ("/auth/login", 60, False),
+        ("/auth/login", 70, True),
+        ("/profile", 900, False),
+        ("/profile", 1100, True),
+        ("/nowhere", 5000, False),  # read by nobody
+    ],
+)
+def test_a_route_takes_no_more_than_its_kind(world, sign_in, path, kilobytes, refused):
+    answer = sign_in(EXPERT_DK).post(path, data={"name": "x" * kilobytes * KILOBYTE})
+
+    assert (answer.status_code == 413) is refused
+    assert list(_header_faults(answer, signed_in=True)) == []
+
+
+def test_a_form_of_too_many_parts_is_refused(world, sign_in):
+    parts = {f"field{number}": (None, "x") for number in range(Size.SMALL.value.parts + 1)}
+    body = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\nx\r\n' for name in parts) + "--x--\r\n"
+    answer = sign_in(ORGANISER_DK).post("/language/da", data=body, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(("path", "query"), [("/" + "x" * LONGEST_PATH, ""), ("/", "x" * (LONGEST_QUERY + 1))])
+def test_an_address_longer_than_any_of_ours_is_refused(client, path, query):
+    answer = client.get(path, query_string=query)
+
+    assert answer.status_code == 414
+    assert faults(answer, signed_in=False) == []
+
+
+def test_a_long_search_is_taken(world, sign_in):
+    assert sign_in(EXPERT_DK).get("/workshops/kick-off/people", query_string={"q": "陈" * 200}).status_code == 200
+
+
+def test_a_long_address_is_not_carried_through_the_sign_in(client, world):
+    location = client.get("/organise/kick-off/", query_string={"q": "x" * 700}).location
+
+    assert location == "/auth/login"
