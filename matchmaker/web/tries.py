@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import current_app, request, session
+from flask import Flask, current_app, request, session
 
 from matchmaker.errors import TooManyTriesError
 from matchmaker.services import limits, one_time_codes
@@ -21,6 +21,8 @@ from matchmaker.web.extensions import db
 from matchmaker.web.identity import WAITING, now, principal
 
 HOUSEHOLD_BITS = 64
+DECLARED = "matchmaker_tries"
+"""Key of `app.extensions`: endpoint → limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Tries:
 
     limit: Limit
     of: Callable[[], str]
+
+
+def declared_tries(app: Flask) -> dict[str, tuple[Tries, ...]]:
+    """Return what routes have declared: endpoint → limits."""
+    declared: dict[str, tuple[Tries, ...]] = app.extensions.setdefault(DECLARED, {})
+    return declared
 
 
 def client() -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
@@ -59,6 +60,7 @@ class House:
 
     app: Flask
     engine: Engine
+    url: str
 
     def visitor(self, address: str = "203.0.113.9") -> FlaskClient:
         """Return a fresh browser that reads English, somewhere in the network."""
@@ -102,6 +104,20 @@ def is_signed_in(client: FlaskClient) -> bool:
     return "Sign out" in client.get("/privacy").text
 
 
+def counted_hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows with each password that is hashed or compared from now on."""
+    done: list[str] = []
+    for name in ("hash", "verify"):
+        real = getattr(PasswordHasher, name)
+
+        def noted(hasher: PasswordHasher, *given: Any, _real: Any = real, _name: str = name) -> Any:
+            done.append(_name)
+            return _real(hasher, *given)
+
+        monkeypatch.setattr(PasswordHasher, name, noted)
+    return done
+
+
 def main_of(answer: TestResponse) -> str:
     """Return the page without its frame."""
     return answer.text.partition("<main")[2].partition("</main>")[0]
@@ -137,7 +153,7 @@ def _house(url: str) -> Iterator[House]:
     with transaction(engine) as session:
         for code in (PARTY, "shanghai"):
             factories.party(session, code=code)
-    yield House(app, engine)
+    yield House(app, engine, url)
     engine.dispose()
     with app.app_context():
         db.engine.dispose()

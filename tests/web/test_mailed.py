@@ -72,7 +72,7 @@ def test_the_link_in_the_same_browser_needs_one_button(house, visitor):
     _register(visitor, email)
     link = house.last(email).link
 
-    assert "password" not in main_of(visitor.get(link))
+    assert 'type="password"' not in main_of(visitor.get(link))
     assert visitor.post(link).location == "/profile"
     assert is_signed_in(visitor)
     assert matches(house.account(email).password_hash, PASSWORD)
@@ -84,6 +84,7 @@ def test_in_another_browser_the_password_of_whoever_registered_does_not_count(ho
     _register(visitor, email)
     link = house.last(email).link
 
+    assert 'type="password"' in main_of(owner.get(link))
     assert owner.post(link).status_code == 422
     assert owner.post(link, data={"password": "short"}).status_code == 422
     assert house.account(email).confirmed_at is None

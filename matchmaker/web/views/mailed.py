@@ -104,7 +104,7 @@ def confirm(work: Session, confirm_token: str, ahead: str | None) -> ResponseRet
             now=now(),
         )
         return _welcomed(work, token, LinkPurpose.CONFIRM)
-    page = render_template("accounts/confirm.html", form=form, address=link.address, here=here)
+    page = render_template("accounts/confirm.html", form=form, address=link.address, registered_here=here)
     return kept_nowhere(page, 422 if form.is_submitted() else 200)
 
 
