@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
@@ -62,7 +61,7 @@ def register(work: Session, ahead: str | None) -> ResponseReturnValue:
 @area.act("/logout", action=Action.SIGN_OUT)
 def logout(work: Session) -> ResponseReturnValue:
     """End the sign-in, here and on the server."""
-    accounts.sign_out(work, principal(), token=current_user.token, now=now())
+    accounts.sign_out(work, principal(), token=identity.held_token(), now=now())
     identity.end()
     flash(_("You are signed out."), "done")
     return redirect(url_for("public.home"), 303)
