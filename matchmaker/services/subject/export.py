@@ -128,4 +128,4 @@ def _whom(column: Column, value: Any, subject: Subject, places: Places) -> Any:
     if column.name == "to_registration_id":
         return places.calendar(value)
     own = {subject.account, subject.profile, *subject.registrations}
-    return _HIDDEN if value in own and column.own else SOMEBODY_ELSE
+    return _HIDDEN if isinstance(value, int) and value in own and column.own else SOMEBODY_ELSE
