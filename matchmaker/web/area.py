@@ -8,7 +8,7 @@ policy was never asked about does not leave the house: it is our mistake (500), 
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from itertools import count
 from typing import Any, TypeVar, cast
@@ -25,7 +25,7 @@ from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
 from matchmaker.web.limits import Size, sizes_of
 from matchmaker.web.repeated import once, post_sent
-from matchmaker.web.tries import POSTS, Tries, admit
+from matchmaker.web.tries import POSTS, Tries, admit, declared_tries
 
 DECLARED = "matchmaker_routes"
 """Key of `app.extensions`: endpoint → action."""
@@ -68,13 +68,16 @@ class Area(Blueprint):
         self, rule: str, action: Action, methods: list[str], options: dict[str, Any], *, only_reads: bool = False
     ) -> Callable[[Decorated], Decorated]:
         size = options.pop("size", Size.SMALL)
-        limits = _Limits(options.pop("tries", ()), reads=methods == ["GET"])
+        tries = tuple(options.pop("tries", ()))
+        limits = _Limits(tries, reads=methods == ["GET"])
         ahead = options.pop("ahead", None)
 
         def declare(view: Decorated) -> Decorated:
             endpoint = f"{self.name}.{view.__name__}"
             self.record(lambda state: routes_of(cast("Flask", state.app)).__setitem__(endpoint, action))
             self.record(lambda state: sizes_of(cast("Flask", state.app)).__setitem__(endpoint, size))
+            if tries:
+                self.record(lambda state: declared_tries(cast("Flask", state.app)).__setitem__(endpoint, tries))
             answer = _with_session(view, action, limits, ahead, only_reads=only_reads)
             self.add_url_rule(rule, view_func=answer, methods=methods, **options)
             return view
@@ -116,8 +119,8 @@ def keep_although_refused() -> None:
 class _Limits:
     """How often a route may be used: by reading it, or by sending something."""
 
-    def __init__(self, tries: Sequence[Tries], *, reads: bool) -> None:
-        self._tries = tuple(tries)
+    def __init__(self, tries: tuple[Tries, ...], *, reads: bool) -> None:
+        self._tries = tries
         self._reads = reads
 
     def admit(self) -> None:
