@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
@@ -154,4 +155,4 @@ def _note(
 
 def _tell(session: Session, letter: Callable[..., mail.Letter], account: Account, reason: str, now: datetime) -> None:
     written = letter(mail.say_in(account.language), reason=reason)
-    mail.post(session, written, kind="account", address=account.email, language=account.language, now=now)
+    mail.post(session, written, kind=LetterKind.ACCOUNT, address=account.email, language=account.language, now=now)

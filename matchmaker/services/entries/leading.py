@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal, mail
@@ -118,4 +119,4 @@ def _note(
 
 def _send(session: Session, workshop: WorkshopFacts, expert: LeaderRow, letter: mail.Letter, now: datetime) -> None:
     to = {"address": expert.email, "language": expert.language}
-    mail.post(session, letter, kind="leader", workshop_id=workshop.id, now=now, **to)  # type: ignore[arg-type]
+    mail.post(session, letter, kind=LetterKind.LEADER, workshop_id=workshop.id, now=now, **to)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.domain.workshops import RegistrationStatus, Side
@@ -252,7 +253,7 @@ def _ask(
         mail.post(
             session,
             letter,
-            kind="entry",
+            kind=LetterKind.ENTRY,
             address=address,
             language=language,
             now=now,

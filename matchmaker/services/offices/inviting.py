@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import LinkPurpose, Role
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
@@ -140,4 +141,4 @@ def _send(
     by = session.scalar(select(Account.email).where(Account.id == principal.account)) or ""
     office = names.party_names(session, language, [party]).get(party, "")
     letter = letters.invitation(mail.say_in(language), office=office, by=by, role=role, link=link, days=LASTS.days)
-    mail.post(session, letter, kind="invite", address=address, language=language, now=now)
+    mail.post(session, letter, kind=LetterKind.INVITE, address=address, language=language, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
@@ -103,4 +104,4 @@ def _tell(session: Session, letter: "letters.OfLeaving", account: Account, reaso
     party = account.party_id or 0
     office = names.party_names(session, account.language, [party]).get(party, "")
     written = letter(mail.say_in(account.language), office=office, reason=reason)
-    mail.post(session, written, kind="office", address=account.email, language=account.language, now=now)
+    mail.post(session, written, kind=LetterKind.OFFICE, address=account.email, language=account.language, now=now)
