@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from matchmaker.services.accounts.forgetting import forget_links, forget_tries, forget_unconfirmed
 from matchmaker.services.accounts.sign_ins import forget_ended
 from matchmaker.services.erasure.mail import drop_farewells
 from matchmaker.services.erasure.working import ask_again
@@ -25,6 +26,9 @@ Step = Callable[[Session, datetime], int]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("keys of answered posts", forget_old),
     ("sign-ins that are over", forget_ended),
+    ("mailed links that are over", forget_links),
+    ("counts of tries", forget_tries),
+    ("accounts that nobody confirmed", forget_unconfirmed),
     ("entries whose term is over", forget_old_entries),
     ("people told that they are forgotten soon", tell_idle_people),
     ("people whose term is over", forget_idle_people),

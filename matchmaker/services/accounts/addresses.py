@@ -10,9 +10,15 @@ LONGEST_ADDRESS = 254
 def normalised(email: str) -> str:
     """Return what all spellings of an address share; two accounts never have the same.
 
-    Compatibility forms are kept apart on purpose: mail goes to the address as it was written, never to a look-alike.
+    Look-alikes are kept apart on purpose: no ligature, long s or full-width letter becomes the plain letters that an
+    account has. Mail goes to the address as it is kept, never to what was typed in its stead.
     """
-    return unicodedata.normalize("NFC", email.strip()).casefold()
+    return "".join(map(_folded, unicodedata.normalize("NFC", email.strip())))
+
+
+def _folded(character: str) -> str:
+    folded = character.casefold()
+    return character if folded.isascii() and not character.isascii() else folded
 
 
 def usable_address(email: str, field: str) -> str:
