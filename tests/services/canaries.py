@@ -133,7 +133,7 @@ def _beside(session: Session, world: World, account: int, row: Profile, words: d
     hashed = hashlib.sha256(address.encode()).hexdigest()
     session.add(RateCount(bucket=f"sign-in:{hashed}", window_start=NOW, count=1))
     letter = Letter(f"To {words['letter']}", (f"Dear {row.name}, {words['letter']}.",))
-    for kind, known, due_at in (("plan", row.id, AT_ONCE), ("reset", None, None)):
+    for kind, known, due_at in (("leader", row.id, AT_ONCE), ("reset", None, None)):
         post(session, letter, kind=kind, address=address, language="en", now=NOW, profile_id=known, due_at=due_at)
     vector = {content_digest(f"chips for {words['offer']}"): np.ones(4, dtype=np.float32)}
     StoredVectors(session).write("a model", vector)
