@@ -19,7 +19,7 @@ WAIVED = {
     "matchmaker/store/revisions.py": {"SELECT pg_advisory_xact_lock("},
     "matchmaker/store/transaction.py": {"PRAGMA busy_timeout", "SET LOCAL lock_timeout"},
 }
-"""Statements put together from our own constants and names of tables, which no driver takes as parameters (2026-11-22)."""
+"""Statements of our own constants and names of tables, which no driver takes as parameters (2026-11-22)."""
 
 RUNS = {"eval", "exec", "compile", "__import__", "render_template_string", "Markup", "mark_safe"}
 RUNS_AS = {
@@ -90,7 +90,8 @@ def test_no_module_runs_what_somebody_wrote_or_builds_a_statement_of_it() -> Non
     "line",
     [
         "import pickle", "from markupsafe import Markup", "from flask import render_template_string", "eval(x)",
-        "exec(x)", "yaml.load(x)", "os.system(x)", "run(x, shell=True)", "get(x, verify=False)", "Environment(autoescape=False)",
+        "exec(x)", "yaml.load(x)", "os.system(x)", "run(x, shell=True)", "get(x, verify=False)",
+        "Environment(autoescape=False)",
         'work.execute(f"SELECT {x}")', 'text("DELETE FROM a WHERE b = " + x)', 'text("UPDATE a SET b = %s" % x)',
         'text("SELECT {}".format(x))', "markupsafe.Markup(x)", "import marshal",
     ],
