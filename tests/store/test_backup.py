@@ -1,10 +1,8 @@
 """A backup is one state, taken while others write; what is restored equals it, and a damaged one changes nothing."""
 
 import random
-import threading
 import zipfile
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
 from sqlalchemy import event, func, select
@@ -14,10 +12,8 @@ from matchmaker.store import archive, portable, revisions
 from matchmaker.store.archive import opened
 from matchmaker.store.backup import Restored, backup, restore
 from matchmaker.store.engine import make_engine
-from matchmaker.store.tables.jobs import Job
-from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.regions import Party
-from matchmaker.store.transaction import reading, repeating, transaction
+from matchmaker.store.transaction import reading, transaction
 from tests import factories as make
 from tests import postgresql
 from tests.store import sample_rows
@@ -99,43 +95,6 @@ def test_rules_hold_and_new_rows_get_new_keys_after_restoring(filled, elsewhere,
     with transaction(there) as session:
         assert make.party(session).id == 3
     there.dispose()
-
-
-def test_a_backup_under_write_load_is_one_state(engine, elsewhere, tmp_path):
-    """Each writer adds a job and its message together; no backup may see one without the other."""
-    stop, acknowledged = threading.Event(), []
-
-    def write(name: str) -> None:
-        for number in count():
-            if stop.is_set():
-                return
-            repeating(engine, lambda session, key=f"{name}-{number}": _job_with_message(session, key))
-            acknowledged.append(f"{name}-{number}")
-
-    writers = [threading.Thread(target=write, args=(name,)) for name in "ab"]
-    for writer in writers:
-        writer.start()
-    try:
-        while len(acknowledged) < 10:
-            stop.wait(0.01)
-        known_before = set(acknowledged)
-        manifest = backup(engine, tmp_path / "backup", WRITTEN_AT)
-        while len(acknowledged) < len(known_before) + 10:
-            stop.wait(0.01)
-    finally:
-        stop.set()
-        for writer in writers:
-            writer.join()
-
-    restore(elsewhere, tmp_path / "backup", WRITTEN_AT)
-    there = make_engine(elsewhere)
-    with reading(there) as session:
-        jobs = set(session.scalars(select(Job.idempotency_key)))
-        messages = set(session.scalars(select(OutboxMessage.deduplication_key)))
-    there.dispose()
-    assert known_before <= jobs == messages
-    assert len(jobs) < len(acknowledged)
-    assert _checksums(elsewhere) == {table.name: table.sha256 for table in manifest.tables}
 
 
 def test_a_backup_of_an_earlier_revision_is_brought_forward(empty_database_url, elsewhere, tmp_path):
@@ -255,13 +214,6 @@ def test_there_is_nothing_to_save_of_an_empty_database(empty_database_url, tmp_p
         backup(engine, tmp_path / "backup", WRITTEN_AT)
     assert not (tmp_path / "backup").exists()
     engine.dispose()
-
-
-def _job_with_message(session, key: str) -> None:
-    make.job(session, idempotency_key=key)
-    words = {"kind": "test", "address": "a@example.org", "language": "en", "subject": "s", "body_text": "b"}
-    dates = {"created_at": make.NOW, "due_at": make.NOW}
-    make.added(session, OutboxMessage(deduplication_key=key, **words, **dates))
 
 
 def _write_sealed(path, members: dict[str, bytes]) -> None:
