@@ -6,7 +6,7 @@ export UV_NO_PROGRESS := 1
 # Compiled once here, so that commands start fast even where Python may not write beside the libraries.
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: help demo test lint bench bars browser messages lock clean
+.PHONY: help demo test lint bench bars drill browser messages lock clean
 
 help:  ## What there is to run
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -47,6 +47,9 @@ bench: $(VENV)/.dev  ## Speed against named references, on demand
 
 bars: $(VENV)/.dev  ## The long forms of the bars, on demand
 	MATCHMAKER_BARS=long $(BIN)/python -m pytest -n auto -m bars $(PYTEST_ARGS)
+
+drill: $(VENV)/.dev  ## Save under load, restore, compare and start, on both kinds of database
+	$(BIN)/python -m pytest tests/store/test_drill.py $(PYTEST_ARGS)
 
 messages: $(VENV)/.dev  ## Add new texts to the translations
 	$(BIN)/python -m matchmaker.web.translations
