@@ -35,7 +35,7 @@ from tests.web.world import NOW
 PASSWORD = "fire gode ord"
 HASH = hash_password(PASSWORD)
 PARTY = "midtjylland"
-_numbers = count(1)
+_numbers = count(10_000)
 
 
 @dataclass(frozen=True)
