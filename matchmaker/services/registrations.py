@@ -111,7 +111,7 @@ def registration_page(
         themes=themes,
         own=own,
         wishes=wishes_of(session, own, slots, themes),
-        together=[member for member in members if member.profile_id != principal.profile],
+        together=[each for each in members if each.profile_id != principal.profile and each.name],
     )
 
 
