@@ -148,6 +148,7 @@ class Reach(StrEnum):
     FEED = "of the person whose secret the address holds: whoever has it is its holder"
     TOKEN = "of the person to whom the token in the address was mailed: whoever has it is its holder"
     PARTNERSHIP = "of the partnerships of the office that asks"
+    HOUSE = "of the office that asks itself, whichever it is"
 
 
 @dataclass(frozen=True)
@@ -254,9 +255,9 @@ ROUTES = {
     "mail.again": Route(Action.ADMIN, Reach.NOTHING),
     "mail.drop": Route(Action.ADMIN, Reach.NOTHING),
     "grounds.state": Route(Action.GROUND_SAY, Reach.NOTHING),
-    "office.show": Route(Action.OFFICE_READ, Reach.PARTNERSHIP),
+    "office.show": Route(Action.OFFICE_READ, Reach.HOUSE),
     "office.member": Route(Action.OFFICE_READ, Reach.LINE),
-    "office.invite": Route(Action.INVITE, Reach.PARTNERSHIP),
+    "office.invite": Route(Action.INVITE, Reach.HOUSE),
     "office.withdraw": Route(Action.INVITE, Reach.LINE),
     "office.leave": Route(Action.ROLE_CHANGE, Reach.LINE),
     "invited.accept": Route(Action.LINK_USE, Reach.TOKEN),
@@ -284,6 +285,7 @@ _STANDINGS = {
     Reach.PERSON: OF_A_PERSON,
     Reach.LINE: OF_AN_OFFICE,
     Reach.PARTNERSHIP: OF_BOTH_OFFICES,
+    Reach.HOUSE: Standings(OF_BOTH_OFFICES.of | {Asker.OFFICE_FOREIGN: Standing.OWN_OFFICE}),
 }
 
 
@@ -293,9 +295,7 @@ def letter(route: Route, asker: Asker) -> str:
     At a page of one's own everybody of the workshop is an owner; somebody who has nothing there is a stranger. Whoever
     holds the secret of a calendar feed may read it, so that nobody is anything else there.
     """
-    if route.reach is Reach.TOKEN:
-        return AGREED[route.action][Standing.ANYONE]
-    if route.reach in {Reach.NOTHING, Reach.FEED}:
+    if route.reach in {Reach.NOTHING, Reach.FEED, Reach.TOKEN}:
         known = {Asker.NOBODY: Standing.ANYONE, Asker.OPERATOR: Standing.OPERATOR}
         return AGREED[route.action][known.get(asker, Standing.STRANGER)]
     if route.reach is Reach.ACCOUNT:

@@ -8,7 +8,7 @@ from tests.web.world import EXPERT_CN, EXPERT_DK, NOW, OPERATOR, ORGANISER_CN, O
 FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS, OPERATOR)
 
 OF_VISITORS = ("accounts.", "mailed.", "reset.", "invited.", "entry.")
-OF_OPERATORS = ("admin_accounts.",)
+OF_OPERATORS = ("admin_accounts.", "grounds.", "mail.")
 
 TAKEN: dict[str, tuple[str, ...]] = {ANONYMOUS: OF_VISITORS, OPERATOR: OF_OPERATORS}
 """Of which routes somebody's forms are taken, where not of all: the others find the same forms."""
@@ -41,17 +41,23 @@ TYPED: dict[str, dict[str, str]] = {
     "delegation.new": {"name": "Dorte Friis", "contact_email": "dorte.friis@example.dk"},
     "delegation.change": {"title": "Professor"},
     "plans.reject": {"reason": "two are ill"},
+    "my_data.erase": {"confirmation": EXPERT_CN},
+    "retention.erase": {"reason": "asked for it by telephone"},
     "organise.create": {"title_en": "Third workshop", "starts_on": "2027-06-01", "ends_on": "2027-06-02"},
     "organise.terms": {"place": "Aarhus"},
     "programme.edit": {"cell-0-0-tables": "3"},
 }
 """By route: the fields that have to be filled in or changed before there is anything to save."""
 
+OF_WHOM: dict[str, dict[str, dict[str, str]]] = {EXPERT_DK: {"my_data.erase": {"confirmation": PASSWORD}}}
+"""What somebody types otherwise: who has a password gives it, who has none their address."""
+
 
 def forms_of_everybody(ground: Ground) -> list[FormOnPage]:
     """Return the forms that experts and offices of both sides, and visitors, find and fill in."""
     if not ground.forms:
         for who in FINDERS:
-            found = (form.typed(TYPED.get(form.endpoint, {})) for form in forms_found_by(ground, who))
+            typed = TYPED | OF_WHOM.get(who, {})
+            found = (form.typed(typed.get(form.endpoint, {})) for form in forms_found_by(ground, who))
             ground.forms += [form for form in found if form.endpoint.startswith(TAKEN.get(who, ""))]
     return ground.forms

@@ -103,7 +103,7 @@ def _expected(endpoint: str, asker: Asker) -> set[int]:
         return {200} if asker is Asker.STRANGER and endpoint in experts_own else {403, 404}
     if route.reach is Reach.PARTNERSHIP:
         return {200} if asker in OFFICES | {Asker.OFFICE_FOREIGN} else {403, 404}
-    if route.reach is Reach.FEED:
+    if route.reach in {Reach.FEED, Reach.TOKEN}:  # whoever holds the secret is its holder; an operator never is
         return {404} if asker is Asker.OPERATOR else {200}
     return {200} if said in ALLOWED else {DENIED[said]}
 
@@ -275,7 +275,9 @@ def _forms_for(ground: Ground, side: Side) -> list[FormOnPage]:
     own = [ACCOUNTS[side][Asker.OWNER], ACCOUNTS[side][Asker.OFFICE]]
     chosen: dict[str, FormOnPage] = {}
     for form in sorted(forms_of_everybody(ground), key=lambda form: form.who not in own):
-        if ROUTES[form.endpoint].reach is not Reach.NOTHING:
+        if ROUTES[form.endpoint].reach is Reach.LINE and form.who not in own:
+            continue  # it is an object of the other side
+        if ROUTES[form.endpoint].reach not in {Reach.NOTHING, Reach.TOKEN}:
             chosen.setdefault(form.endpoint, form)
     return list(chosen.values())
 
