@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import ForbiddenError, RefusedError
 from matchmaker.services import housekeeping, retention
+from matchmaker.services.accounts.sign_ins import forget_ended
 from matchmaker.store.tables.accounts import Account, SignIn
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
@@ -111,8 +112,9 @@ def test_whoever_has_no_workshop_left_is_told_thirty_days_before_and_then_forgot
 def test_whoever_signs_in_stays(engine, world):
     with transaction(engine) as session:
         account = session.scalars(select(Account).where(Account.email == EXPERT_DK)).one()
-        times = {"created_at": TERM_OVER - timedelta(days=99), "expires_at": TERM_OVER}
+        times = {"created_at": TERM_OVER - timedelta(days=99), "expires_at": TERM_OVER - timedelta(days=69)}
         session.add(SignIn(token_sha256="a" * 64, account_id=account.id, generation=0, **times))
+    assert act(engine, forget_ended, TERM_OVER - NOTICE) == 0  # the last one tells when the account was used
     act(engine, retention.tell_idle_people, TERM_OVER - NOTICE)
 
     assert act(engine, retention.forget_idle_people, TERM_OVER) == 3

@@ -9,7 +9,7 @@ page that asks for it, and not for long.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -161,9 +161,15 @@ def forget_codes(session: Session, account: Account) -> None:
 
 
 def forget_ended(session: Session, now: datetime) -> int:
-    """Delete sign-ins that open nothing any more, as one day's housekeeping; return how many."""
+    """Delete sign-ins that open nothing any more, as one day's housekeeping; return how many.
+
+    Of an account that is signed in nowhere the last one stays, without its device: it tells when it was last used.
+    """
     over = or_(SignIn.ended_at.is_not(None), SignIn.expires_at <= now)
-    return len(session.execute(delete(SignIn).where(over).returning(SignIn.id)).all())
+    holding = select(SignIn.account_id).where(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    last = select(func.max(SignIn.id)).where(SignIn.account_id.not_in(holding)).group_by(SignIn.account_id)
+    session.execute(update(SignIn).where(over, SignIn.device != "").values(device=""))
+    return len(session.execute(delete(SignIn).where(over, SignIn.id.not_in(last)).returning(SignIn.id)).all())
 
 
 def proved(session: Session, proof: Proof) -> Account | None:

@@ -22,6 +22,7 @@ from matchmaker.web.forms.privacy import EraseByAddressForm, EraseByPasswordForm
 from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.identity import now, principal
 from matchmaker.web.journal_wording import ACTORS, act_in_words
+from matchmaker.web.tries import OWN_PASSWORD
 from matchmaker.web.wording import put_at_field, sentence_of
 
 area = Area("my_data", __name__, url_prefix="/my-data")
@@ -81,7 +82,7 @@ def download(work: Session) -> ResponseReturnValue:
     return content, 200, headers
 
 
-@area.form("/erase", action=Action.PROFILE_ERASE)
+@area.form("/erase", action=Action.PROFILE_ERASE, tries=OWN_PASSWORD)
 def erase(work: Session) -> ResponseReturnValue:
     """Say what goes and what stays, and have the reader erased."""
     fate = erasure.fate_of_mine(work, principal(), language=language(), now=now())
