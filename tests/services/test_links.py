@@ -83,6 +83,17 @@ def test_of_twenty_uses_at_once_one_succeeds(engine, account_id):
     assert sorted(map(str, found)) == sorted([str(account_id), *["link over"] * 19])
 
 
+def test_a_link_that_somebody_else_used_a_moment_before_is_refused(engine, account_id, monkeypatch):
+    made = _made(engine, account_id)
+    with reading(engine) as session:
+        seen = links.found(session, made.token, RESET, NOW)
+    _use(engine, made)
+    monkeypatch.setattr(links, "found", lambda *_: seen)  # as a transaction sees it that began before
+
+    with pytest.raises(RefusedError):
+        _use(engine, made)
+
+
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=1), timedelta(days=300)])
 def test_a_link_holds_until_its_time_is_over(engine, account_id, late):
     made = _made(engine, account_id)
