@@ -210,6 +210,20 @@ def test_in_an_open_workshop_weights_hold_when_the_other_office_confirms(engine:
         assert look(session, at).standing == {**USUAL, "keywords": 0.6}
 
 
+def test_weights_that_were_replaced_are_not_confirmed_by_the_hash_of_the_earlier_ones(engine: Engine) -> None:
+    with transaction(engine) as session:
+        at = made(session)
+        save(session, at, look(session, at).version, keywords=0.6)
+        seen = look(session, at, by=at.visitor_office).proposal
+        save(session, at, look(session, at).version, keywords=0.9)
+        assert seen is not None
+        for change in session.scalars(select(WorkshopChange)).all():
+            with pytest.raises((EditConflictError, RefusedError)):
+                programmes.confirm_change(session, at.visitor_office, at.slug, change.public_id, seen.sha256, now=NOW)
+        session.expire_all()
+        assert at.workshop.weights is None
+
+
 def test_weights_go_into_the_proposal_that_the_office_has_made_already(engine: Engine) -> None:
     with transaction(engine) as session:
         at = made(session)
