@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.services.accounts.forgetting import forget_links, forget_tries, forget_unconfirmed
 from matchmaker.services.accounts.sign_ins import forget_ended
+from matchmaker.services.entries import erase_unanswered
 from matchmaker.services.erasure.mail import drop_farewells
 from matchmaker.services.erasure.working import ask_again
 from matchmaker.services.jobs import Wish, enqueue
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("mailed links that are over", forget_links),
     ("counts of tries", forget_tries),
     ("accounts that nobody confirmed", forget_unconfirmed),
+    ("prepared entries that nobody answered", erase_unanswered),
     ("entries whose term is over", forget_old_entries),
     ("people told that they are forgotten soon", tell_idle_people),
     ("people whose term is over", forget_idle_people),

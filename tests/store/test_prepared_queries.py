@@ -1,0 +1,73 @@
+"""Every query over registrations and profiles says what it does about those that are only prepared.
+
+A query that names one of these tables must look at the status, use one of the two conditions, or stand below with the
+reason why it need not. So a query that is added later cannot forget them.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from matchmaker.store import queries
+
+TABLES = {"Registration", "RegistrationMember", "RegistrationTheme", "Availability", "Profile"}
+SAYS = ("is_told(", "is_theirs(", "RegistrationStatus.", "TAKES_PART", "_prepared(", "_people(", "_calendar_rows(")
+"""Conditions, and queries that hold them."""
+
+BY_KEY = "of registrations, profiles or accounts whose keys the caller has from a query that looked"
+OWN = "of the one who asks, whose own it is"
+MET = "through meetings or scores, which only those have who are planned"
+OWN_SIDE = "for the people of one side alone, for an operator, or for what is done each day"
+WITHOUT = {
+    "accounts.signed_in": OWN,
+    "agenda.feed_of_secret": OWN,
+    "delegations.themes_of": BY_KEY,
+    "limits.limits": "looks at the status",
+    "matches.meetings_of_person": MET,
+    "people.has_consented": "a condition, on a profile whose person has spoken",
+    "people.members": BY_KEY,
+    "people.themes_of_registrations": BY_KEY,
+    "planning.meetings_of": MET,
+    "plans.unwanted": MET,
+    "profile.profile_of": OWN,
+    "questions._counted": "its callers look",
+    "questions.scored_pairs": MET,
+    "registrations.absences": BY_KEY,
+    "registrations.priorities": BY_KEY,
+    "registrations.readiness": OWN,
+    "registrations.registration_of": OWN,
+    "timetable.sittings": MET,
+    "vectors._offers": "a condition, on a profile that its callers look at",
+    "workshops.registrations_of": OWN,
+    "administration.party_of_profile": BY_KEY,
+    **dict.fromkeys(("contacts.contact_of", "journal.names_of_profiles", "journal.names_of_registrations"), BY_KEY),
+    **dict.fromkeys(("journal.actors_of_side", "journal.names_of_accounts", "entries._last_link"), BY_KEY),
+    "journal.about_person": OWN,
+    **dict.fromkeys(("journal._of_side", "mail._about", "mail._rows", "mail._counts"), OWN_SIDE),
+    **dict.fromkeys(("retention.people_known_since", "retention.entries_of_side"), OWN_SIDE),
+    **dict.fromkeys(("grounds.in_force", "grounds.person"), OWN_SIDE),
+    "entries.experts": "of accounts, which nobody has for whom an entry is only prepared",
+    "entries.delegation": "the own side's list, which shows the prepared ones as such",
+    "prepared.is_told": "the condition",
+    "prepared.is_theirs": "the condition",
+}
+
+
+def _queries() -> Iterator[tuple[str, str]]:
+    """Yield name and text of every function of the queries that names one of the tables."""
+    for path in sorted(Path(next(iter(queries.__path__))).glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.parse(source).body:
+            names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            if isinstance(node, ast.FunctionDef) and names & TABLES:
+                yield f"{path.stem}.{node.name}", ast.get_source_segment(source, node) or ""
+
+
+def test_every_query_says_what_it_does_about_who_is_only_prepared():
+    silent = {name for name, text in _queries() if not any(word in text for word in SAYS)}
+
+    assert silent - set(WITHOUT) == set()
+
+
+def test_no_query_is_excused_that_there_is_not():
+    assert set(WITHOUT) - {name for name, _ in _queries()} == set()
