@@ -49,6 +49,17 @@ ON_NO_PAGE = {
 }
 """Forms that nobody of this world finds, since no mail is sent and no password known there: where they are tested."""
 
+AS_THINGS_STAND = {
+    "one_time_codes.ask": {303},  # it asks whoever has given a password, and leads everybody else to where that is done
+    "single_sign_on.leave": {404},  # no provider is set up in this world
+    "single_sign_on.enter": {404},
+    "single_sign_on.back": {404},
+    "one_time_codes.picture": {200, 404},  # only as long as codes are being set up, or once they are on
+    "one_time_codes.switch_off": {200, 404},
+    "one_time_codes.renew": {200, 404},
+}
+"""Pages that depend on more than on who asks."""
+
 OWNERS = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
 OFFICES = {Asker.OFFICE, Asker.OFFICE_OTHER}
 NAMES = {EXPERT_DK: "Ane Bak", EXPERT_DK_2: "Bo Dam", EXPERT_CN: "陈伟", EXPERT_CN_2: "李娜"}
@@ -63,6 +74,44 @@ READERS_TO_TRY = (
 
 def test_every_route_is_in_the_agreed_table_with_its_action(ground):
     assert {name: route.action for name, route in ROUTES.items()} == routes_of(ground.app)
+
+
+def test_no_rule_takes_another_method_and_none_is_for_debugging(ground):
+    """HEAD and OPTIONS come with GET and POST, and tell no more than these."""
+    known = {rule.endpoint: rule.methods for rule in ground.app.url_map.iter_rules()}
+    client, home = ground.client(ANONYMOUS), at_home(ground.facts)
+
+    assert set().union(*known.values()) == {"GET", "HEAD", "POST", "OPTIONS"}
+    assert known.keys() - routes_of(ground.app).keys() == {"static"}
+    assert not ground.app.debug
+    told = []
+    for rule in rules(ground.app, "GET"):
+        address = filled(rule, home)
+        got, head = ground.get(client, address), client.head(address)
+        asked = client.options(address)
+        told += [rule.rule] if head.status_code != got.status_code or head.get_data() or asked.get_data() else []
+    assert told == []
+
+
+def test_tokens(ground):
+    """A cookie whose sign-in is over or never was is nobody's; one kind of secret opens nothing of another kind."""
+    nobody, home = ground.client(ANONYMOUS), at_home(ground.facts)
+    wrong = {"never given": "x" * 43, "of a calendar": secret_of(EXPERT_DK), "of a letter": home["link_token"]}
+    differing = []
+    for rule in rules(ground.app, "GET"):
+        address = filled(rule, home)
+        expected = ground.get(nobody, address)
+        for what, token in wrong.items():
+            client = ground.client(ANONYMOUS)
+            with client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = token, True
+            found = ground.get(client, address)
+            same = (found.status_code, found.location) == (expected.status_code, expected.location)
+            differing += [] if same else [(what, address, found.status_code)]
+    for secret in (ground.tokens[EXPERT_DK], home["link_token"], secret_of(EXPERT_DK)[:-1] + "-"):
+        differing += [secret] if ground.get(nobody, f"/calendar/{secret}.ics").status_code != 404 else []
+
+    assert differing == []
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -89,14 +138,10 @@ def _expected(endpoint: str, asker: Asker) -> set[int]:
     said = letter(route, asker)
     if said == "1":
         return {303}
-    if endpoint == "one_time_codes.ask":
-        return {303}  # it asks whoever has given a password, and leads everybody else to where that is done
+    if endpoint in AS_THINGS_STAND:
+        return AS_THINGS_STAND[endpoint]
     if endpoint == "retention.erase" and asker is Asker.OFFICE:
         return {200}  # the page that asks for the reason
-    if endpoint.startswith("single_sign_on."):
-        return {404}  # no provider is set up in this world
-    if endpoint in {"one_time_codes.picture", "one_time_codes.switch_off", "one_time_codes.renew"}:
-        return {200, 404}  # only as long as codes are being set up, or once they are on
     if route.reach is Reach.OWN and asker not in OWNERS:
         # The page of a registration says that the workshop is held by others.
         experts_own = {"profile.edit", "registrations.edit", "agenda.address"}
