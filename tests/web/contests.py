@@ -326,8 +326,37 @@ def opening_confirmed(ground: Ground, actors: int, _number: int) -> None:
     assert (len(rows), len({row.party_id for row in rows}), len({row.sha256 for row in rows})) == (2, 2, 1)
 
 
+def workshop_made(ground: Ground, actors: int, number: int) -> None:
+    """Both offices make one of the same name: each has its own, at an address of its own."""
+    page = ground.get(ground.client(ORGANISER_DK), "/organise/new").text
+    form = next(
+        each
+        for each in _forms_in(ground.app, ORGANISER_DK, "/organise/new", page)
+        if each.endpoint == "organise.create"
+    )
+    name = f"Workshop {number} of {actors}"
+    sent = {**dict(form.fields), "title_en": name, "starts_on": "2027-06-01", "ends_on": "2027-06-02"}
+    posts = [(ORGANISER_DK, "/organise/new", {**sent, "key": f"key {each} of {name}"}) for each in range(actors)]
+    answers = rush(ground, posts)
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.location for answer in answers}) == actors
+
+
+def organisation_named(ground: Ground, actors: int, number: int) -> None:
+    """People of one organisation that is not in the list name it at once: none of them fails."""
+    name = f"Organisation {number} of {actors}"
+    people = [_newcomer(ground, f"{number}-{actors}-{each}@named.example.dk") for each in range(actors)]
+    organisation = {"organisation": "new", "organisation_name": name, "organisation_sector": "company"}
+    sent = {"version": "1", "name": "Eva Holm", "languages": ["en"], "consent": "y", **organisation}
+    answers = rush(ground, [(email, "/profile", sent) for email, _ in people])
+    assert {answer.status_code for answer in answers} == {303}
+    assert (
+        len(set(_read(ground, select(Profile.organisation_id).where(Profile.id.in_([key for _, key in people]))))) == 1
+    )
+
+
 CONTESTS: list[Callable[[Ground, int, int], None]] = [
     profile_saved, registration_saved, cost_changed, cost_deleted_while_changed, rate_noted, terms_saved,
     change_proposed, plan_proposed_and_confirmed, plan_confirmed_while_withdrawn, wishes_ordered, run_started,
-    post_repeated, registration_closes, opening_confirmed,
+    post_repeated, workshop_made, organisation_named, registration_closes, opening_confirmed,
 ]  # fmt: skip
