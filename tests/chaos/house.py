@@ -21,7 +21,7 @@ from tests.web.world import World, made
 
 SECRET_KEY = "a secret key for tests"
 WEB_PROCESSES = 2
-CLIENTS = 6
+CLIENTS = 8
 FIRST_ANSWER_WITHIN_S = 120.0
 
 

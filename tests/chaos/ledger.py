@@ -26,7 +26,7 @@ from tests import factories
 from tests.web.world import SLUG, World
 
 ADDRESS = f"/organise/{SLUG}/costs/new"
-AGAIN_AFTER_S = 0.1
+AGAIN_AFTER_S = 0.03
 ANSWER_WITHIN_S = 15.0
 LATER = frozenset({409, 429, 500, 502, 503})
 COST = {"category": "venue", "amount": "9,000.50", "currency": "DKK", "incurred_on": "2027-05-12"}
