@@ -195,7 +195,10 @@ def test_what_others_said_in_confidence_is_in_nobody_elses_export(ground):
         page = ground.get(ground.client(email), "/my-data/everything").text
         assert EXPERT_DK not in page
         assert word("reason", "host") not in page
-    assert "Not this time" not in ground.get(ground.client(EXPERT_DK_2), "/my-data/everything").text
+    bo = ground.get(ground.client(EXPERT_DK_2), "/my-data/everything").text
+    assert "Not this time" not in bo
+    assert "Li Na" not in bo  # whom a draft lets him meet
+    assert "Chen Wei" in ground.get(ground.client(EXPERT_DK), "/my-data/everything").text  # a published plan
 
 
 def test_one_erases_oneself_with_the_password_and_is_signed_out(written):
