@@ -194,23 +194,29 @@ class Known:
         Somebody whom the demo's expert of the other side meets, by the code of the party.
     lines
         A cost line by the code of the party.
+    reviewers
+        The account of a reviewer by the code of the party.
     """
 
     plans: dict[tuple[str, str], str]
     jobs: dict[tuple[str, str], str]
     people: dict[str, str]
     lines: dict[str, str]
+    reviewers: dict[str, str]
 
 
 def known_of(demo: Demonstration) -> Known:
     """Return what stands in a demonstration."""
     lines = select(Party.code, CostLine.public_id).join(Party, Party.id == CostLine.party_id)
+    reviewers = select(Party.code, Account.public_id).join(Party, Party.id == Account.party_id)
+    reviewers = reviewers.where(Account.role == Role.REVIEWER)
     with opened(demo.folder) as engine, reading(engine) as session:
         return Known(
             {(slug, _what(plan)): plan.public_id for slug, plan in session.execute(_newest_first(WorkshopPlan))},
             {(slug, str(job.state)): job.public_id for slug, job in session.execute(_newest_first(Job))},
             {"midtjylland": _profile(session, EXPERT_DK), "shanghai": _profile(session, EXPERT_CN)},
             dict(session.execute(lines).all()),
+            dict(session.execute(reviewers).all()),
         )
 
 

@@ -38,6 +38,8 @@ NO_PAGES = {"static", "public.healthz", "public.readyz", "agenda.calendar", "age
 """Endpoints that answer a GET with something else than a page for people."""
 
 NOWHERE = "/there-is/no-such-page"
+NOT_THERE = "not-there"
+"""In the place of what the demonstration has none of, such as links that were mailed: the page that says so."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def _at_home(known: Known, reader: str) -> dict[str, str]:
         "job_id": known.jobs[KICK_OFF, "done"],
         "person_id": known.people[other],
         "line_id": known.lines[own],
+        "account_id": known.reviewers[own],
     }
 
 
@@ -100,5 +103,5 @@ def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:
 def _filled(rule: Rule, values: Mapping[str, str]) -> str:
     address = rule.rule
     for name in rule.arguments:
-        address = address.replace(f"<{name}>", values[name])
+        address = address.replace(f"<{name}>", values.get(name, NOT_THERE))
     return address
