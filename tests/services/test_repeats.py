@@ -56,6 +56,15 @@ def test_a_key_that_was_given_back_is_free(engine, accounts):
     assert _carried_out(engine, accounts[0]) is None
 
 
+def test_giving_back_a_key_leaves_the_equal_one_of_another_account(engine, accounts):
+    _carried_out(engine, accounts[0])
+    with transaction(engine) as session:
+        repeats.begin(session, accounts[1], POST, now=NOW)
+        repeats.release(session, accounts[1], POST)
+
+    assert _carried_out(engine, accounts[0]) == ANSWER
+
+
 def test_keys_are_forgotten_after_a_week_and_not_before(engine, accounts):
     other = Post("d" * 64, "e" * 64)
     _carried_out(engine, accounts[0])
