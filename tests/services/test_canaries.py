@@ -114,6 +114,7 @@ def house(engine, database_url, tmp_path):
 
 
 @pytest.mark.bars
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not LONG, reason="the long form is run by `make bars`")
 def test_nothing_is_left_of_fifty_people(house, back_end, tmp_path_factory, request, caplog):
     _nothing_is_left(house(LONG_PEOPLE), back_end, tmp_path_factory.mktemp("elsewhere"), request, caplog)
