@@ -1,6 +1,8 @@
 """`serve`: web and worker in one command, each started again when it dies, both ended by one Ctrl-C."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -86,11 +88,23 @@ def test_web_and_worker_are_started_again_when_they_are_killed(settings: dict[st
         eventually(lambda: answers(port))
 
 
-def test_web_and_worker_do_not_fight_for_the_cores(settings: dict[str, str]) -> None:
-    with serving(settings | {"OPENBLAS_NUM_THREADS": "2"}, free_port()) as process:
+def test_web_and_worker_do_not_fight_for_the_cores_log_in_one_form_and_share_their_figures(
+    settings: dict[str, str],
+) -> None:
+    port, more = free_port(), {"OPENBLAS_NUM_THREADS": "2", "MATCHMAKER_LOG_FORMAT": "json"}
+    with serving(settings | more, port) as process:
         eventually(lambda: len(children(process.pid)) == 2)
-        for pid in children(process.pid):
-            assert b"OPENBLAS_NUM_THREADS=1" in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        below = {pid: Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in children(process.pid)}
+        assert [pid for pid, given in below.items() if b"OPENBLAS_NUM_THREADS=1" not in given] == []
+        (figures,) = {Path(each.partition(b"=")[2].decode()) for each in below.popitem()[1] if b"MULTIPROC" in each}
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as answer:
+            told = answer.read().decode()
+        assert re.search(r'matchmaker_requests_total\{method="GET",rule="/healthz",status="200"\} [1-9]', told)
+        assert {file.name for file in figures.iterdir()} == {"counter_0.db", "gauge_livesum_0.db", "histogram_0.db"}
+    assert not figures.exists()
+    lines = (Path(settings["MATCHMAKER_INSTANCE"]) / "log").read_text().splitlines()
+    loggers = {json.loads(line)["logger"] for line in lines if "ResourceWarning" not in line}
+    assert {"matchmaker.web.observing", "matchmaker.jobs.worker", "matchmaker.cli.serving"} <= loggers
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
