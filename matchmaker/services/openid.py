@@ -5,6 +5,7 @@ keys too: signing in is rare, and so nothing old is trusted. Each of the two ste
 provider does: people wait for it.
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,18 +14,18 @@ from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 from requests.exceptions import ConnectionError as NotReachedError
-from requests.exceptions import RequestException, Timeout
+from requests.exceptions import Timeout
 
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.tokens import new_token, same
+
+_log = logging.getLogger(__name__)
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 SCOPE = "openid email"
@@ -105,9 +106,7 @@ def question(provider: Provider, back: str) -> tuple[str, Question]:
     return _in_time(provider, ask), asked
 
 
-def answer(
-    provider: Provider, back: str, asked: Question, *, state: str, code: str, now: datetime
-) -> Person:
+def answer(provider: Provider, back: str, asked: Question, *, state: str, code: str, now: datetime) -> Person:
     """Return whom the provider states, after checking that it did, for us, now, and in answer to our question.
 
     Raises
@@ -143,7 +142,8 @@ def _in_time(provider: Provider, ask: Callable[[], Result]) -> Result:
         return pool.submit(ask).result(WITHIN_S)
     except (TimeoutError, Timeout, NotReachedError):
         raise RefusedError(Refusal.PROVIDER_AWAY, provider=provider.name) from None
-    except (AuthlibBaseError, JoseError, RequestException, ValueError, TypeError, KeyError, AttributeError):
+    except Exception as error:  # whatever a provider sends that our libraries stumble over, it is no proof of anybody
+        _log.warning("What the provider of single sign-on said does not hold (%s)", type(error).__name__)
         raise RefusedError(Refusal.PROVIDER_SAID_NO, provider=provider.name) from None
     finally:
         pool.shutdown(wait=False)
@@ -192,7 +192,10 @@ def _stated(
     now: datetime,
 ) -> Person:
     offered = known.get("id_token_signing_alg_values_supported", ["RS256"])
-    registry = JWSRegistry(algorithms=[each for each in SIGNED_WITH if each in offered], strict_check_header=False)
+    usable = [each for each in SIGNED_WITH if each in offered]
+    if not usable:  # of no algorithm at all the library would make its own choice
+        raise ValueError("The provider signs in no way that proves anything.")
+    registry = JWSRegistry(algorithms=usable, strict_check_header=False)
     decoded = jwt.decode(str(token["id_token"]), KeySet.import_key_set(dict(keys)), registry=registry)  # type: ignore[arg-type]
     demanded = {
         "iss": {"essential": True, "value": known["issuer"]},

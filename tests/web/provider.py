@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 CLIENT_ID, CLIENT_SECRET = "matchmaker-tests", "what the provider gave us"
 LASTS_S = 300
@@ -46,7 +46,7 @@ class Behaviour:
     email: str = "nobody@example.org"
     subject: str = "person-1"
     claims: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey | None = None
+    key: RSAKey | OctKey | None = None
     algorithm: str = "RS256"
     metadata: dict[str, Any] = field(default_factory=dict)
     silent_s: float = 0.0
@@ -81,6 +81,11 @@ class SmallProvider:
             "id_token_signing_alg_values_supported": ["RS256"],
             **self.behaviour.metadata,
         }
+
+    def published(self) -> dict[str, Any]:
+        """Return the key that it publishes: its own, or a secret shared with everybody."""
+        key = self.behaviour.key
+        return key.as_dict(private=True) if isinstance(key, OctKey) else self.key.as_dict(private=False)
 
     def token(self, sent: dict[str, str], proof: str) -> tuple[int, dict[str, Any]]:
         """Answer the one who brings a code."""
@@ -123,9 +128,14 @@ def _fits(verifier: str, asked: dict[str, str]) -> bool:
 def _handler(provider: SmallProvider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path.startswith("/authorise?"):
+                self.send_response(302)
+                self.send_header("Location", provider.consent(self.path))
+                self.end_headers()
+                return
             documents = {
                 "/.well-known/openid-configuration": provider.described,
-                "/keys": lambda: {"keys": [provider.key.as_dict(private=False)]},
+                "/keys": lambda: {"keys": [provider.published()]},
             }
             document = documents.get(self.path)
             self._answer(200 if document else 404, document() if document else {})

@@ -1,7 +1,7 @@
 """Signing in by a provider that runs here: whom it lets in, and every way in which its answer may not hold."""
 
 import pytest
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import select
 
 from matchmaker.services import openid
@@ -15,7 +15,7 @@ from tests.web.provider import CLIENT_ID, CLIENT_SECRET, Behaviour, provided
 from tests.web.world import EXPERT_CN, EXPERT_DK, EXPERT_DK_2, NOW, ORGANISER_CN
 
 LEAVE, ENTER = "/auth/single-sign-on", "/auth/single-sign-on/enter"
-NAME = "Region Nowhere"
+NAME, ELSEWHERE = "Region Nowhere", "https://elsewhere.example"
 UNKNOWN, SAID_NO, UNVERIFIED, AWAY = "no open account", "did not confirm who", "has not checked", "cannot be reached"
 
 
@@ -102,10 +102,11 @@ def test_an_answer_that_does_not_hold_signs_nobody_in_and_says_so(ground, provid
     other_key = RSAKey.generate_key(2048, {"kid": "one"})
     cases = {
         "wrong audience": Behaviour(claims={"aud": "another client"}),
+        "wrong audience, though asked for by us": Behaviour(claims={"aud": "another client", "azp": CLIENT_ID}),
         "several audiences, made for another": Behaviour(claims={"aud": [CLIENT_ID, "b"], "azp": "b"}),
         "wrong nonce": Behaviour(claims={"nonce": "another"}),
         "no nonce": Behaviour(claims={"nonce": None}),
-        "wrong issuer": Behaviour(claims={"iss": "https://elsewhere.example"}),
+        "wrong issuer": Behaviour(claims={"iss": ELSEWHERE}),
         "expired": Behaviour(claims={"iat": now - 900, "exp": now - 600}),
         "no end": Behaviour(claims={"exp": None}),
         "made later than now": Behaviour(claims={"iat": now + 900, "exp": now + 1200}),
@@ -115,7 +116,12 @@ def test_an_answer_that_does_not_hold_signs_nobody_in_and_says_so(ground, provid
         "not signed, and it says that this is usual": Behaviour(
             algorithm="none", metadata={"id_token_signing_alg_values_supported": ["none", "RS256"]}
         ),
-        "another provider answers": Behaviour(metadata={"issuer": "https://elsewhere.example"}),
+        "signed by a secret that everybody knows": Behaviour(
+            key=OctKey.generate_key(256, {"kid": "one"}),
+            algorithm="HS256",
+            metadata={"id_token_signing_alg_values_supported": ["HS256"]},
+        ),
+        "another provider answers": Behaviour(metadata={"issuer": ELSEWHERE}, claims={"iss": ELSEWHERE}),
         "no addresses": Behaviour(metadata={"token_endpoint": None}),
         "nonsense": Behaviour(broken="<html>"),
         "a list": Behaviour(broken="[]"),
@@ -200,6 +206,7 @@ def test_a_closed_account_stays_closed_linked_or_not(ground, provider):
     provider.behaviour = Behaviour(email=EXPERT_DK_2, subject="person-2")
 
     assert [linked, _outcome(ground, provider)] == [(ANONYMOUS, UNKNOWN)] * 2
+    assert _account(ground, EXPERT_DK_2).provider_subject is None
 
 
 def test_who_made_an_account_with_an_address_that_they_never_showed_to_be_theirs_loses_it(ground, provider):
