@@ -86,6 +86,8 @@ def test_no_rule_takes_another_method_and_none_is_for_debugging(ground):
     assert not ground.app.debug
     told = []
     for rule in rules(ground.app, "GET"):
+        if rule.endpoint == "static":
+            continue
         address = filled(rule, home)
         got, head = ground.get(client, address), client.head(address)
         asked = client.options(address)
