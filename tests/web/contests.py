@@ -4,6 +4,7 @@ Each contest sends its posts together, from as many browsers as there are actors
 rows. Whoever wins is answered 303; whoever loses is told so (409, or 422 where a rule says no) and has changed nothing.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -19,6 +20,7 @@ from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.services.access import workshop_at
 from matchmaker.services.plans.content import content_of
+from matchmaker.store.engine import BUSY_TIMEOUT_MS
 from matchmaker.store.tables.confirmations import Confirmation, WorkshopChange
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.jobs import Job
@@ -57,9 +59,11 @@ def rush(ground: Ground, posts: Sequence[Post], header: str | None = None) -> li
         headers = {HEADER: header} if header else {}
         _who, address, sent = posts[number]
         for _ in range(PUT_OFF):
+            began = time.monotonic()
             answer = clients[number].post(address, data=sent, headers=headers)
-            if answer.status_code != 503 or "Retry-After" not in answer.headers:
-                break
+            waited_s = time.monotonic() - began
+            if answer.status_code != 503 or waited_s < BUSY_TIMEOUT_MS / 1000:
+                break  # nobody is put off without having been waited for
         return answer
 
     with ThreadPoolExecutor(len(posts)) as pool:
