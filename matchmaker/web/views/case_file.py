@@ -11,10 +11,10 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import ReasonNeededError
 from matchmaker.services import case_file
 from matchmaker.web.area import Area
-from matchmaker.web.case_files import case_file_bytes
 from matchmaker.web.context import language
 from matchmaker.web.forms.journal import TakeOutForm
 from matchmaker.web.identity import now, principal
+from matchmaker.web.views.case_files import case_file_bytes
 
 area = Area("case_file", __name__, url_prefix="/organise/<slug>/case-file")
 
