@@ -29,6 +29,9 @@ from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_DK
 
 SHOWN = "/workshops/kick-off"
 READERS = (EXPERT_DK, ORGANISER_DK, OPERATOR)
+PATIENCE_MS = 120_000
+"""For a page on a busy machine."""
+
 POLICY = "Content-Security-Policy"
 
 
@@ -97,6 +100,7 @@ def policy(app: Flask, *, on: bool) -> Iterator[None]:
 def opened(browser: Browser, ground: Ground, address: str, who: str) -> BrowserContext:
     """Return a fresh browser in which somebody is signed in."""
     context = browser.new_context(base_url=address)
+    context.set_default_timeout(PATIENCE_MS)
     if cookie := who and ground.client(who).get_cookie("matchmaker"):
         context.add_cookies([{"name": "matchmaker", "value": cookie.value, "url": address}])
     return context
