@@ -44,7 +44,9 @@ WITHOUT = {
     **dict.fromkeys(("journal.actors_of_side", "journal.names_of_accounts", "entries._last_link"), BY_KEY),
     "journal.about_person": OWN,
     **dict.fromkeys(("journal._of_side", "mail._about", "mail._rows", "mail._counts"), OWN_SIDE),
-    **dict.fromkeys(("retention.people_known_since", "retention.entries_of_side"), OWN_SIDE),
+    **dict.fromkeys(
+        ("retention.people_known_since", "retention.entries_of_side", "retention.workshops_of_people"), OWN_SIDE
+    ),
     **dict.fromkeys(("grounds.in_force", "grounds.person"), OWN_SIDE),
     "entries.experts": "of accounts, which nobody has for whom an entry is only prepared",
     "entries.delegation": "the own side's list, which shows the prepared ones as such",
@@ -60,7 +62,7 @@ def _queries() -> Iterator[tuple[str, str]]:
         for node in ast.parse(source).body:
             names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
             if isinstance(node, ast.FunctionDef) and names & TABLES:
-                yield f"{path.stem}.{node.name}", ast.get_source_segment(source, node) or ""
+                yield f"{path.stem}.{node.name}", "\n".join(ast.unparse(each) for each in node.body)
 
 
 def test_every_query_says_what_it_does_about_who_is_only_prepared():
