@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, true
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
@@ -10,14 +10,13 @@ from matchmaker.services.embedding import drop_unused
 from matchmaker.services.erasure.entries import forget_comparisons, forget_wishes
 from matchmaker.services.erasure.mail import NOWHERE, forget_mail
 from matchmaker.services.erasure.mentions import forget_mentions
-from matchmaker.services.erasure.rows import ASKED, DELETED
+from matchmaker.services.erasure.rows import DELETED
 from matchmaker.services.staleness import mark_people_changed
 from matchmaker.services.subject import Subject, whose
 from matchmaker.services.tokens import hashed
 from matchmaker.store.base import Base
 from matchmaker.store.tables.accounts import Account, RateCount
 from matchmaker.store.tables.costs import CostLine
-from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
@@ -28,9 +27,7 @@ def forget(session: Session, subject: Subject, *, now: datetime) -> None:
     """Take everything of a person out of the database but for opaque ids and places without a name."""
     forget_mail(session, subject)
     for table in DELETED:
-        session.execute(
-            delete(Base.metadata.tables[table]).where(whose(Base.metadata.tables[table], subject), _goes(table))
-        )
+        session.execute(delete(Base.metadata.tables[table]).where(whose(Base.metadata.tables[table], subject)))
     _forget_counts(session, subject)
     for key in sorted(subject.registrations):
         _leave(session, session.get_one(Registration, key), subject, now)
@@ -41,13 +38,6 @@ def forget(session: Session, subject: Subject, *, now: datetime) -> None:
     forget_mentions(session, subject)
     session.flush()
     drop_unused(session)
-
-
-def _goes(table: str) -> ColumnElement[bool]:
-    """Return the condition that a person's row of a table that is emptied of them does go."""
-    if table != JournalReason.__tablename__:
-        return true()
-    return JournalReason.journal_id.not_in(select(JournalEntry.id).where(JournalEntry.action == ASKED))
 
 
 def _forget_counts(session: Session, subject: Subject) -> None:

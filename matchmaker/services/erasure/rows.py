@@ -23,9 +23,6 @@ EMPTIED = ("accounts", "profiles", "registrations", "outbox")
 WISHES = ("preferences",)
 """What a calendar said of others, and others of it: it goes unless somebody else still sits in the calendar."""
 
-ASKED = "erasure asked for"
-"""The act in the journal; why an office asked stays, unless the words name the person."""
-
 ANONYMOUS: Mapping[str, str] = {
     "registration_members": "a place in a workshop that is over, of a profile without a name",
     "registration_themes": "what a calendar without a person chose, for the counts of the workshop",
