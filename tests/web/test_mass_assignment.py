@@ -1,5 +1,6 @@
 """A form changes what it shows and nothing else, whatever comes along: other fields, in the address, twice, as JSON."""
 
+import os
 from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -19,6 +20,10 @@ NEVER = (
     "workshop_id", "status", "side", "password_hash", "one_time_secret", "complete", "prepared_by_id",
 )  # fmt: skip
 """What nobody may choose, smuggled in the address as well."""
+
+LONG = os.environ.get("MATCHMAKER_BARS") == "long"
+ALWAYS = {"profile.edit", "registrations.edit", "costs.add", "organise.create", "organise.terms"}
+"""Forms that are also sent in other ways in the normal run; in the long one all are."""
 
 ONCE = {
     "profile.edit", "registrations.edit", "registrations.withdraw", "costs.add", "costs.change", "costs.delete",
@@ -62,7 +67,7 @@ def test_a_form_with_all_columns_as_further_fields_writes_the_same(ground, forms
         smuggling = _written_by(ground, form, further, in_address=dict.fromkeys(NEVER, "7"))
         if as_shown != smuggling or SMUGGLED in str(smuggling):
             wrong.append((form.endpoint, smuggling - as_shown, as_shown - smuggling))
-        if ground.engine.dialect.name == "sqlite":  # what a form is read from does not depend on the database
+        if ground.engine.dialect.name == "sqlite" and (LONG or form.endpoint in ALWAYS):  # the same on every database
             wrong += _written_in_other_ways(ground, form, as_shown)
 
     assert "\n".join(map(str, wrong)) == ""
