@@ -36,6 +36,13 @@ AREAS = (
     "case_file",
     "admin_journal",
     "grounds",
+    "office",
+    "invited",
+    "admin",
+    "admin_accounts",
+    "leaders",
+    "delegation",
+    "entry",
 )
 """The modules of the areas; each has its `Area` as `area`."""
 
