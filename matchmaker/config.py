@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     oidc_name: str = Field(default="", max_length=60, description="what people call the provider, in 60 characters")
     languages: CommaList = Field(default=("da", "en", "zh"), min_length=1, description="language codes such as da,en")
     log_format: Literal["text", "json"] = Field(default="text", description="text or json")
+    log_level: Literal["info", "warning"] = Field(default="info", description="info or warning")
     embedder: str = Field(default="auto", min_length=1, description="auto, lexical or the name of a model")
     demo: bool = Field(default=False, description="true or false: whether every page says that this is a demonstration")
     max_upload_mb: int = Field(default=16, ge=1, le=1024, description="a whole number of megabytes from 1 to 1024")

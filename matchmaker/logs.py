@@ -21,6 +21,7 @@ from structlog.contextvars import get_contextvars, merge_contextvars
 from structlog.tracebacks import ExceptionDictTransformer
 
 Form = Literal["text", "json"]
+Level = Literal["info", "warning"]
 Line = MutableMapping[str, Any]
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -40,13 +41,15 @@ _LINES_WITH_REQUESTS = ("Invalid request", "Error handling request")
 """How gunicorn begins lines that go on with the client's address, a header or the whole path of a request."""
 
 
-def configure(form: Form, **always: str) -> None:
+def configure(form: Form, level: Level = "info", **always: str) -> None:
     """Let every logger of this process write lines of `form` to standard error.
 
     Parameters
     ----------
     form
         ``text`` or ``json``.
+    level
+        The least that our own lines have to be to be written; those of libraries are from warnings on.
     always
         What every line of the process carries: the job that it is for.
     """
@@ -55,7 +58,7 @@ def configure(form: Form, **always: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("matchmaker").setLevel(logging.INFO)
+    logging.getLogger("matchmaker").setLevel(level.upper())
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # it would print a line that cannot be formatted with all its values
     sys.excepthook = _log_the_end

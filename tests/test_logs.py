@@ -136,6 +136,20 @@ def test_lines_of_the_web_server_about_a_request_keep_the_request_to_themselves(
         assert [word for word in ("203.0", "secret", "token") if word in told.format(record)] == []
 
 
+@pytest.mark.parametrize(("level", "written"), [("info", 2), ("warning", 1)])
+def test_a_process_writes_lines_from_its_level_on(level: str, written: int) -> None:
+    program = f"""
+import logging
+from matchmaker import logs
+logs.configure("text", {level!r})
+logging.getLogger("matchmaker.web").info("answered")
+logging.getLogger("matchmaker.web").warning("careful")
+"""
+    given = [sys.executable, "-c", program]
+    ended = subprocess.run(given, capture_output=True, text=True, env=environment(), check=True)
+    assert len(ended.stderr.splitlines()) == written
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_process_that_ends_by_an_error_and_its_warnings_take_the_form_too(form: str) -> None:
     program = f"""

@@ -25,6 +25,11 @@ QUEUE = "queue.db"
 SECRET_KEY = "secret_key"  # noqa: S105 (the name of a file)
 LOCK = "lock"
 SQLITE_FILES = ("", "-wal", "-shm", "-journal")
+NOT_OF_A_DEMO = (
+    *("MAIL_URL", "TRUSTED_HOSTS", "PROXY_HOPS", "CODES"),
+    *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME"),
+)
+"""Settings of an installation that would make its demo something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class DemoFolder:
     def environment(self, base_url: str) -> dict[str, str]:
         """Return the settings of the demo's processes as variables.
 
-        What would make the demo of an installation something else (its mail server, its proxies) is emptied.
+        What would make the demo of an installation something else is emptied.
         """
         own = {
             "INSTANCE": str(self.path),
@@ -96,8 +101,9 @@ class DemoFolder:
             "SECRET_KEY": self._secret_key(),
             "BASE_URL": base_url,
             "DEMO": "true",
+            "LOG_LEVEL": os.environ.get(f"{PREFIX}LOG_LEVEL") or "warning",  # its terminal is for the address alone
         }
-        return {PREFIX + name: own.get(name, "") for name in (*own, "MAIL_URL", "TRUSTED_HOSTS", "PROXY_HOPS")}
+        return {PREFIX + name: own.get(name, "") for name in (*own, *NOT_OF_A_DEMO)}
 
     def _secret_key(self) -> str:
         """Return the key of this demo, made once and readable by nobody else."""

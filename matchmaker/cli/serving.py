@@ -59,7 +59,7 @@ def serve_until_stopped(
     require_ready_database(settings)
     require_free(host, port)
     address = f"http://{_in_url(host)}:{port}"
-    logs.configure(settings.log_format)
+    logs.configure(settings.log_format, settings.log_level)
     say = say_ready or (_log_address if settings.log_format == "json" else _say_address)
     threading.Thread(target=_when_it_answers, args=(host, port, lambda: say(address)), daemon=True).start()
     kept = [Kept("web", web_command(host, port, workers)), Kept("worker", worker_command())]

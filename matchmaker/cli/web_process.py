@@ -28,7 +28,8 @@ class OwnLines(Logger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: Any) -> None:
         """Take the level from gunicorn and everything else from us."""
         super().setup(cfg)
-        logs.configure(load_settings().log_format)
+        settings = load_settings()
+        logs.configure(settings.log_format, settings.log_level)
         for each in (self.error_log, self.access_log):
             each.handlers.clear()
             each.propagate = True

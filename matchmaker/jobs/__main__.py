@@ -19,7 +19,7 @@ def main() -> int:
     end_with_keeper()
     try:
         settings = load_settings()
-        logs.configure(settings.log_format)
+        logs.configure(settings.log_format, settings.log_level)
         logging.getLogger("huey").setLevel(logging.WARNING)
         work(settings, at_once=wishes.at_once)
     except MatchmakerError as error:

@@ -53,12 +53,12 @@ def main(arguments: Sequence[str]) -> int:
     threading.Thread(target=_end_with_the_worker, daemon=True).start()
     public_id, number = arguments
     settings = load_settings()
-    logs.configure(settings.log_format, job=public_id)
+    logs.configure(settings.log_format, settings.log_level, job=public_id)
     engine = make_engine(settings.database_url.get_secret_value())
     try:
         with reading(engine) as session:
             claim = jobs.held(session, public_id, int(number))
-        logs.configure(settings.log_format, **marks_of(claim))
+        logs.configure(settings.log_format, settings.log_level, **marks_of(claim))
         _do(engine, claim, settings)
     except LeaseLostError:
         _log.warning("job %s: number %s no longer counts", public_id, number)

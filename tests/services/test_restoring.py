@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from matchmaker.domain.mail import MessageState
 from matchmaker.domain.people import LinkPurpose
 from matchmaker.services import database, erasure
 from matchmaker.services.erasure import Entry, append
+from matchmaker.services.mail import Letter, post
 from matchmaker.services.subject import subject_of_profile
 from matchmaker.store.engine import make_engine
 from matchmaker.store.tables.accounts import Account, MailedLink, SignIn
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.privacy import Erasure
 from matchmaker.store.transaction import reading, transaction
@@ -61,6 +64,21 @@ def test_nobody_is_signed_in_and_no_link_that_waited_works(saved, tmp_path):
         links = session.scalars(select(MailedLink).order_by(MailedLink.id)).all()
         assert [(each.used_at, each.expires_at > NOW) for each in links] == [(None, False), (NOW, True)]
     engine.dispose()
+
+
+def test_letters_that_waited_are_set_aside_since_they_may_have_been_sent(engine, database_url, world, tmp_path):
+    with transaction(engine) as session:
+        post(session, Letter("Hej", ("En.",)), kind="office", address=EXPERT_DK, language="da", now=NOW)
+    database.backup_database(database_url, tmp_path / "backup", NOW)
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    database.restore_database(url, tmp_path / "backup", NOW)
+
+    restored = make_engine(url)
+    with reading(restored) as session:
+        [message] = session.scalars(select(OutboxMessage))
+        assert (message.state, message.last_error) == (MessageState.FAILED, "restored from a backup")
+    restored.dispose()
 
 
 def test_the_replaced_database_and_every_list_tell_who_was_forgotten(engine, database_url, world, saved, tmp_path):

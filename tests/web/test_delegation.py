@@ -18,6 +18,7 @@ from matchmaker.store.queries import questions
 from matchmaker.store.queries import scoring as scoring_queries
 from matchmaker.store.tables.people import Consent, Profile
 from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.privacy import Erasure
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
@@ -229,6 +230,8 @@ def test_who_says_no_leaves_no_trace_of_the_entry(ground):
     assert page.status_code == 200
     assert person.post(f"{link}/no").status_code == 303
     assert CANARY not in _everything_kept(ground)
+    with reading(ground.engine) as session:  # so that a backup which still has the entry is restored without it
+        assert session.scalars(select(Erasure.profile_id).where(Erasure.done_at.is_not(None))).all()
     assert person.post(f"{link}/no").status_code == 404
     assert ground.client(LEADER_DK).get(DELEGATION).status_code == 200
 

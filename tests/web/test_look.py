@@ -106,7 +106,8 @@ def test_icons_that_templates_name_are_drawn() -> None:
 
 
 def test_templates_hold_no_style_no_script_and_no_handler() -> None:
-    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+    # `once=` is an argument of our macros for forms, and of no element.
+    inline = re.compile(r"<style|\sstyle=|\son(?!ce=)[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
     found = {
         str(path.relative_to(paths.TEMPLATES)): inline.findall(path.read_text(encoding="utf-8"))
         for path in paths.TEMPLATES.rglob("*.html")

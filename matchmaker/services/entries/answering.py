@@ -186,7 +186,7 @@ def say_no(session: Session, principal: Principal, token: str, *, now: datetime)
     if entry is None:
         raise RefusedError(Refusal.LINK_OVER)
     workshop = _workshop(session, entry)
-    erase(session, entry.profile.id)
+    erase(session, entry.profile.id, now)
     nobody = Principal(party=entry.profile.party_id)
     _note(session, nobody, "entry refused by its person", entry.profile.public_id, workshop, now)
 
@@ -216,7 +216,7 @@ def _made_own(session: Session, account: Account, entry: PreparedRow, workshop: 
     if registration_queries.registration_of(session, workshop.id, own) is None:
         sits = RegistrationMember.registration_id == entry.registration.id
         session.execute(update(RegistrationMember).where(sits).values(profile_id=own))
-    erase(session, entry.profile.id)
+    erase(session, entry.profile.id, now)
     return own
 
 

@@ -165,7 +165,7 @@ def delete_entry(session: Session, principal: Principal, slug: str, entry_id: st
     """Delete an entry that its person has not confirmed, with all that stands in it."""
     workshop, _ = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
     entry = prepared(session, principal, workshop, entry_id)
-    erase(session, entry.profile.id)
+    erase(session, entry.profile.id, now)
     _note(session, principal, workshop, "entry deleted", entry_id, now)
 
 

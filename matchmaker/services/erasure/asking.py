@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, Resource, Standing, can, require, standing
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
@@ -20,6 +19,7 @@ from matchmaker.services.erasure.mail import FAREWELL
 from matchmaker.services.erasure.working import ask_for_work
 from matchmaker.services.mail import post, say_in
 from matchmaker.services.mail.letters.privacy import forgotten_by_office
+from matchmaker.services.offices.last_one import require_another
 from matchmaker.services.passwords import matches
 from matchmaker.services.subject import Subject, subject_of_account, subject_of_profile
 from matchmaker.services.texts import kept_line
@@ -32,7 +32,6 @@ from matchmaker.store.tables.registrations import Registration, RegistrationMemb
 from matchmaker.store.tables.workshops import Workshop
 
 LONGEST_REASON = 500
-_LAST = {Role.ORGANISER: Refusal.LAST_ORGANISER, Role.OPERATOR: Refusal.LAST_OPERATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def erase_me(session: Session, principal: Principal, *, confirmation: str, now: 
             raise RefusedError(Refusal.CONFIRMATION_WRONG, "confirmation")
     elif not matches(account.password_hash, confirmation):
         raise RefusedError(Refusal.PASSWORD_WRONG, "confirmation")
-    _require_not_the_last(session, account)
+    require_another(session, account)
     request(session, principal, subject, "erasure asked for", now=now)
 
 
@@ -119,7 +118,7 @@ def erase_person(
     subject = _found(session, person)
     account = session.get(Account, subject.account) if subject.account is not None else None
     if account is not None:
-        _require_not_the_last(session, account)
+        require_another(session, account)
     if by_mail:
         _tell(session, account, subject, now)
     request(session, principal, subject, "erasure asked for", reason=kept, workshop=workshop.public_id, now=now)
@@ -193,20 +192,6 @@ def _found(session: Session, person: int | None) -> Subject:
 def _asked_before(session: Session, subject: Subject) -> bool:
     same = or_(Erasure.profile_id == subject.profile_id, Erasure.account_id == subject.account_id)
     return session.scalar(select(Erasure.id).where(same)) is not None
-
-
-def _require_not_the_last(session: Session, account: Account) -> None:
-    """Refuse to leave an office without an organiser, or the service without an operator."""
-    if account.role not in _LAST:
-        return
-    others = select(func.count()).where(
-        Account.role == account.role,
-        Account.party_id == account.party_id if account.party_id is not None else Account.party_id.is_(None),
-        Account.disabled_at.is_(None),
-        Account.id != account.id,
-    )
-    if not session.scalar(others):
-        raise RefusedError(_LAST[account.role])
 
 
 def _tell(session: Session, account: Account | None, subject: Subject, now: datetime) -> None:

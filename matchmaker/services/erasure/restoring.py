@@ -7,12 +7,17 @@ from pathlib import Path
 from sqlalchemy import Connection, func, inspect, select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import MessageState
 from matchmaker.services.erasure.forgetting import forget
 from matchmaker.services.erasure.ledger import Entry, read
 from matchmaker.services.subject.keys import subject_called
 from matchmaker.store.tables.accounts import MailedLink, SignIn
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.privacy import Erasure
+
+RESTORED = "restored from a backup"
+"""Why a letter of a backup is set aside: it may have been sent since."""
 
 
 class Forgotten:
@@ -46,6 +51,10 @@ class Forgotten:
         session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=self._now))
         unused = MailedLink.used_at.is_(None), MailedLink.expires_at > self._now
         session.execute(update(MailedLink).where(*unused).values(expires_at=self._now))
+        # Whether they went out after the backup was taken nobody knows: operators decide, and their links are over.
+        waiting = OutboxMessage.state.in_((MessageState.QUEUED, MessageState.SENDING))
+        aside = {"state": MessageState.FAILED, "lease_until": None, "last_error": RESTORED}
+        session.execute(update(OutboxMessage).where(waiting).values(**aside))
 
     def _note(self, rows: Sequence[tuple[str | None, str | None, datetime]]) -> None:
         for profile_id, account_id, requested_at in rows:
