@@ -81,9 +81,7 @@ def keep(session: Session, account: int, post: Post, answered: Answered) -> None
 
 def release(session: Session, account: int, post: Post) -> None:
     """Give back the key that `begin` took: the post was answered, but nothing was done that must not be done twice."""
-    session.execute(
-        delete(AnsweredPost).where(*_is(account, post)), execution_options={"synchronize_session": False}
-    )
+    session.execute(delete(AnsweredPost).where(*_is(account, post)), execution_options={"synchronize_session": False})
 
 
 def forget_old(session: Session, now: datetime) -> int:
