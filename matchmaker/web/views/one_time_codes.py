@@ -141,7 +141,8 @@ def recovery_codes(work: Session) -> ResponseReturnValue:
         codes = sealer().open(session.pop(NEW_CODES, "")).split()
     except SealBrokenError:
         codes = []
-    return render_template("account/recovery_codes.html", codes=codes, email=account.email)
+    on = account.one_time_since is not None
+    return render_template("account/recovery_codes.html", codes=codes, on=on, email=account.email)
 
 
 def _pending(work: Session) -> Pending | None:
