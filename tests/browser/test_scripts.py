@@ -22,6 +22,7 @@ from matchmaker.services.mail.saying import say_in
 from matchmaker.store.transaction import transaction
 from tests.browser.serving import _Quiet
 from tests.hostile import MARKUP, scripts
+from tests.long_forms import only_long
 from tests.web.ground import Ground, grounds
 from tests.web.growing import grown
 from tests.web.hostile_world import fill, pages
@@ -189,6 +190,7 @@ def test_nothing_that_people_write_runs_in_a_letter(browser: Browser) -> None:
 
 
 @pytest.mark.bars
+@only_long
 @pytest.mark.timeout(7200)
 def test_no_published_script_runs_from_any_column_on_any_page(browser: Browser, hostile: Ground) -> None:
     texts, seen = scripts(), set()

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.store.transaction import transaction
 from tests.hostile import FORMULAS, naughty
+from tests.long_forms import only_long
 from tests.web.filled_forms import TYPED
 from tests.web.forms_on_pages import forms_found_by
 from tests.web.ground import ANONYMOUS, Ground, grounds
@@ -72,6 +73,7 @@ def test_no_cell_of_any_file_is_a_formula(hostile) -> None:
 
 
 @pytest.mark.bars
+@only_long
 @pytest.mark.timeout(3600)
 def test_no_published_text_is_a_formula_in_any_file(hostile) -> None:
     texts = naughty()

@@ -30,6 +30,7 @@ from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
+from tests.long_forms import only_long
 from tests.web.authorisation import ROUTES, Reach
 from tests.web.ground import ANONYMOUS, Ground, grounds
 from tests.web.populated import EXPERT_FOREIGN, REVIEWER_CN, SECOND_SLUG, word
@@ -207,6 +208,7 @@ def test_those_who_may_know_a_secret_read_it(on_one):
 
 
 @pytest.mark.bars
+@only_long
 @pytest.mark.parametrize("name", list(SECRETS))
 def test_each_secret_alone_shows_to_nobody_from_whom_it_is_kept(ground, name):
     readers = (*READERS, EXPERT_CN_2, EXPERT_DK)
@@ -225,6 +227,7 @@ def test_each_secret_alone_shows_to_nobody_from_whom_it_is_kept(ground, name):
 
 
 @pytest.mark.bars
+@only_long
 def test_the_time_of_a_search_tells_nothing_of_a_veto(request, tmp_path_factory):
     """Of 500 pairs of answers, one of each world and in random order, none is told from the other by its time."""
     without = next(found := grounds(request, "sqlite", tmp_path_factory.mktemp("without")))

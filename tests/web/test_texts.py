@@ -10,6 +10,7 @@ import pytest
 
 from matchmaker.domain.texts import first_refused, one_line, paragraphs, says_something
 from tests.hostile import FORMULAS, MARKUP, NAMES, ODD, UNUSABLE, naughty
+from tests.long_forms import only_long
 from tests.web.forms_on_pages import FormOnPage
 from tests.web.ground import BACK_ENDS, grounds
 from tests.web.trying import Trial, same_kind, text_forms
@@ -109,6 +110,7 @@ def kinds(names: tuple[str, ...]) -> set[str]:
 
 
 @pytest.mark.bars
+@only_long
 @pytest.mark.timeout(7200)
 def test_every_text_goes_through_every_field_and_both_back_ends_agree(both):
     texts, outcomes = naughty(), []
