@@ -392,7 +392,7 @@ def test_what_was_said_stays(event, table, act, back_end):
     statement = {
         "update": update(table).values(id=99),
         "delete": delete(table),
-        "truncate": text(f"TRUNCATE {table.__tablename__}"),
+        "truncate": text(f"TRUNCATE {table.__tablename__} CASCADE"),
     }[act]
     if act == "truncate" and back_end == "sqlite":
         return  # SQLite has no such statement

@@ -107,7 +107,7 @@ def _read(ground, reader):
     others = [_page_of(ground, email) for email in (EXPERT_DK, EXPERT_DK_2, EXPERT_CN, EXPERT_CN_2)]
     answers = [client.get(each).text for each in (*others, PEOPLE, MATCHES, AGENDA, f"{AGENDA}.ics", "/profile")]
     answers.append(client.post("/profile/quality", data=TYPED).text)
-    return [re.sub(r'name="csrf_token"[^>]*value="[^"]*"|DTSTAMP:\w+', "", each) for each in answers]
+    return [re.sub(r'name="(csrf_token|key)"[^>]*value="[^"]*"|DTSTAMP:\w+', "", each) for each in answers]
 
 
 def _page_of(ground, email):

@@ -39,7 +39,8 @@ class ErasePersonForm(FlaskForm):
         _l("Reason"),
         [InputRequired(_l("Write why.")), Length(max=LONGEST_REASON, message=_TOO_LONG)],
         description=_l(
-            "Such as: asked for it by telephone on 3 May. The words go with the person; that there was a reason is kept."
+            "Such as: asked for it by telephone on 3 May. The words go with the person; that there was a reason is "
+            "kept."
         ),
         render_kw={"rows": 3},
     )
