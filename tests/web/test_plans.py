@@ -244,8 +244,8 @@ def test_the_file_has_a_row_for_each_meeting_in_both_scripts_and_the_journal_has
     ]
     assert rows[1][7:13] == ["Bo Dam", "Bo Dam", "Bo Dam Ltd", "李娜", "Li Na", "Li Na Ltd"]
     with Session(ground.engine) as session:
-        entry = session.scalars(select(JournalEntry).where(JournalEntry.action == "plan exported")).one()
-        assert entry.reason == "door signs"
+        exported = select(JournalReason.text).join(JournalEntry, JournalEntry.id == JournalReason.journal_id)
+        assert session.scalars(exported.where(JournalEntry.action == "plan exported")).one() == "door signs"
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
@@ -272,7 +272,7 @@ def test_a_page_number_of_any_kind_is_answered_with_a_page(ground, query):
 
 
 @pytest.mark.parametrize(
-    ("search", "found"), [("li+na", ["Li Na"]), ("%00", []), ("x" * 3000, []), ("%E6%9D%8E%E5%A8%9C", ["Li Na"])]
+    ("search", "found"), [("li+na", ["Li Na"]), ("%00", []), ("x" * 1500, []), ("%E6%9D%8E%E5%A8%9C", ["Li Na"])]
 )
 def test_a_search_of_any_kind_is_answered(ground, search, found):
     answer = ground.client(ORGANISER_DK).get(f"{_draft(ground)}/people?q={search}")
