@@ -28,6 +28,9 @@ from matchmaker.store.transaction import reading, repeating
 SWEEP_EVERY_S = 1.0
 LONGEST_POLL_S = 0.5
 CHECK_THREADS_EVERY_S = 10.0
+HOUSEKEEPING_AFTER_S = 60.0
+"""A worker that has just begun has people's work to do first."""
+
 SHUTDOWN_S = 8.0
 STOPPED_BY = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -47,9 +50,11 @@ def work(settings: Settings, *, at_once: int) -> None:
     _stop_by_signals(stop)
     _log.info("the worker is ready")
     asked: set[date] = set()
+    began = time.monotonic()
 
     def sweep_all() -> None:
-        _ask_for_housekeeping(engine, asked)
+        if time.monotonic() - began > HOUSEKEEPING_AFTER_S:
+            _ask_for_housekeeping(engine, asked)
         sweep(engine, queue, send)
 
     _sweep_until(stop, consumer, sweep_all)
