@@ -30,7 +30,7 @@ from matchmaker.services.costs.ledger import Ledger, Share, open_ledger
 from matchmaker.services.costs.lines import CostEntry, add_cost, change_cost, cost_choices, cost_to_change, delete_cost
 from matchmaker.services.costs.rates import add_rate
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
-from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Consent
 from matchmaker.store.tables.regions import Party, PartyName
@@ -395,7 +395,8 @@ def test_a_file_is_taken_out_with_a_reason_that_the_journal_keeps(offices: Offic
     assert hidden not in seen(ledger)
     entry = offices.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert entry is not None
-    said = (entry.action, entry.subject_id, entry.reason)
+    words = offices.session.get_one(JournalReason, entry.id)
+    said = (entry.action, entry.subject_id, words.text)
     assert said == ("export lines of costs", offices.workshop.public_id, "For the auditor")
 
 

@@ -184,10 +184,18 @@ def proved(session: Session, proof: Proof) -> Account | None:
 
 
 def _identity(session: Session, row: SignedInRow) -> Identity:
-    workshops = queries.workshops_of(session, row.profile_id) if row.profile_id is not None else frozenset()
-    expert = row.role is Role.EXPERT
-    leads = queries.led_by(session, row.account_id, row.party_id) if expert else frozenset()
-    principal = Principal(row.account_id, row.role, row.party_id, row.profile_id, workshops, leads)
+    workshops: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+    if row.role is Role.EXPERT or row.profile_id is not None:
+        workshops, leads = queries.workshops_of(session, row.account_id, row.party_id, row.profile_id)
+    principal = Principal(
+        row.account_id,
+        row.role,
+        row.party_id,
+        row.profile_id,
+        workshops,
+        leads if row.role is Role.EXPERT else frozenset(),
+    )
     name = row.name or row.email.partition("@")[0]
     seen_at = row.last_seen_at
     return Identity(principal, row.email, name, row.language, row.time_zone, row.has_codes, row.sign_in, seen_at)

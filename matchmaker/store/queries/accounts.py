@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -123,18 +123,19 @@ def holds(now: datetime, idle_since: datetime) -> tuple[ColumnElement[bool], ...
     )
 
 
-def workshops_of(session: Session, profile_id: int) -> frozenset[int]:
-    """Return the keys of the workshops that a person is registered for."""
-    query = (
-        select(RegistrationMember.workshop_id)
+def workshops_of(
+    session: Session, account_id: int, party_id: int | None, profile_id: int | None
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the keys of the workshops that a person is registered for, and of those to which they lead a delegation.
+
+    One statement, since every request of somebody signed in asks for both.
+    """
+    takes_part = (
+        select(RegistrationMember.workshop_id, literal(value=False).label("leads"))
         .join(Registration, Registration.id == RegistrationMember.registration_id)
         .where(RegistrationMember.profile_id == profile_id, Registration.status.in_(TAKES_PART))
     )
-    return frozenset(session.scalars(query))
-
-
-def led_by(session: Session, account_id: int, party_id: int | None) -> frozenset[int]:
-    """Return the keys of the workshops to which an account leads the delegation of its party."""
-    query = select(DelegationLeader.workshop_id)
     led = DelegationLeader.account_id == account_id, DelegationLeader.party_id == party_id
-    return frozenset(session.scalars(query.where(*led)))
+    leading = select(DelegationLeader.workshop_id, literal(value=True).label("leads")).where(*led)
+    rows = session.execute(union_all(takes_part, leading)).all()
+    return frozenset(key for key, leads in rows if not leads), frozenset(key for key, leads in rows if leads)
