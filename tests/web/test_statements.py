@@ -21,7 +21,7 @@ NO_LISTS = {
     "my_data.show": 20,
     "my_data.everything": 40,
 }
-"""Pages that put a whole workshop together, or all tables about a person; they may need more, as many for every size."""
+"""Pages that put together a workshop, or all about a person; they may need more, as many for every size."""
 NO_STATEMENTS = ("BEGIN", "PRAGMA", "SET ", "COMMIT", "ROLLBACK")
 
 
