@@ -26,9 +26,9 @@ from matchmaker.jobs.supervise import marks_of
 from matchmaker.jobs.telling import Telling
 from matchmaker.services import (
     affinity,
+    days_work,
     embedding,
     erasure,
-    housekeeping,
     jobs,
     matching,
     parts,
@@ -122,7 +122,7 @@ WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {
     questions.KIND: explain_pair,
     embedding.KIND: embed_texts,
     parts.KIND: compute_parts,
-    housekeeping.KIND: keep_house,
+    days_work.KIND: keep_house,
     erasure.KIND: erase_people,
 }
 """What is done for each kind of job."""

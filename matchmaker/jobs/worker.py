@@ -20,7 +20,7 @@ from matchmaker.config import Settings
 from matchmaker.jobs.carrier import carried, open_queue
 from matchmaker.jobs.mailing import send_until
 from matchmaker.jobs.supervise import take_next
-from matchmaker.services import housekeeping
+from matchmaker.services import days_work
 from matchmaker.store.engine import make_engine
 from matchmaker.store.queries.jobs import count_due
 from matchmaker.store.transaction import reading, repeating
@@ -78,7 +78,7 @@ def _ask_for_housekeeping(engine: Engine, asked: set[date]) -> None:
     """Ask for the day's housekeeping, once a day; `asked` holds the days for which this worker has done so."""
     now = datetime.now(UTC)
     if now.date() not in asked:
-        repeating(engine, lambda session: housekeeping.ask_for_today(session, now=now))
+        repeating(engine, lambda session: days_work.ask_for_today(session, now=now))
         asked.add(now.date())
 
 

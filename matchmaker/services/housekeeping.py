@@ -1,6 +1,6 @@
 """What has to be done once a day whether or not somebody asks: forget what has served its time.
 
-The worker asks for a job of this kind each day; asking twice makes one.
+The worker asks for this each day (`days_work`).
 """
 
 from collections.abc import Callable
@@ -13,13 +13,10 @@ from matchmaker.services.accounts.sign_ins import forget_ended
 from matchmaker.services.entries import erase_unanswered
 from matchmaker.services.erasure.mail import drop_farewells
 from matchmaker.services.erasure.working import ask_again
-from matchmaker.services.jobs import Wish, enqueue
 from matchmaker.services.journal_whole import note_head
 from matchmaker.services.mail.forgetting import forget_letters
 from matchmaker.services.repeats import forget_old
 from matchmaker.services.retention import forget_idle_people, forget_old_entries, tell_idle_people
-
-KIND = "housekeeping"
 
 Step = Callable[[Session, datetime], int]
 """Does its part at an instant, and returns how many things it dealt with."""
@@ -40,8 +37,3 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("faults of the journal", note_head),
 )
 """Name and step, in the order in which they are taken, each in a transaction of its own."""
-
-
-def ask_for_today(session: Session, *, now: datetime) -> None:
-    """Ask for today's housekeeping, unless that was done."""
-    enqueue(session, Wish(kind=KIND, idempotency_key=f"{KIND} {now.date().isoformat()}"), now=now)
