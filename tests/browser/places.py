@@ -34,7 +34,10 @@ READERS = {
 }
 """Who looks, and the address of the account; nobody's for the first."""
 
-NO_PAGES = {"static", "public.healthz", "public.readyz", "agenda.calendar", "agenda.download"}
+NO_PAGES = {
+    *{"static", "public.healthz", "public.readyz", "metrics.metrics", "agenda.calendar", "agenda.download"},
+    "one_time_codes.picture",
+}
 """Endpoints that answer a GET with something else than a page for people."""
 
 NOWHERE = "/there-is/no-such-page"
