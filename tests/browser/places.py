@@ -59,6 +59,9 @@ def places_of(app: Flask, known: Known, reader: str) -> Iterator[Place]:
     home = _at_home(known, reader)
     for endpoint in sorted(rules.keys() - NO_PAGES):
         yield Place(endpoint, _filled(rules[endpoint], home))
+    yield Place(
+        "retention.erase-own", _filled(rules["retention.erase"], home | {"person_id": known.people[_own(reader)]})
+    )
     for state, endpoint, values, query in _states(known):
         if endpoint in rules:
             yield Place(f"{endpoint}-{state}", _filled(rules[endpoint], home | values) + query)
@@ -67,7 +70,7 @@ def places_of(app: Flask, known: Known, reader: str) -> Iterator[Place]:
 
 def _at_home(known: Known, reader: str) -> dict[str, str]:
     """Return the values of parameters for the workshop whose plan is agreed."""
-    own = "shanghai" if reader.endswith("cn") else "midtjylland"
+    own = _own(reader)
     other = "midtjylland" if own == "shanghai" else "shanghai"
     return {
         "slug": KICK_OFF,
@@ -77,6 +80,10 @@ def _at_home(known: Known, reader: str) -> dict[str, str]:
         "line_id": known.lines[own],
         "account_id": known.reviewers[own],
     }
+
+
+def _own(reader: str) -> str:
+    return "shanghai" if reader.endswith("cn") else "midtjylland"
 
 
 def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:

@@ -182,6 +182,14 @@ def test_deleting_another_version_than_the_newest_is_refused(office, engine, wor
     assert len(lines_of(engine)) == 1
 
 
+def test_deleting_what_the_journal_says_nothing_of_is_refused_without_a_time(office, engine, world) -> None:
+    line = add_line(engine, world)
+    answer = office.post(f"{COSTS}/{line}/delete", data={"version": "7"})
+    assert answer.status_code == 409
+    assert "Somebody else changed it after you opened it." in answer.text
+    assert len(lines_of(engine)) == 1
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [(ORGANISER_FOREIGN, 404), (EXPERT_DK, 404), (REVIEWER_DK, 404), (OPERATOR, 403)],

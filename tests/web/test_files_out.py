@@ -82,6 +82,7 @@ def test_no_published_text_is_a_formula_in_any_file(hostile) -> None:
 
 
 def test_calendars_of_hostile_texts_parse_and_say_no_more_than_of_plain_ones(hostile) -> None:
+    hostile.restore()
     client = hostile.client(EXPERT_DK)
     found = []
     for texts in (["x"], naughty()):

@@ -15,6 +15,7 @@ from matchmaker.store.tables.registrations import Registration, RegistrationMemb
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
+from tests.web.walking import without_tokens
 from tests.web.world import (
     EXPERT_CN,
     EXPERT_CN_2,
@@ -195,7 +196,7 @@ def _pages_of(client, world):
 
 
 def _plain(answer):
-    return answer.status_code, re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "", answer.text)
+    return answer.status_code, without_tokens(answer.text)
 
 
 @pytest.mark.parametrize("said", PreferenceKind)

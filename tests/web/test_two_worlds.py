@@ -27,7 +27,7 @@ from tests.web.ground import Ground
 from tests.web.populated import SECOND_SLUG
 from tests.web.test_explanations import GENERIC
 from tests.web.test_statements import counting
-from tests.web.walking import at_home, filled, rules
+from tests.web.walking import at_home, filled, rules, without_tokens
 from tests.web.world import (
     EXPERT_CN,
     EXPERT_CN_2,
@@ -41,11 +41,6 @@ from tests.web.world import (
 
 PEOPLE = "/workshops/<slug>/people"
 SECRETS = {"a veto": PreferenceKind.VETO, "a want": PreferenceKind.WANT}
-CHANGES_EACH_TIME = (
-    re.compile(r'name="csrf_token"[^>]*value="[^"]*"'),
-    re.compile(r'name="key"[^>]*value="[^"]*"'),
-    re.compile(r'(?<=name="csrf-token" content=")[^"]*'),
-)
 SEARCHES = ("?q=ane", "?order=name", "?sort=name", "?sort=registered&order=descending", "?sector=company", "?page=2")
 
 
@@ -114,9 +109,7 @@ def _pages(ground: Ground, reader: str, under: str = "/") -> dict[str, str]:
 
 
 def _normalised(text: str) -> str:
-    for pattern in CHANGES_EACH_TIME:
-        text = pattern.sub("", text)
-    return re.sub(r"(?m)^(Set-Cookie|Content-Length|Date|X-Request-ID): .*$", "", text)
+    return re.sub(r"(?m)^(Set-Cookie|Content-Length|Date|X-Request-ID): .*$", "", without_tokens(text))
 
 
 VETOES = {

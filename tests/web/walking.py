@@ -1,5 +1,6 @@
 """Walking every route of the application: which addresses there are to try, and what every answer must be like."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -28,6 +29,19 @@ TELLS_TOO_MUCH = frozenset(
     {"server", "x-powered-by", "access-control-allow-origin", "access-control-allow-credentials"}
 )
 NONSENSE = ("0", "x" * 60, "x" * 3000, "%00", "%ED%A0%80", "..%2F..", "√ø 上海 \N{GRINNING FACE}")
+
+DRAWN_EACH_TIME = (
+    re.compile(r'name="csrf_token"[^>]*value="[^"]*"'),
+    re.compile(r'name="key"[^>]*value="[^"]*"'),
+    re.compile(r'(?<=name="csrf-token" content=")[^"]*'),
+)
+
+
+def without_tokens(page: str) -> str:
+    """Return a page without what is drawn anew for each answer, so that two answers can be compared."""
+    for pattern in DRAWN_EACH_TIME:
+        page = pattern.sub("", page)
+    return page
 
 
 def at_home(facts: Populated) -> dict[str, str]:
