@@ -12,9 +12,9 @@ from matchmaker.errors import ReasonNeededError
 from matchmaker.services import case_file
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
+from matchmaker.web.documents.case_file import case_file_bytes
 from matchmaker.web.forms.journal import TakeOutForm
 from matchmaker.web.identity import now, principal
-from matchmaker.web.views.case_files import case_file_bytes
 
 area = Area("case_file", __name__, url_prefix="/organise/<slug>/case-file")
 

@@ -24,9 +24,9 @@ from matchmaker.store.queries.costs import CostRow
 from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
+from matchmaker.web.documents.costs import content_of
 from matchmaker.web.forms.costs import CATEGORIES, CostForm, RateForm, ReasonForm, SeenForm
 from matchmaker.web.identity import now, principal
-from matchmaker.web.views.costs_files import content_of
 from matchmaker.web.wording import put_at_field
 
 area = Area("costs", __name__, url_prefix="/organise/<slug>/costs")

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import ReasonNeededError
-from matchmaker.files.csv_texts import csv_bytes
 from matchmaker.services import journal_reading
-from matchmaker.services.journal_reading import Entry, Filter
+from matchmaker.services.journal_reading import Filter
 from matchmaker.web import journal_wording
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
+from matchmaker.web.documents.journal import file_of
 from matchmaker.web.forms.journal import TakeOutForm
 from matchmaker.web.identity import now, principal
 
@@ -53,32 +53,6 @@ def asked() -> Filter:
         until=_day(given.get("to", "")),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
-
-
-def file_of(entries: tuple[Entry, ...]) -> bytes:
-    """Return the entries as rows of a file."""
-    header = [
-        _("Time (UTC)"),
-        _("Who"),
-        _("What"),
-        _("About"),
-        _("Reason"),
-        _("Hash of the entry"),
-        _("Hash of the entry before"),
-    ]
-    rows = (
-        [
-            each.at,
-            journal_wording.actor_in_words(each),
-            journal_wording.act_in_words(each.act),
-            journal_wording.subject_in_words(each),
-            journal_wording.reason_in_words(each),
-            each.sha256,
-            each.previous_sha256,
-        ]
-        for each in entries
-    )
-    return csv_bytes(header, rows)
 
 
 def _page(work: Session, slug: str, form: TakeOutForm) -> str:

@@ -15,11 +15,11 @@ from matchmaker.services.plans import PlanHead, WorkshopHead
 from matchmaker.web import plan_wording, way_out_wording
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
+from matchmaker.web.documents.plans import plan_file
 from matchmaker.web.forms.plans import ExportForm, RejectForm, SeenForm
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import LETTERS, people_of
 from matchmaker.web.overtaken import is_overtaken, overtaken_page
-from matchmaker.web.views.plans_files import plan_file
 from matchmaker.web.wording import put_at_field
 
 area = Area("plans", __name__, url_prefix="/organise/<slug>/plans/<plan_id>")

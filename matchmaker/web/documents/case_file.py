@@ -14,9 +14,9 @@ from matchmaker.services.case_file import CaseFile, CaseVersion, Confirmed
 from matchmaker.services.costs.export import CostFile
 from matchmaker.services.journal_reading import Entry
 from matchmaker.web import journal_wording, plan_wording
-from matchmaker.web.views.costs_files import content_of
-from matchmaker.web.views.journal import file_of
-from matchmaker.web.views.plans_files import plan_file
+from matchmaker.web.documents.costs import content_of
+from matchmaker.web.documents.journal import file_of
+from matchmaker.web.documents.plans import plan_file
 
 FORMAT = "matchmaker-case-file/1"
 
