@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError, SignInNeededError
-from matchmaker.services import journal
 from matchmaker.services.accounts import sign_ins
+from matchmaker.services.accounts.noting import note_account
 from matchmaker.services.accounts.own import own_account
 from matchmaker.services.passwords import matches
 from matchmaker.services.sealing import SealBrokenError, Sealer
@@ -98,7 +98,7 @@ def confirm(
     account.one_time_since = now
     session.flush()
     sign_ins.end_others(session, account.id, token, now)
-    _note(session, principal, account, "one-time codes switched on", now)
+    note_account(session, principal, "one-time codes switched on", account, now)
     return _new_recovery_codes(session, account)
 
 
@@ -138,7 +138,7 @@ def switch_off(
     if not _spend(session, account, code, sealer, now):
         raise RefusedError(Refusal.ONE_TIME_CODE_WRONG, "code")
     sign_ins.forget_codes(session, account)
-    _note(session, principal, account, "one-time codes switched off", now)
+    note_account(session, principal, "one-time codes switched off", account, now)
 
 
 def renew_recovery_codes(
@@ -156,7 +156,7 @@ def renew_recovery_codes(
         raise RefusedError(Refusal.ONE_TIME_CODES_OFF)
     if not _spend(session, account, code, sealer, now):
         raise RefusedError(Refusal.ONE_TIME_CODE_WRONG, "code")
-    _note(session, principal, account, "recovery codes renewed", now)
+    note_account(session, principal, "recovery codes renewed", account, now)
     return _new_recovery_codes(session, account)
 
 
@@ -228,7 +228,3 @@ def _new_recovery_codes(session: Session, account: Account) -> tuple[str, ...]:
     )
     session.flush()
     return tuple("-".join(code[start : start + 4] for start in range(0, len(code), 4)) for code in codes)
-
-
-def _note(session: Session, principal: Principal, account: Account, act: str, now: datetime) -> None:
-    journal.record(session, principal, act, subject_kind="account", subject_id=account.public_id, now=now)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services import journal
 from matchmaker.services.accounts import sign_ins
-from matchmaker.services.accounts.addresses import normalised
+from matchmaker.services.accounts.noting import note_account, owner_of
 from matchmaker.services.openid import Person
+from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.accounts import Account
 
 LONGEST_SUBJECT = 400
@@ -50,17 +50,14 @@ def _linked(session: Session, person: Person, subject: str, provider: str, now: 
     """Return the account of the stated address, linked with the provider's name for the person."""
     if not person.email_verified:
         raise RefusedError(Refusal.PROVIDER_UNVERIFIED, provider=provider)
-    of_address = Account.email_normalised == normalised(person.email)
-    account = session.scalar(select(Account).where(of_address, Account.provider_subject.is_(None)))
-    if account is None or account.disabled_at is not None:
+    account = queries.account_of(session, person.email)
+    if account is None or account.provider_subject is not None or account.disabled_at is not None:
         raise RefusedError(Refusal.PROVIDER_UNKNOWN, provider=provider)
     if account.confirmed_at is None:
         _take_over(session, account, now)
     account.provider_subject = subject
     session.flush()
-    act = "linked with the single sign-on"
-    asks = Principal(account.id, account.role, account.party_id)
-    journal.record(session, asks, act, subject_kind="account", subject_id=account.public_id, now=now)
+    note_account(session, owner_of(account), "linked with the single sign-on", account, now)
     return account
 
 

@@ -1,6 +1,6 @@
 """Accounts: who can sign in. Used from the pages and, for the first organiser of an installation, from the terminal."""
 
-from matchmaker.services.accounts.addresses import LONGEST_ADDRESS, normalised, usable_address
+from matchmaker.domain.addresses import LONGEST_ADDRESS, normalised, usable_address
 from matchmaker.services.accounts.proving import Proof, known_by, proof
 from matchmaker.services.accounts.registering import parties_to_choose, register, register_by_mail
 from matchmaker.services.accounts.sign_ins import Identity, choose_language, identity_of, sign_in, sign_out

@@ -6,14 +6,12 @@ only, and the letter says so.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import LinkPurpose, Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.services import links
-from matchmaker.services.accounts.addresses import normalised, usable_address
-from matchmaker.services.accounts.mailing import Addressee, Errand, mail
+from matchmaker.services.accounts.mailing import Errand, ask
 from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.links import Link, MadeLink
 from matchmaker.services.mail import Letter, Say
@@ -34,22 +32,22 @@ def ask_link(session: Session, principal: Principal, *, email: str, language: st
         The address is none.
     """
     require(principal, Action.SIGN_IN, NOTHING)
-    address = usable_address(email, "email")
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(address)))
-    is_open = account is not None and account.disabled_at is None
-    is_expert = account is not None and account.role is Role.EXPERT
 
-    def letter(say: Say, made: MadeLink) -> Letter:
-        if account is None:
-            return letters.no_account(say, ways=ways)
-        if not is_open:
-            return letters.closed(say)
-        if not is_expert:
+    def letter(say: Say, made: MadeLink, account: Account) -> Letter:
+        if not _opens_by_mail(account):
             return letters.sign_in_by_password(say, ways=ways)
         return letters.sign_in(say, link=ways.opened_by(made.token), code=made.code, lasts=SIGN_IN.lasts)
 
-    to = Addressee.of(account, address, language)
-    return mail(session, SIGN_IN, to, account if is_open and is_expert else None, letter, now)
+    return ask(
+        session,
+        SIGN_IN,
+        email=email,
+        language=language,
+        ways=ways,
+        opens=_opens_by_mail,
+        letter=letter,
+        now=now,
+    )
 
 
 def asked_for(session: Session, principal: Principal, public_id: str) -> LinkPurpose | None:
@@ -86,6 +84,10 @@ def sign_in_by_code(session: Session, principal: Principal, *, public_id: str, c
     """
     require(principal, Action.LINK_USE, NOTHING)
     return _signed_in(session, links.use_code(session, public_id, code, LinkPurpose.SIGN_IN, now), now)
+
+
+def _opens_by_mail(account: Account) -> bool:
+    return account.role is Role.EXPERT
 
 
 def _signed_in(session: Session, link: Link, now: datetime) -> str:

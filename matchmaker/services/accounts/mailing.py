@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.addresses import usable_address
 from matchmaker.domain.people import LinkPurpose
 from matchmaker.services import links
 from matchmaker.services.links import MadeLink
 from matchmaker.services.mail import Letter, Say, post, say_in
+from matchmaker.services.mail.letters import accounts as letters
+from matchmaker.services.mail.letters.accounts import Ways
+from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.accounts import Account
 
 
@@ -33,6 +37,46 @@ class Errand:
     purpose: LinkPurpose
     lasts: timedelta
     with_code: bool
+
+
+def ask(
+    session: Session,
+    errand: Errand,
+    *,
+    email: str,
+    language: str,
+    ways: Ways,
+    opens: Callable[[Account], bool] = lambda _account: True,
+    letter: Callable[[Say, MadeLink, Account], Letter],
+    now: datetime,
+) -> str:
+    """Mail whoever owns the address that somebody typed; return the id of the page of whoever asked.
+
+    An address without an account, and one whose account is closed, get a letter that says so.
+
+    Parameters
+    ----------
+    opens
+        Whether the link may open an account at all; the letter to one that it may not open says what does.
+    letter
+        To the owner of an open account.
+
+    Raises
+    ------
+    RefusedError
+        The address is none.
+    """
+    address = usable_address(email, "email")
+    account = queries.account_of(session, address)
+    is_open = account is not None and account.disabled_at is None
+
+    def words(say: Say, made: MadeLink) -> Letter:
+        if account is None:
+            return letters.no_account(say, ways=ways)
+        return letter(say, made, account) if is_open else letters.closed(say)
+
+    opened = account if is_open and account is not None and opens(account) else None
+    return mail(session, errand, Addressee.of(account, address, language), opened, words, now)
 
 
 def mail(

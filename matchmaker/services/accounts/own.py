@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError, SignInNeededError
-from matchmaker.services import journal
 from matchmaker.services.accounts import sign_ins
+from matchmaker.services.accounts.noting import note_account
 from matchmaker.services.mail import post, say_in
 from matchmaker.services.mail.letters.own_account import password_changed
 from matchmaker.services.passwords import matches, new_hash
@@ -92,9 +92,7 @@ def change_password(session: Session, principal: Principal, *, old: str, new: st
     account.password_hash = new_hash(new, "new")
     account.sign_in_generation += 1
     session.flush()
-    journal.record(
-        session, principal, "password changed", subject_kind="account", subject_id=account.public_id, now=now
-    )
+    note_account(session, principal, "password changed", account, now)
     if by_mail:
         letter = password_changed(say_in(account.language), now)
         post(session, letter, kind="password", address=account.email, language=account.language, now=now)

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
-from matchmaker.services.accounts.addresses import normalised
 from matchmaker.services.passwords import matches
-from matchmaker.store.tables.accounts import Account
+from matchmaker.store.queries import accounts as queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,10 @@ class Proof:
 def known_by(session: Session, principal: Principal, email: str) -> Known:
     """Return what is known of an address."""
     require(principal, Action.SIGN_IN, NOTHING)
-    query = select(Account.id, Account.password_hash, Account.confirmed_at.is_not(None)).where(
-        Account.email_normalised == normalised(email), Account.disabled_at.is_(None)
-    )
-    row = session.execute(query).one_or_none()
-    return Known(*row) if row else Known()
+    account = queries.account_of(session, email)
+    if account is None or account.disabled_at is not None:
+        return Known()
+    return Known(account.id, account.password_hash, account.confirmed_at is not None)
 
 
 def proof(known: Known, password: str) -> Proof | None:

@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
-from matchmaker.services import journal, links
-from matchmaker.services.accounts.addresses import normalised, usable_address
-from matchmaker.services.accounts.mailing import Addressee, Errand, mail
+from matchmaker.services import links
+from matchmaker.services.accounts.mailing import Errand, ask
+from matchmaker.services.accounts.noting import note_account, owner_of
 from matchmaker.services.links import MadeLink
 from matchmaker.services.mail import Letter, Say, post, say_in
 from matchmaker.services.mail.letters import accounts as letters
@@ -29,17 +28,11 @@ def ask_reset(session: Session, principal: Principal, *, email: str, language: s
         The address is none.
     """
     require(principal, Action.SIGN_IN, NOTHING)
-    address = usable_address(email, "email")
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(address)))
-    is_open = account is not None and account.disabled_at is None
 
-    def letter(say: Say, made: MadeLink) -> Letter:
-        if is_open:
-            return letters.new_password(say, link=ways.opened_by(made.token), lasts=RESET.lasts)
-        return letters.closed(say) if account else letters.no_account(say, ways=ways)
+    def letter(say: Say, made: MadeLink, _account: Account) -> Letter:
+        return letters.new_password(say, link=ways.opened_by(made.token), lasts=RESET.lasts)
 
-    to = Addressee.of(account, address, language)
-    mail(session, RESET, to, account if is_open else None, letter, now)
+    ask(session, RESET, email=email, language=language, ways=ways, letter=letter, now=now)
 
 
 def can_choose(session: Session, principal: Principal, token: str, now: datetime) -> bool:
@@ -66,12 +59,6 @@ def choose_password(session: Session, principal: Principal, *, token: str, passw
     account.confirmed_at = account.confirmed_at or now
     account.sign_in_generation += 1
     links.use_up_others(session, account.id, now)
-    _written_down(session, account, now)
+    note_account(session, owner_of(account), "password chosen by a mailed link", account, now)
     letter = password_changed(say_in(account.language), now)
     post(session, letter, kind="password", address=account.email, language=account.language, now=now)
-
-
-def _written_down(session: Session, account: Account, now: datetime) -> None:
-    owner = Principal(account.id, account.role, account.party_id)
-    act = "password chosen by a mailed link"
-    journal.record(session, owner, act, subject_kind="account", subject_id=account.public_id, now=now)

@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.addresses import normalised, usable_address
 from matchmaker.domain.people import LinkPurpose, Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services.accounts.addresses import normalised, usable_address
 from matchmaker.services.accounts.mailing import Addressee, Errand, mail
 from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.mail import Letter, Say
 from matchmaker.services.mail.letters import accounts as letters
 from matchmaker.services.mail.letters.accounts import Ways
+from matchmaker.store.queries import accounts as queries
 from matchmaker.store.queries import names
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.regions import Party
@@ -71,7 +72,7 @@ def register_by_mail(
     require(principal, Action.SIGN_IN, NOTHING)
     party_id = _party(session, party)
     address = usable_address(email, "email")
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(address)))
+    account = queries.account_of(session, address)
     if account is None:
         account = _written(session, address, password_hash, Role.EXPERT, party_id, language, now)
     elif account.confirmed_at is None and account.disabled_at is None:
@@ -114,7 +115,7 @@ def added(
         The address is none, or has an account.
     """
     address = usable_address(email, "email")
-    if session.scalar(select(Account.id).where(Account.email_normalised == normalised(address))) is not None:
+    if queries.account_of(session, address) is not None:
         raise RefusedError(Refusal.ADDRESS_TAKEN, "email")
     return _written(session, address, password_hash, role, party_id, language, now)
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY
 from matchmaker.errors import InputError
-from matchmaker.services import journal
 from matchmaker.services.accounts import sign_ins
-from matchmaker.services.accounts.addresses import normalised
+from matchmaker.services.accounts.noting import note_account
 from matchmaker.services.accounts.registering import added
 from matchmaker.services.passwords import new_hash
+from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.regions import Party
 
@@ -67,12 +67,11 @@ def remove_codes(session: Session, *, email: str, now: datetime) -> None:
         raise InputError("EMAIL", "", "the address of an account with one-time codes", repr(email))
     sign_ins.forget_codes(session, account)
     account.sign_in_generation += 1
-    act = "one-time codes removed at the terminal"
-    journal.record(session, NOBODY, act, subject_kind="account", subject_id=account.public_id, now=now)
+    note_account(session, NOBODY, "one-time codes removed at the terminal", account, now)
 
 
 def _account(session: Session, email: str) -> Account:
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(email)))
+    account = queries.account_of(session, email)
     if account is None:
         raise InputError("EMAIL", "", "the address of an account", repr(email))
     return account

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
-from matchmaker.errors import NotFoundError, Refusal, RefusedError
-from matchmaker.services import journal, mail
+from matchmaker.errors import Refusal, RefusedError
+from matchmaker.services import mail
 from matchmaker.services.accounts import recovering
+from matchmaker.services.accounts.closing import close, somebody_else
+from matchmaker.services.accounts.last_one import require_another
+from matchmaker.services.accounts.noting import note_account
+from matchmaker.services.accounts.roles import give_role
 from matchmaker.services.mail.letters import office as letters
 from matchmaker.services.mail.letters.accounts import Ways
-from matchmaker.services.offices.last_one import require_another
-from matchmaker.services.offices.roles import end_rights, give_role
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import administration as queries
 from matchmaker.store.tables.accounts import Account
@@ -68,7 +70,7 @@ def change_role(
     before = account.role
     give_role(session, account, wanted, party_id)
     details = {"from": before.value, "to": wanted.value}
-    _note(session, principal, "role changed", account, why, now, details)
+    note_account(session, principal, "role changed", account, now, reason=why, details=details)
     if mailed and account.disabled_at is None:
         _tell(session, letters.changed_by_operator, account, why, now)
 
@@ -78,12 +80,8 @@ def close_account(
 ) -> None:
     """Close an account: nobody can sign in with it any more."""
     account, why = _asked(session, principal, account_id, reason)
-    if account.disabled_at is not None:
-        raise RefusedError(Refusal.ACCOUNT_CLOSED)
-    require_another(session, account)
-    account.disabled_at = now
-    end_rights(session, account)
-    _note(session, principal, "account closed", account, why, now)
+    close(session, account, now)
+    note_account(session, principal, "account closed", account, now, reason=why)
     if mailed:
         _tell(session, letters.closed_by_operator, account, why, now)
 
@@ -96,7 +94,7 @@ def reopen_account(
     if account.disabled_at is None:
         raise RefusedError(Refusal.ACCOUNT_OPEN)
     account.disabled_at = None
-    _note(session, principal, "account opened again", account, why, now)
+    note_account(session, principal, "account opened again", account, now, reason=why)
     if mailed:
         _tell(session, letters.reopened, account, why, now)
 
@@ -105,7 +103,7 @@ def end_sign_ins(session: Session, principal: Principal, account_id: str, *, rea
     """End all sign-ins of an account: whoever holds a cookie of it has to sign in again."""
     account, why = _asked(session, principal, account_id, reason)
     account.sign_in_generation += 1
-    _note(session, principal, "sign-ins ended", account, why, now)
+    note_account(session, principal, "sign-ins ended", account, now, reason=why)
 
 
 def send_reset(
@@ -116,7 +114,7 @@ def send_reset(
     if account.disabled_at is not None:
         raise RefusedError(Refusal.ACCOUNT_CLOSED)
     recovering.ask_reset(session, principal, email=account.email, language=account.language, ways=ways, now=now)
-    _note(session, principal, "link for a new password sent", account, why, now)
+    note_account(session, principal, "link for a new password sent", account, now, reason=why)
 
 
 def _asked(session: Session, principal: Principal, account_id: str, reason: str) -> tuple[Account, str]:
@@ -125,32 +123,7 @@ def _asked(session: Session, principal: Principal, account_id: str, reason: str)
     require(principal, Action.ADMIN, NOTHING)
     require(principal, Action.ROLE_CHANGE, NOTHING, reason=why)
     account = session.scalar(select(Account).where(Account.public_id == account_id))
-    if account is None:
-        raise NotFoundError("There is nothing at this address.")
-    if account.id == principal.account:
-        raise RefusedError(Refusal.NOT_ONESELF)
-    return account, why
-
-
-def _note(
-    session: Session,
-    principal: Principal,
-    act: str,
-    account: Account,
-    reason: str,
-    now: datetime,
-    details: dict[str, str] | None = None,
-) -> None:
-    journal.record(
-        session,
-        principal,
-        act,
-        subject_kind="account",
-        subject_id=account.public_id,
-        reason=reason,
-        details=details,
-        now=now,
-    )
+    return somebody_else(principal, account), why
 
 
 def _tell(session: Session, letter: Callable[..., mail.Letter], account: Account, reason: str, now: datetime) -> None:

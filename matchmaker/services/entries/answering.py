@@ -20,7 +20,7 @@ from matchmaker.services.accounts import normalised
 from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.entries.erasing import erase
 from matchmaker.services.entries.preparing import name_of
-from matchmaker.services.offices.proven import account_of, made_for
+from matchmaker.services.offices.proven import claimed_account, made_for
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of, own_profile
 from matchmaker.services.profile.saving import save_profile
@@ -159,7 +159,7 @@ def take_over(
     if entry is None:
         raise RefusedError(Refusal.LINK_OVER)
     workshop, party = _workshop(session, entry), entry.profile.party_id
-    account = account_of(session, link.address)
+    account = claimed_account(session, link.address)
     signed_in = account is not None
     if account is None:
         account = made_for(session, link.address, password_hash, Role.EXPERT, party, language, now)

@@ -15,11 +15,11 @@ from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.accounts import normalised
+from matchmaker.services.accounts.last_one import require_another
 from matchmaker.services.erasure.mail import FAREWELL
 from matchmaker.services.erasure.working import ask_for_work
 from matchmaker.services.mail import post, say_in
 from matchmaker.services.mail.letters.privacy import forgotten_by_office
-from matchmaker.services.offices.last_one import require_another
 from matchmaker.services.passwords import matches
 from matchmaker.services.subject import Subject, subject_of_account, subject_of_profile
 from matchmaker.services.texts import kept_line

@@ -14,9 +14,8 @@ from matchmaker.domain.permissions import Principal
 from matchmaker.domain.workshops import Side
 from matchmaker.files.founding_case import FoundingCase
 from matchmaker.services import plans, runs
-from matchmaker.services.accounts import normalised
 from matchmaker.services.plans import Agreement
-from matchmaker.store.tables.accounts import Account
+from matchmaker.store.queries.accounts import account_of
 from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Workshop
@@ -83,5 +82,7 @@ def _slug(case: FoundingCase) -> str:
 def _office(session: Session, case: FoundingCase, party: str) -> Principal:
     """Return the organiser of a party, with the rights of the account that the demo has for them."""
     entry = next(each for each in case.accounts if each.role == Role.ORGANISER and each.party == party)
-    account = session.scalars(select(Account).where(Account.email_normalised == normalised(entry.email))).one()
+    account = account_of(session, entry.email)
+    if account is None:
+        raise AssertionError(f"Expected an account of {entry.email}: the demo makes them before the plans")
     return Principal(account.id, account.role, account.party_id)

@@ -2,7 +2,6 @@
 
 from matchmaker.services.offices.accepting import Invited, accept, invitation_at
 from matchmaker.services.offices.inviting import LASTS, invite, withdraw_invitation
-from matchmaker.services.offices.last_one import require_another
 from matchmaker.services.offices.leaving import close_account, take_role_away
 from matchmaker.services.offices.reading import Invitation, Member, OfficePage, office_page
 
@@ -17,7 +16,6 @@ __all__ = [
     "invitation_at",
     "invite",
     "office_page",
-    "require_another",
     "take_role_away",
     "withdraw_invitation",
 ]

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.people import LinkPurpose, Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services import journal, links
+from matchmaker.services import links
 from matchmaker.services.accounts import normalised
+from matchmaker.services.accounts.last_one import require_another
+from matchmaker.services.accounts.noting import note_account, owner_of
+from matchmaker.services.accounts.roles import give_role
 from matchmaker.services.accounts.sign_ins import begin
-from matchmaker.services.offices.last_one import require_another
-from matchmaker.services.offices.proven import account_of, made_for
-from matchmaker.services.offices.roles import give_role
+from matchmaker.services.offices.proven import claimed_account, made_for
 from matchmaker.store.queries import names
 from matchmaker.store.tables.accounts import Account
 
@@ -89,7 +90,7 @@ def accept(
     require(principal, Action.LINK_USE, NOTHING)
     link = links.use(session, token, LinkPurpose.INVITE, now)
     role, party = link.role or Role.REVIEWER, link.party_id
-    account = account_of(session, link.address)
+    account = claimed_account(session, link.address)
     if account is None:
         account = made_for(session, link.address, password_hash, role, party, language, now)
     else:
@@ -98,15 +99,8 @@ def accept(
             require_another(session, account)
         give_role(session, account, role, party)
     session.flush()
-    journal.record(
-        session,
-        Principal(account.id, role, party),
-        "invitation accepted",
-        subject_kind="account",
-        subject_id=account.public_id,
-        details={"role": role.value, "invitation": link.public_id},
-        now=now,
-    )
+    details = {"role": role.value, "invitation": link.public_id}
+    note_account(session, owner_of(account), "invitation accepted", account, now, details=details)
     return begin(session, account, now, complete=True)
 
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
-from matchmaker.errors import NotFoundError, Refusal, RefusedError
-from matchmaker.services import journal, mail
+from matchmaker.services import mail
+from matchmaker.services.accounts.closing import close, somebody_else
+from matchmaker.services.accounts.last_one import require_another
+from matchmaker.services.accounts.noting import note_account
+from matchmaker.services.accounts.roles import give_role
 from matchmaker.services.mail.letters import office as letters
-from matchmaker.services.offices.last_one import require_another
 from matchmaker.services.offices.reading import of_office, own_party
-from matchmaker.services.offices.roles import end_rights, give_role
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import names
 from matchmaker.store.queries import offices as queries
@@ -37,12 +38,8 @@ def close_account(
         It is one's own account, or that of the last organiser; or the reason cannot be kept.
     """
     account, why = _leaving(session, principal, account_id, reason)
-    if account.disabled_at is not None:
-        raise RefusedError(Refusal.ACCOUNT_CLOSED)
-    require_another(session, account)
-    account.disabled_at = now
-    end_rights(session, account)
-    _note(session, principal, "account closed", account, why, now)
+    close(session, account, now)
+    note_account(session, principal, "account closed", account, now, reason=why)
     if mailed:
         _tell(session, letters.closed, account, why, now)
 
@@ -61,7 +58,7 @@ def take_role_away(
     require_another(session, account)
     before = account.role
     give_role(session, account, Role.EXPERT, account.party_id)
-    _note(session, principal, "role taken away", account, why, now, {"role": before.value})
+    note_account(session, principal, "role taken away", account, now, reason=why, details={"role": before.value})
     if mailed and account.disabled_at is None:
         _tell(session, letters.role_taken, account, why, now)
 
@@ -72,32 +69,7 @@ def _leaving(session: Session, principal: Principal, account_id: str, reason: st
     require(principal, Action.ROLE_CHANGE, of_office(principal), reason=why)
     of_own = Account.party_id == own_party(principal), Account.role.in_(queries.OF_OFFICES)
     account = session.scalar(select(Account).where(Account.public_id == account_id, *of_own))
-    if account is None:
-        raise NotFoundError("There is nothing at this address.")
-    if account.id == principal.account:
-        raise RefusedError(Refusal.NOT_ONESELF)
-    return account, why
-
-
-def _note(
-    session: Session,
-    principal: Principal,
-    act: str,
-    account: Account,
-    reason: str,
-    now: datetime,
-    details: dict[str, object] | None = None,
-) -> None:
-    journal.record(
-        session,
-        principal,
-        act,
-        subject_kind="account",
-        subject_id=account.public_id,
-        reason=reason,
-        details=details,
-        now=now,
-    )
+    return somebody_else(principal, account), why
 
 
 def _tell(session: Session, letter: "letters.OfLeaving", account: Account, reason: str, now: datetime) -> None:

@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services.accounts import normalised
 from matchmaker.services.accounts.registering import added
 from matchmaker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.accounts import Account
 
 
-def account_of(session: Session, address: str) -> Account | None:
+def claimed_account(session: Session, address: str) -> Account | None:
     """Return the confirmed account of an address; None where it has none that anybody could sign in with."""
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(address)))
+    account = queries.account_of(session, address)
     return account if account is not None and not _is_unclaimed(account) else None
 
 
@@ -39,7 +38,7 @@ def made_for(
     """
     if password_hash is None:
         raise RefusedError(Refusal.PASSWORD_TOO_SHORT, "password", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
-    account = session.scalar(select(Account).where(Account.email_normalised == normalised(address)))
+    account = queries.account_of(session, address)
     if account is None:
         account = added(session, address, password_hash, role, party_id, language, now)
     else:

@@ -1,4 +1,4 @@
-"""What signing in has to know of an account."""
+"""Whose an address is, and what signing in has to know of an account."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.addresses import normalised
 from matchmaker.domain.people import Role
 from matchmaker.domain.workshops import TAKES_PART
 from matchmaker.store.tables.accounts import Account, SignIn
@@ -19,6 +20,11 @@ MOST_SIGN_INS = 50
 """How many a page lists; those who have more of them end them all."""
 
 _LAST_SEEN = func.coalesce(SignIn.last_seen_at, SignIn.created_at, type_=Instant)
+
+
+def account_of(session: Session, address: str) -> Account | None:
+    """Return the account of an address, however it is spelt; None where it has none."""
+    return session.scalar(select(Account).where(Account.email_normalised == normalised(address)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""E-mail addresses of accounts: which can be used, and which are one and the same."""
+"""E-mail addresses: which can be used, and which are one and the same."""
 
 import unicodedata
 
