@@ -103,3 +103,11 @@ def test_what_was_asked_about_can_be_watched():
         can(NOBODY, Action.PUBLIC_READ)
 
     assert asked == [Action.PUBLIC_READ]
+
+
+@pytest.mark.parametrize("party", [HOST, VISITOR, None])
+def test_a_leader_leads_the_delegation_of_the_own_region_alone(party):
+    leader = Principal(12, Role.EXPERT, HOST, leads=frozenset({WORKSHOP}))
+    thing = Resource(party=party, parties=frozenset({HOST, VISITOR}), workshop=WORKSHOP)
+
+    assert standing(leader, thing) is (Standing.LEADER if party == HOST else Standing.STRANGER)

@@ -26,7 +26,7 @@ def _post(engine, *addresses: str, due_at: datetime = LONG_AGO) -> None:
         for address in addresses:
             letter = Letter("Velkommen til Århus", ("Hej 陈伟.",), LINK, "Videre")
             given = {"kind": "office", "address": address, "language": "da"}
-            post(session, letter, **given, now=due_at)
+            post(session, letter, **given, now=LONG_AGO, due_at=due_at)
 
 
 def _states(engine) -> dict[MessageState, int]:
@@ -189,3 +189,22 @@ def test_mail_can_go_to_a_folder(engine, tmp_path):
 
     assert send_due(engine, _settings(f"file://{tmp_path}/mail")) == 2
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 2
+
+
+def test_what_a_sender_says_with_an_old_number_does_not_count_while_another_one_sends(engine):
+    _post(engine, "ane@example.dk")
+    claims = []
+    for now in (LONG_AGO, LONG_AGO + outbox.LEASE + timedelta(seconds=1)):
+        with transaction(engine) as session:
+            claims.append(outbox.claim_due(session, now=now))
+    silent, second = claims
+
+    for said in (outbox.note_sent, outbox.put_off, outbox.put_back, outbox.set_aside):
+        given = {} if said is outbox.note_sent else {"error": "late"}
+        given |= {"now": LONG_AGO} if said in {outbox.note_sent, outbox.put_off} else {}
+        with pytest.raises(outbox.LeaseLostError), transaction(engine) as session:
+            said(session, silent, **given)
+    assert _states(engine) == {MessageState.SENDING: 1}
+    with transaction(engine) as session:
+        outbox.note_sent(session, second, now=LONG_AGO)
+    assert _states(engine) == {MessageState.SENT: 1}

@@ -34,7 +34,7 @@ COMMON = tuple(chain.from_iterable(BACKGROUND.values()))
 VECTOR = np.array([0, 1], dtype=np.float32)
 
 
-def someone(session: Session, **given: str) -> Profile:
+def someone(session: Session, **given: object) -> Profile:
     return factories.profile(session, factories.party(session), **given)
 
 
@@ -180,3 +180,16 @@ def test_even_a_forgotten_person_whose_texts_still_stand_there_is_not_compared(e
         gone.erased_at = NOW
         session.flush()
         assert in_use(session) == set()
+
+
+def test_what_is_prepared_for_somebody_is_compared_once_it_is_theirs(engine: Engine) -> None:
+    with transaction(engine) as session:
+        leader = factories.account(session)
+        prepared = [someone(session, prepared_by_id=leader.id, about=about) for about in ("", "I build valves")]
+        session.add(ProfileText(profile_id=prepared[0].id, kind="offer", position=0, text="rare pumps"))
+        session.flush()
+        assert in_use(session) == set()
+        for each in prepared:
+            each.confirmed_at = NOW
+        session.flush()
+        assert in_use(session) == {"rare pumps", "I build valves"}

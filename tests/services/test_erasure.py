@@ -2,31 +2,35 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from sqlalchemy import func, select
 
+from matchmaker.affinity.remembering import content_digest
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.processing import CATALOGUE
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import NotFoundError, ReasonNeededError, Refusal, RefusedError, SignInNeededError
-from matchmaker.services import erasure
+from matchmaker.services import erasure, limits
 from matchmaker.services.erasure import rows
 from matchmaker.services.passwords import hash_password
 from matchmaker.services.subject import subject_of_account, subject_of_profile
+from matchmaker.services.vectors import StoredVectors
 from matchmaker.store import portable
 from matchmaker.store.base import Base
-from matchmaker.store.tables.accounts import Account, SignIn
+from matchmaker.store.tables.accounts import Account, RateCount, SignIn
 from matchmaker.store.tables.costs import CostLine
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.outbox import MessageState, OutboxMessage
-from matchmaker.store.tables.people import Consent, Profile
+from matchmaker.store.tables.people import Consent, Profile, ProfileText
 from matchmaker.store.tables.plans import Meeting
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.privacy import Erasure
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.vectors import TextVector
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
 from tests.web import populated as big
@@ -309,3 +313,22 @@ def test_an_account_without_a_profile_is_forgotten_too(engine, world):
         assert (row.role, row.password_hash) == (Role.REVIEWER, None)
         assert session.scalar(select(func.count()).where(SignIn.account_id == key)) == 0
         assert session.scalar(select(func.count()).select_from(Erasure)) == 0
+
+
+@on_sqlite
+def test_vectors_of_the_texts_and_counts_of_tries_go_with_the_person(engine, full_world):
+    """Neither names anybody, so that a scan for words finds neither: they are digests of what only the person had."""
+    own, others = "rare secret pumps", "Low-power chips"
+    limit = limits.Limit("probe", 5, timedelta(hours=1))
+    with transaction(engine) as session:
+        session.add(ProfileText(profile_id=full_world.profiles[EXPERT_CN], kind="offer", position=9, text=own))
+        texts = dict.fromkeys(map(content_digest, (own, others)), np.ones(4, dtype=np.float32))
+        StoredVectors(session).write("a model", texts)
+        for email in (EXPERT_CN, EXPERT_DK):
+            limits.count(session, limit, email, NOW)
+
+    forget(engine, full_world, EXPERT_CN)
+
+    with reading(engine) as session:
+        assert set(session.scalars(select(TextVector.digest))) == {content_digest(others)}
+        assert session.scalars(select(RateCount.bucket)).all() == [limit.bucket(EXPERT_DK)]

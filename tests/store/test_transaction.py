@@ -5,7 +5,7 @@ import threading
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from matchmaker.errors import StaleError
@@ -137,3 +137,21 @@ def test_a_database_that_stays_locked_says_so(tmp_path, monkeypatch, sqlite_temp
     with transaction(engine), pytest.raises(LockedError, match="try again"), transaction(engine):
         pytest.fail("two wrote at once")
     engine.dispose()
+
+
+def test_what_met_a_newer_version_is_not_done_again(engine):
+    """As the database says it: a row that moved on under somebody is theirs to look at, and not to be repeated."""
+    with transaction(engine) as session:
+        key = make.party(session).id
+    tried = []
+
+    def too_late(session) -> None:
+        tried.append(session)
+        row = session.get_one(Party, key)
+        session.execute(update(Party.__table__).values(version=Party.version + 1))
+        row.currency = "SEK"
+        session.flush()
+
+    with pytest.raises(StaleError, match="Somebody else changed"):
+        repeating(engine, too_late)
+    assert len(tried) == 1

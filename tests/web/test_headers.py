@@ -1,12 +1,18 @@
 """What every answer says to the browser, whatever became of the request."""
 
+import io
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask, abort, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from matchmaker import paths
 from matchmaker.app import create_app
 from matchmaker.config import Settings
+from matchmaker.web import forms
 from matchmaker.web.limits import LONGEST_PATH, LONGEST_QUERY, Size, sizes_of
 from tests.web.walking import ALWAYS, _header_faults, faults, rules
 from tests.web.world import EXPERT_DK, ORGANISER_DK
@@ -114,6 +120,29 @@ def test_a_form_of_too_many_parts_is_refused(world, sign_in):
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("name", ["file", "q", "csrf_token"])
+def test_a_form_with_a_file_is_refused_whoever_sends_it_and_nothing_is_done(app, world, sign_in, name):
+    """No route takes one, so every route refuses it: the same form without the file is carried out."""
+    client = sign_in(EXPERT_DK)
+    for path in ("/language/da", "/profile", "/auth/login"):
+        answer = client.post(path, data={"next": "/", name: (io.BytesIO(b"<svg onload=alert(1)>"), "x.svg")})
+        assert (answer.status_code, "without a file" in answer.text) == (415, True)
+        assert list(_header_faults(answer, signed_in=True)) == []
+    assert 'lang="en"' in client.get("/privacy").text
+    assert client.post("/language/da", data={"next": "/"}, content_type="multipart/form-data").status_code == 303
+    assert client.post("/nowhere", data={name: (io.BytesIO(b"x"), "x.svg")}).status_code == 404  # it is not read
+
+
+def test_no_form_of_ours_asks_for_a_file() -> None:
+    """What B7 asks of files that people send holds because there are none; who adds one has to see to it."""
+    asking = [
+        path.name
+        for path in (*paths.TEMPLATES.rglob("*.html"), *Path(forms.__file__).parent.glob("*.py"))
+        if re.search(r'type="file"|enctype=|FileField', path.read_text(encoding="utf-8"))
+    ]
+    assert asking == []
+
+
 @pytest.mark.parametrize(("path", "query"), [("/" + "x" * LONGEST_PATH, ""), ("/", "x" * (LONGEST_QUERY + 1))])
 def test_an_address_longer_than_any_of_ours_is_refused(client, path, query):
     answer = client.get(path, query_string=query)
@@ -130,3 +159,13 @@ def test_a_long_address_is_not_carried_through_the_sign_in(client, world):
     location = client.get("/organise/kick-off/", query_string={"q": "x" * 700}).location
 
     assert location == "/auth/login"
+
+
+def test_what_is_no_form_is_bound_by_the_kind_of_its_route_too(world, sign_in):
+    """A media type that no route reads: nothing of it counts among the fields of a form."""
+    client = sign_in(ORGANISER_DK)
+    answers = [
+        client.post("/language/da", data=b"x" * length, content_type="application/octet-stream").status_code
+        for length in (Size.SMALL.value.body, Size.SMALL.value.body + 1)
+    ]
+    assert (answers[0] == 413, answers[1]) == (False, 413)

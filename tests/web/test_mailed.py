@@ -298,3 +298,9 @@ def test_letters_lead_to_the_configured_address_whatever_the_request_claims(hous
 
     assert "evil" not in house.last(email).text
     assert f"{house.app.config['BASE_URL']}/auth/link/" in house.last(email).text
+
+
+def test_the_page_for_a_code_is_kept_nowhere(house, visitor):
+    page = _register(visitor, house.new_address())
+    for answer in (visitor.get(page), visitor.post(page, data={"code": "wrong"})):
+        assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")

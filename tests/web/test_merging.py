@@ -157,3 +157,20 @@ def _same(shown: list[str], wanted: list[str]) -> bool:
 
 def _plain(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def test_a_choice_is_about_what_the_page_showed_and_about_nothing_newer(ground):
+    """Where a third saves between the page that puts two changes together and its form, there is a new one to make."""
+    name, theirs, yours = COST.contested
+    mine, other = (_open(ground, COST, ORGANISER_DK) for _ in range(2))
+    assert _typed(ground, other, (name, theirs)).sent_by(ground, ORGANISER_DK).status_code == 303
+    conflict = _typed(ground, mine, (name, yours)).sent_by(ground, ORGANISER_DK)
+    merge = _form(ground, COST, ORGANISER_DK, mine.page, conflict.text)
+    (keep,) = [field for field, _ in merge.fields if field.startswith("keep-")]
+    third = _typed(ground, _open(ground, COST, ORGANISER_DK), (name, "Hall in the garden"))
+    assert third.sent_by(ground, ORGANISER_DK).status_code == 303
+
+    late = merge.typed({keep: "theirs", "merged": "save"}).sent_by(ground, ORGANISER_DK)
+
+    assert late.status_code == 409
+    assert ("Hall in the garden" in late.text, yours in late.text) == (True, True)

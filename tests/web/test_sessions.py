@@ -300,3 +300,12 @@ def _waiting(client):
 
 def _flags(header):
     return {part.strip() for part in header.split(";")[1:]}
+
+
+def test_a_closed_account_is_nowhere_signed_in_even_where_nothing_else_ended_its_sign_ins(ground):
+    client = _begun(ground, EXPERT_DK_2)
+    assert _is_in(client)
+    with transaction(ground.engine) as session:
+        session.scalars(select(Account).where(Account.email == EXPERT_DK_2)).one().disabled_at = NOW
+
+    assert not _is_in(client)
