@@ -24,6 +24,8 @@ class LinkPurpose(StrEnum):
     """An office asks somebody to be an organiser or a reviewer."""
     ENTRY = "entry"
     """A delegation leader has prepared an entry, which the person is asked to confirm."""
+    ADDRESS = "address"
+    """An account moves to another address, which has to be its owner's."""
 
 
 class Sector(StrEnum):

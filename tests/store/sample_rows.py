@@ -84,7 +84,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("answered_posts", {"id": 1, "account_id": 1, "key_sha256": _HASH, "request_sha256": _HASH, "status": 303, "location": "/profile", "answered_at": _TIME}),
     ("access_grounds", {"id": 1, "public_id": "ground1", "account_id": 1, "workshop_id": 1, "reason": "Et spørgsmål", "said_at": _TIME, "holds_until": _LATER}),
     ("delegation_leaders", {"workshop_id": 1, "account_id": 1, "party_id": 1, "named_by_id": 1, "named_at": _TIME}),
-    ("retentions", {"workshop_id": 1, "party_id": 1, "keep_until": _DAY, "set_by_id": 1, "set_at": _TIME}),
+    ("retentions", {"workshop_id": 1, "party_id": 1, "keep_until": _DAY, "set_by_id": 1, "set_at": _TIME, "version": 1}),
     ("erasures", {"id": 1, "public_id": "erasure1", "profile_id": "profile9", "account_id": "account9", "requested_by_id": "account9", "requested_at": _TIME, "done_at": _LATER}),
     ("journal_reasons", {"journal_id": 1, "salt": "5e5e", "text": "Hun bad om det"}),
 ]  # fmt: skip

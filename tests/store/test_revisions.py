@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, Table, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from matchmaker import paths
 from matchmaker.errors import StoreError
@@ -58,6 +59,32 @@ def test_whoever_was_there_before_confirmations_counts_as_confirmed(empty_databa
     for row in (*after["accounts"], *after["profiles"]):
         assert row["confirmed_at"] == row["created_at"]
     assert all(len(row["public_id"]) == 20 for row in after["sign_ins"])
+
+
+def test_of_plans_that_wait_for_an_answer_only_the_newest_of_a_workshop_still_does(empty_database_url):
+    revisions.upgrade(empty_database_url, "0006")
+    sample_rows.insert(empty_database_url)
+    _create(empty_database_url, "UPDATE plans SET status = 'proposed'")
+    for number in (2, 3):
+        _copy(empty_database_url, "plans", id=number, public_id=f"plan{number}", number=number, run_id=None)
+    _copy(empty_database_url, "confirmations", id=2, public_id="confirmation2", subject_id="plan3")
+
+    revisions.upgrade(empty_database_url)
+
+    after = sample_rows.read(empty_database_url)
+    standing = {(row["number"], row["status"], row["version"]) for row in after["plans"]}
+    assert standing == {(1, "draft", 2), (2, "draft", 2), (3, "proposed", 1)}
+    assert [row["subject_id"] for row in after["confirmations"]] == ["plan3"]
+
+
+def test_a_second_plan_of_a_workshop_cannot_wait_for_an_answer_whoever_writes_it(empty_database_url):
+    revisions.upgrade(empty_database_url)
+    sample_rows.insert(empty_database_url)
+    _copy(empty_database_url, "plans", id=2, public_id="plan2", number=2, status="proposed")
+
+    with pytest.raises(IntegrityError):
+        _copy(empty_database_url, "plans", id=3, public_id="plan3", number=3, status="proposed")
+    _copy(empty_database_url, "plans", id=3, public_id="plan3", number=3, status="draft")
 
 
 def test_the_newest_schema_equals_the_tables_in_the_code(engine):
@@ -154,6 +181,16 @@ def _create(url: str, statement: str) -> None:
     engine = make_engine(url)
     with engine.begin() as connection:
         connection.execute(text(statement))
+    engine.dispose()
+
+
+def _copy(url: str, table: str, **changed: object) -> None:
+    """Put a row beside the first one of a table, the same but for some columns."""
+    engine = make_engine(url)
+    rows = Table(table, MetaData(), autoload_with=engine)
+    with engine.begin() as connection:
+        first = connection.execute(select(rows).order_by(rows.c.id).limit(1)).mappings().one()
+        connection.execute(insert(rows).values({**first, **changed}))
     engine.dispose()
 
 

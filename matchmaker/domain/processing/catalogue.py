@@ -154,7 +154,7 @@ _TABLES = (
     ("delegation_leaders", Purpose.OFFICES, "", """
         workshop_id=place account_id=own.account party_id=place named_by_id=other.account named_at=moment"""),
     ("retentions", Purpose.OFFICES, _OF_THE_OFFICE, """
-        workshop_id=place party_id=place keep_until=plain set_by_id=other.account set_at=plain"""),
+        workshop_id=place party_id=place keep_until=plain set_by_id=other.account set_at=plain version=plain"""),
     ("cost_lines", Purpose.COSTS, "a voucher is of an organisation; the service keeps no person with it", """
         id=key public_id=id workshop_id=place party_id=place organisation_id=place category=plain description=words
         amount_minor_units=cost currency=plain payer=plain follows_rule=plain deviation_reason=words incurred_on=plain
@@ -165,7 +165,7 @@ _TABLES = (
         state=plain attempts=plain fencing_number=plain created_at=moment due_at=plain lease_until=plain sent_at=moment
         last_error=plain"""),
     ("journal", Purpose.JOURNAL, "", """
-        id=key at=moment actor_id=own.account_id on_behalf_of_id=own.account_id party_id=id workshop_id=id action=act
+        id=key at=moment actor_id=own.account_id on_behalf_of_id=own.any_id party_id=id workshop_id=id action=act
         subject_kind=plain subject_id=own.any_id reason=reason details=plain previous_sha256=plain sha256=plain"""),
     ("journal_reasons", Purpose.JOURNAL, "", "journal_id=own.journal salt=key text=reason"),
     ("erasures", Purpose.FORGETTING, "", """

@@ -47,6 +47,7 @@ class Run(Public, Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
+_PROPOSED = text("status = 'proposed'")
 _PUBLISHED = text("status = 'published'")
 
 
@@ -57,6 +58,7 @@ class WorkshopPlan(Public, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("workshop_id", "id"),
         UniqueConstraint("workshop_id", "number"),
+        Index("uq_plans_proposed", "workshop_id", unique=True, sqlite_where=_PROPOSED, postgresql_where=_PROPOSED),
         Index("uq_plans_published", "workshop_id", unique=True, sqlite_where=_PUBLISHED, postgresql_where=_PUBLISHED),
         ForeignKeyConstraint(["workshop_id", "run_id"], ["runs.workshop_id", "runs.id"]),
         CheckConstraint("number >= 1", name="number_from_one"),

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matchmaker.store.base import Base, Public
+from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.types import Instant, Words
 
 
-class Retention(Base):
+class Retention(Versioned, Base):
     """Until when an office keeps what it knows of its own people from a workshop."""
 
     __tablename__ = "retentions"
