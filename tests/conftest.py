@@ -4,10 +4,9 @@ A test that takes `database_url`, `empty_database_url` or `engine` runs twice, o
 PostgreSQL cannot start such a test fails; it is never skipped.
 """
 
-import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from sqlalchemy import Engine
 from matchmaker.store import revisions
 from matchmaker.store.engine import make_engine
 from tests import postgresql
+from tests.long_forms import FIGURES, LONG, note_figure
 
 BACK_ENDS = ("sqlite", "postgresql")
 
@@ -24,7 +24,19 @@ BACK_ENDS = ("sqlite", "postgresql")
 # How long an example takes says nothing about that on a busy machine, so there is no deadline for one.
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.register_profile("long", deadline=None)
-settings.load_profile("long" if os.environ.get("MATCHMAKER_BARS") == "long" else "repeatable")
+settings.load_profile("long" if LONG else "repeatable")
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
+    """Return what keeps a figure of a bar: beside the test's name in the long form, and else in what it prints."""
+
+    def keep(name: str, value: object) -> None:
+        print(f"{name}: {value}")  # noqa: T201 (for whoever measures)
+        if LONG:
+            note_figure(FIGURES, request.node.nodeid, name, value)
+
+    return keep
 
 
 @pytest.fixture(scope="session")

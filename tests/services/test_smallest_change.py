@@ -125,6 +125,7 @@ SIZES = [(3, 3)] * 76 + [(4, 5)] * 52 + [(6, 6)] * 20 + [(9, 8)] * 4 + [(12, 12)
 """Events of each size in the normal run."""
 
 
+@pytest.mark.bars
 @pytest.mark.parametrize("part", range(4))
 def test_brute_force_over_all_single_changes_finds_the_same_change(part: int) -> None:
     kinds: list[str] = []
@@ -142,6 +143,7 @@ def test_brute_force_over_all_single_changes_finds_the_same_change(part: int) ->
     assert len(set(kinds)) >= 4
 
 
+@pytest.mark.bars
 def test_after_an_absence_brute_force_on_the_repaired_event_finds_the_same_change() -> None:
     kinds, excluded = [], 0
     for number in range(40 * LONG):

@@ -21,6 +21,7 @@ def _run(engine, examples, steps):
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=steps, **known))
 
 
+@pytest.mark.bars
 def test_the_rules_hold_after_every_step(engine):
     _run(engine, examples=3, steps=16)
 

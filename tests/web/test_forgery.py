@@ -1,6 +1,5 @@
 """What other sites send in somebody's name changes nothing, and what is only read writes nothing."""
 
-import os
 from collections import Counter
 from contextlib import contextmanager
 
@@ -8,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from matchmaker.web.extensions import db
+from tests.long_forms import LONG
 from tests.web.ground import ANONYMOUS
 from tests.web.walking import asked_on, at_home, filled, rules
 from tests.web.world import EXPERT_CN, EXPERT_DK, OPERATOR, ORGANISER_CN, ORGANISER_DK
@@ -32,7 +32,6 @@ OURS = {
     "our page that keeps its origin to itself": {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
 }
 FROM_ELSEWHERE = ("cross-site", "another origin")
-LONG = os.environ.get("MATCHMAKER_BARS") == "long"
 EVERYBODY = (ANONYMOUS, EXPERT_DK, ORGANISER_DK, OPERATOR)
 SENDERS = EVERYBODY if LONG else (ORGANISER_DK,)
 READERS = EVERYBODY if LONG else (EXPERT_DK,)
@@ -58,6 +57,7 @@ def _token_of(client):
     return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
+@pytest.mark.bars
 @pytest.mark.parametrize("who", SENDERS)
 def test_no_route_takes_a_form_without_a_token_with_a_wrong_one_or_with_somebody_else_s(ground, with_tokens, who):
     client, other = ground.client(who), ground.client(EXPERT_CN if who != EXPERT_CN else ORGANISER_CN)
@@ -75,6 +75,7 @@ def test_no_route_takes_a_form_without_a_token_with_a_wrong_one_or_with_somebody
     assert ground.written() == set()
 
 
+@pytest.mark.bars
 @pytest.mark.parametrize("who", SENDERS)
 def test_no_route_takes_what_the_page_of_another_site_sends(ground, who):
     """Without tokens, so that it is this guard alone that turns them away."""
@@ -113,6 +114,7 @@ def test_a_token_of_our_own_page_is_taken(ground, with_tokens):
     assert client.post("/language/en", data={"csrf_token": _token_of(client)}).status_code == 303
 
 
+@pytest.mark.bars
 @pytest.mark.parametrize("who", READERS)
 def test_what_is_only_read_writes_nothing(ground, who):
     """Also where it is asked for its head or its methods only, and a form's address is visited."""

@@ -1,6 +1,5 @@
 """A form changes what it shows and nothing else, whatever comes along: other fields, in the address, twice, as JSON."""
 
-import os
 import re
 from collections import Counter
 from dataclasses import replace
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import Boolean, Integer, Table
 
 from matchmaker.store.base import Base
+from tests.long_forms import LONG
 from tests.web.filled_forms import forms_of_everybody
 from tests.web.forms_on_pages import FormOnPage
 from tests.web.ground import Ground
@@ -22,7 +22,6 @@ NEVER = (
 )  # fmt: skip
 """What nobody may choose, smuggled in the address as well."""
 
-LONG = os.environ.get("MATCHMAKER_BARS") == "long"
 ALWAYS = {"profile.edit", "registrations.edit", "costs.add", "organise.create", "organise.terms"}
 """Forms that are also sent in other ways in the normal run; in the long one all are."""
 
@@ -61,6 +60,7 @@ def forms(ground: Ground) -> list[FormOnPage]:
     return list(chosen.values())
 
 
+@pytest.mark.bars
 def test_a_form_with_all_columns_as_further_fields_writes_the_same(ground, forms):
     wrong, idle = [], set()
     extra = [(name, value) for name, value in _every_column().items()]

@@ -109,6 +109,7 @@ def test_an_address_with_an_account_is_answered_as_one_without(house, name, monk
 
 
 @pytest.mark.bars
+@pytest.mark.timed
 @pytest.mark.skipif(os.environ.get("MATCHMAKER_BARS") != "long", reason="the long form: MATCHMAKER_BARS=long")
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", WAYS)

@@ -227,6 +227,7 @@ def test_each_secret_alone_shows_to_nobody_from_whom_it_is_kept(ground, name):
 
 
 @pytest.mark.bars
+@pytest.mark.timed
 @only_long
 def test_the_time_of_a_search_tells_nothing_of_a_veto(request, tmp_path_factory):
     """Of 500 pairs of answers, one of each world and in random order, none is told from the other by its time."""
