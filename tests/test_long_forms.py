@@ -92,7 +92,7 @@ def test_a_long_form_without_its_mark_is_noticed_however_it_is_asked_for(tmp_pat
     written = {
         "by itself": "import os\ndef test_one():\n    os.environ['MATCHMAKER_BARS']",
         "by a number": "from tests.long_forms import LONG\nROUNDS = 9 if LONG else 1\ndef test_one():\n    ROUNDS",
-        "by a table": "from tests.long_forms import LONG\nAT = [LONG]\n@mark.parametrize('a', AT)\ndef test_one(a): ...",
+        "by a table": "from tests.long_forms import LONG\nAT = [LONG]\n@parametrize('a', AT)\ndef test_one(a): ...",
         "by a fixture": "from tests.long_forms import LONG\ndef many():\n    return LONG\ndef test_one(many): ...",
         "by another module": "from tests.web.test_forgery import SENDERS\ndef test_one():\n    SENDERS",
         "skipped": "from tests.long_forms import only_long\n@only_long\ndef test_one(): ...",
