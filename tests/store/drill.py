@@ -1,19 +1,24 @@
 """Writers that keep a ledger while a backup is taken, and what has to hold of what is restored from it."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from matchmaker.store.base import Base
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.transaction import reading, repeating
 from tests import factories as make
 
 WRITERS = 3
+WRITTEN_MEANWHILE = frozenset({"jobs", "outbox"})
 
 
 class Load:
@@ -58,8 +63,28 @@ def job_with_message(session: Session, key: str) -> None:
     make.added(session, OutboxMessage(deduplication_key=key, **words, **dates))
 
 
-def keys_in(engine: Engine) -> tuple[set[str | None], set[str | None]]:
-    """Return the keys of the jobs and those of the messages."""
+def keys_in(engine: Engine) -> tuple[set[str], set[str]]:
+    """Return the keys of the writers' jobs and those of their messages."""
     with reading(engine) as session:
         jobs, messages = select(Job.idempotency_key), select(OutboxMessage.deduplication_key)
-        return set(session.scalars(jobs)), set(session.scalars(messages))
+        return _of_writers(session.scalars(jobs)), _of_writers(session.scalars(messages))
+
+
+def rows_in(engine: Engine) -> dict[str, set[str]]:
+    """Return the rows of each table, as whoever asks for them gets them: a way that shares nothing with a backup's."""
+    with reading(engine) as session:
+        return {
+            table.name: {repr([_told(value) for value in row]) for row in session.execute(table.select())}
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def _told(value: Any) -> Any:
+    """Return a value as both back-ends tell it: they differ in the order of a document and in zeros at the end."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, sort_keys=True)
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
+def _of_writers(keys: Any) -> set[str]:
+    return {key for key in keys if key is not None and key[:1].isdigit() and key[1:2] == "-"}
