@@ -27,6 +27,7 @@ def role_form_of(page: AccountPage, sent: MultiDict[str, str] | None) -> RoleFor
     form = RoleForm(formdata=sent, data={"role": page.account.role.value, "party": page.party[1]})
     form.role.choices = [(role.value, words) for role, words in ROLES.items()]
     form.party.choices = [("", _l("None")), *page.codes]
+    form.reason.id = "role-reason"  # the other form of the page has a reason too, and a label belongs to one field
     return form
 
 
