@@ -4,97 +4,45 @@ Each contest sends its posts together, from as many browsers as there are actors
 rows. Whoever wins is answered 303; whoever loses is told so (409, or 422 where a rule says no) and has changed nothing.
 """
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Callable
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from matchmaker.domain.agreements import ChangeState, ConfirmedKind
 from matchmaker.domain.jobs import JobState
-from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Role
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.services.access import workshop_at
 from matchmaker.services.plans.content import content_of
-from matchmaker.store.engine import BUSY_TIMEOUT_MS
 from matchmaker.store.tables.confirmations import Confirmation, WorkshopChange
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.jobs import Job
-from matchmaker.store.tables.people import Consent, Profile, ProfileLanguage
+from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Slot, Workshop
 from matchmaker.store.transaction import transaction
-from matchmaker.web.repeated import HEADER
 from tests import factories
-from tests.web.forms_on_pages import _forms_in
 from tests.web.ground import Ground
 from tests.web.populated import DRAFT_SLUG, ORGANISER_DK_2, SECOND_SLUG
-from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK, SLUG, token_for
-
-Post = tuple[str, str, Mapping[str, object]]
-PUT_OFF = 5
-"""How often somebody tries again on a machine that has far too much to do."""
+from tests.web.rushing import form_on, newcomer, only_winner, read, rush
+from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK, SLUG
 
 OWN_OFFICE = (ORGANISER_DK, ORGANISER_DK_2)
 OFFICES = (ORGANISER_DK, ORGANISER_CN)
 COST = {"category": "venue", "amount": "12.00", "currency": "DKK", "incurred_on": "2027-03-02", "payer": "host"}
 
 
-def rush(ground: Ground, posts: Sequence[Post], header: str | None = None) -> list[TestResponse]:
-    """Send posts at one moment, each as somebody, and return the answers; none of them may be a failure of ours.
-
-    Who is asked to try again in a moment, because others were writing all the time, does so, as a person would.
-    """
-    together = Barrier(len(posts))
-    clients = [ground.client(who) for who, _, _ in posts]
-
-    def press(number: int) -> TestResponse:
-        together.wait()
-        headers = {HEADER: header} if header else {}
-        _who, address, sent = posts[number]
-        for _ in range(PUT_OFF):
-            began = time.monotonic()
-            answer = clients[number].post(address, data=sent, headers=headers)
-            waited_s = time.monotonic() - began
-            if answer.status_code != 503 or waited_s < BUSY_TIMEOUT_MS / 1000:
-                break  # nobody is put off without having been waited for
-        return answer
-
-    with ThreadPoolExecutor(len(posts)) as pool:
-        answers = list(pool.map(press, range(len(posts))))
-    failed = [(answer.status_code, answer.text[-500:]) for answer in answers if answer.status_code >= 500]
-    assert failed == []
-    return answers
-
-
-def _only_winner(answers: Sequence[TestResponse], losing: frozenset[int] = frozenset({409})) -> int:
-    """Return which post won; all others lost."""
-    statuses = [answer.status_code for answer in answers]
-    assert statuses.count(303) == 1, statuses
-    assert set(statuses) <= {303, *losing}, statuses
-    return statuses.index(303)
-
-
-def _read(ground: Ground, query):
-    with Session(ground.engine) as session:
-        return session.scalars(query).all()
-
-
 def profile_saved(ground: Ground, actors: int, number: int) -> None:
     key = ground.facts.world.profiles[EXPERT_DK]
-    (version,) = _read(ground, select(Profile.version).where(Profile.id == key))
+    (version,) = read(ground, select(Profile.version).where(Profile.id == key))
     sent = {"version": version, "name": "Ane Bak", "languages": ["en"], "consent": "y"}
     answers = rush(
         ground, [(EXPERT_DK, "/profile", {**sent, "title": f"Title {number}-{each}"}) for each in range(actors)]
     )
-    won = f"Title {number}-{_only_winner(answers)}"
-    assert _read(ground, select(Profile.title).where(Profile.id == key)) == [won]
+    won = f"Title {number}-{only_winner(answers)}"
+    assert read(ground, select(Profile.title).where(Profile.id == key)) == [won]
     assert all(won in answer.text for answer in answers if answer.status_code == 409)
 
 
@@ -102,16 +50,16 @@ def registration_saved(ground: Ground, actors: int, number: int) -> None:
     public_id = ground.facts.ids[f"second registration of {EXPERT_DK}"]
     at = select(Workshop.id).where(Workshop.slug == SECOND_SLUG).scalar_subquery()
     row = select(Registration.version).where(Registration.public_id == public_id)
-    (version,) = _read(ground, row)
-    slots = _read(ground, select(Slot.public_id).where(Slot.workshop_id == at))
+    (version,) = read(ground, row)
+    slots = read(ground, select(Slot.public_id).where(Slot.workshop_id == at))
     address = f"/workshops/{SECOND_SLUG}/register"
     sent = {"version": version, "slot": slots, "min_meetings": "0"}
     wanted = [{**sent, "max_meetings": str((number + each) % 2 + 1)} for each in range(actors)]
     answers = rush(ground, [(EXPERT_DK, address, each) for each in wanted])
-    won = wanted[_only_winner(answers)]
-    assert _read(ground, row) == [version + 1]
+    won = wanted[only_winner(answers)]
+    assert read(ground, row) == [version + 1]
     most = select(Registration.max_meetings).where(Registration.public_id == public_id)
-    assert _read(ground, most) == [int(str(won["max_meetings"]))]
+    assert read(ground, most) == [int(str(won["max_meetings"]))]
 
 
 def _line(ground: Ground, number: int) -> str:
@@ -130,8 +78,8 @@ def cost_changed(ground: Ground, actors: int, number: int) -> None:
         for each in range(actors)
     ]
     answers = rush(ground, posts)
-    won = f"Hall {number}-{_only_winner(answers)}"
-    assert _read(ground, select(CostLine.description).where(CostLine.public_id == line)) == [won]
+    won = f"Hall {number}-{only_winner(answers)}"
+    assert read(ground, select(CostLine.description).where(CostLine.public_id == line)) == [won]
     assert all(won in answer.text for answer in answers if answer.status_code == 409)
 
 
@@ -141,27 +89,24 @@ def cost_deleted_while_changed(ground: Ground, actors: int, number: int) -> None
     address = f"/organise/{SLUG}/costs/{line}"
     changes = [(OWN_OFFICE[each % 2], address, sent) for each in range(1, actors)]
     answers = rush(ground, [(ORGANISER_DK, f"{address}/delete", {"version": "1"}), *changes])
-    deleted = _only_winner(answers) == 0
-    assert _read(ground, select(CostLine.version).where(CostLine.public_id == line)) == ([] if deleted else [2])
+    deleted = only_winner(answers) == 0
+    assert read(ground, select(CostLine.version).where(CostLine.public_id == line)) == ([] if deleted else [2])
 
 
 def rate_noted(ground: Ground, actors: int, number: int) -> None:
     sent = {"base_currency": "CNY", "rate": "0.9", "on_date": "2027-03-02", "source": f"bank {number} of {actors}"}
     answers = rush(ground, [(OFFICES[each % 2], f"/organise/{SLUG}/costs/rates", sent) for each in range(actors)])
-    _only_winner(answers, frozenset({422}))
-    assert len(_read(ground, select(ExchangeRate.id).where(ExchangeRate.source == sent["source"]))) == 1
+    only_winner(answers, frozenset({422}))
+    assert len(read(ground, select(ExchangeRate.id).where(ExchangeRate.source == sent["source"]))) == 1
 
 
 def terms_saved(ground: Ground, actors: int, number: int) -> None:
     address = f"/organise/{DRAFT_SLUG}/terms"
-    page = ground.get(ground.client(ORGANISER_DK), address).text
-    form = next(
-        each for each in _forms_in(ground.app, ORGANISER_DK, address, page) if each.endpoint == "organise.terms"
-    )
-    sent = [{**dict(form.fields), "place": f"Place {number}-{each}", "key": ""} for each in range(actors)]
+    fields = form_on(ground, ORGANISER_DK, address, "organise.terms")
+    sent = [{**fields, "place": f"Place {number}-{each}", "key": ""} for each in range(actors)]
     answers = rush(ground, [(OFFICES[each % 2], address, sent[each]) for each in range(actors)])
-    won = f"Place {number}-{_only_winner(answers)}"
-    assert _read(ground, select(Workshop.place).where(Workshop.slug == DRAFT_SLUG)) == [won]
+    won = f"Place {number}-{only_winner(answers)}"
+    assert read(ground, select(Workshop.place).where(Workshop.slug == DRAFT_SLUG)) == [won]
     assert all(won in answer.text for answer in answers if answer.status_code == 409)
 
 
@@ -176,7 +121,7 @@ def change_proposed(ground: Ground, actors: int, number: int) -> None:
     first = {who for (who, _), answer in zip(posts, answers, strict=True) if answer.status_code == 303}
     assert len(first) == 1
     waiting = select(WorkshopChange.id).where(WorkshopChange.state == ChangeState.PROPOSED)
-    assert len(_read(ground, waiting)) == 1
+    assert len(read(ground, waiting)) == 1
 
 
 def _fresh_plan(ground: Ground) -> tuple[str, str]:
@@ -197,13 +142,13 @@ def _fresh_plan(ground: Ground) -> tuple[str, str]:
 def _in_force(ground: Ground) -> list[str]:
     at = select(Workshop.id).where(Workshop.slug == SECOND_SLUG).scalar_subquery()
     in_force = WorkshopPlan.workshop_id == at, WorkshopPlan.status == PlanStatus.PUBLISHED
-    return _read(ground, select(WorkshopPlan.public_id).where(*in_force))
+    return read(ground, select(WorkshopPlan.public_id).where(*in_force))
 
 
 def _signed(ground: Ground, plan: str) -> tuple[int, int]:
     """Return how many parties confirmed a version, and how many hashes."""
     query = select(Confirmation).where(Confirmation.kind == ConfirmedKind.PLAN, Confirmation.subject_id == plan)
-    rows = _read(ground, query)
+    rows = read(ground, query)
     return len({row.party_id for row in rows}), len({row.sha256 for row in rows})
 
 
@@ -211,7 +156,7 @@ def plan_proposed_and_confirmed(ground: Ground, actors: int, _number: int) -> No
     plan, sha256 = _fresh_plan(ground)
     address = f"/organise/{SECOND_SLUG}/plans/{plan}"
     first = rush(ground, [(OFFICES[each % 2], f"{address}/propose", {"sha256": sha256}) for each in range(actors)])
-    proposer = OFFICES[_only_winner(first) % 2]
+    proposer = OFFICES[only_winner(first) % 2]
     assert _signed(ground, plan) == (1, 1)
     posts = [(OFFICES[each % 2], f"{address}/confirm", {"sha256": sha256}) for each in range(actors)]
     answers = rush(ground, posts)
@@ -238,12 +183,12 @@ def plan_confirmed_while_withdrawn(ground: Ground, actors: int, _number: int) ->
     done = {act for (_, act), answer in zip(posts, answers, strict=True) if answer.status_code == 303}
     assert len(done) == 1
     status = {"withdraw": PlanStatus.DRAFT, "confirm": PlanStatus.PUBLISHED, "reject": PlanStatus.REJECTED}[done.pop()]
-    assert _read(ground, select(WorkshopPlan.status).where(WorkshopPlan.public_id == plan)) == [status]
+    assert read(ground, select(WorkshopPlan.status).where(WorkshopPlan.public_id == plan)) == [status]
     assert (plan in _in_force(ground)) == (status is PlanStatus.PUBLISHED) == (_signed(ground, plan) == (2, 1))
 
 
 def wishes_ordered(ground: Ground, actors: int, _number: int) -> None:
-    own = _read(ground, select(Registration.id).where(
+    own = read(ground, select(Registration.id).where(
         Registration.public_id == ground.facts.ids[f"second registration of {EXPERT_DK}"]
     ))  # fmt: skip
     people = [ground.facts.world.profile_ids[email] for email in (EXPERT_CN, EXPERT_CN_2)]
@@ -253,7 +198,7 @@ def wishes_ordered(ground: Ground, actors: int, _number: int) -> None:
         (EXPERT_DK, address.format(people[each % 2]), {"kind": kinds[each % 4], "rank": "1"}) for each in range(actors)
     ]
     assert {answer.status_code for answer in rush(ground, sent)} == {303}
-    ranks = _read(ground, select(Preference.rank).where(Preference.from_registration_id == own[0]))
+    ranks = read(ground, select(Preference.rank).where(Preference.from_registration_id == own[0]))
     assert sorted(ranks) == list(range(1, len(ranks) + 1))
 
 
@@ -267,9 +212,9 @@ def run_started(ground: Ground, actors: int, number: int) -> None:
         )
         for each in range(actors)
     ]
-    _only_winner(rush(ground, posts), frozenset({422}))
+    only_winner(rush(ground, posts), frozenset({422}))
     waiting = Job.workshop_id == ground.facts.world.workshop, Job.kind == "solve", Job.state == JobState.QUEUED
-    assert len(_read(ground, select(Job.id).where(*waiting))) == 1
+    assert len(read(ground, select(Job.id).where(*waiting))) == 1
     with transaction(ground.engine) as session:
         session.execute(update(Job).where(*waiting).values(state=JobState.CANCELLED, finished_at=NOW))
 
@@ -279,12 +224,12 @@ def post_repeated(ground: Ground, actors: int, number: int) -> None:
     key = f"round {number} of {actors}"
     answers = rush(ground, [(ORGANISER_DK, f"/organise/{SLUG}/costs/new", sent)] * actors, header=key)
     assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"/organise/{SLUG}/costs")}
-    assert len(_read(ground, select(CostLine.id).where(CostLine.description == sent["description"]))) == 1
+    assert len(read(ground, select(CostLine.id).where(CostLine.description == sent["description"]))) == 1
 
 
 def registration_closes(ground: Ground, actors: int, number: int) -> None:
     """Who is told that they take part does, and nobody takes part who was told that it is too late."""
-    people = [_newcomer(ground, f"{number}-{actors}-{each}@example.dk") for each in range(actors - 1)]
+    people = [newcomer(ground, f"{number}-{actors}-{each}@example.dk") for each in range(actors - 1)]
     with transaction(ground.engine) as session:
         session.execute(update(Workshop).where(Workshop.slug == SECOND_SLUG).values(status=WorkshopStatus.OPEN))
         session.execute(delete(Confirmation).where(Confirmation.kind == ConfirmedKind.CHANGE))
@@ -299,22 +244,9 @@ def registration_closes(ground: Ground, actors: int, number: int) -> None:
     closed, *came = rush(ground, [closing, *coming])
     assert closed.status_code == 303
     assert {answer.status_code for answer in came} <= {303, 422}
-    there = set(_read(ground, select(RegistrationMember.profile_id)))
+    there = set(read(ground, select(RegistrationMember.profile_id)))
     told = {key for (_, key), answer in zip(people, came, strict=True) if answer.status_code == 303}
     assert told == there & {key for _, key in people}
-
-
-def _newcomer(ground: Ground, email: str) -> tuple[str, int]:
-    with transaction(ground.engine) as session:
-        given = {"email": email, "email_normalised": email, "role": Role.EXPERT, "confirmed_at": NOW}
-        account = factories.account(session, **given, party_id=ground.facts.world.host)
-        profile = Profile(account_id=account.id, party_id=account.party_id, name=email, created_at=NOW)
-        factories.added(session, profile)
-        said = {"purpose": SEEN_BY_OTHER_SIDE, "granted": True, "wording": "2026-11", "said_at": NOW}
-        session.add_all([Consent(profile_id=profile.id, **said), ProfileLanguage(profile_id=profile.id, language="en")])
-        key = profile.id
-    ground.tokens[email] = token_for(ground.engine, email)  # type: ignore[index]
-    return email, key
 
 
 def opening_confirmed(ground: Ground, actors: int, _number: int) -> None:
@@ -325,21 +257,16 @@ def opening_confirmed(ground: Ground, actors: int, _number: int) -> None:
     sent = {"sha256": page.split('name="sha256" value="')[1].split('"')[0], "do": "confirm"}
     answers = rush(ground, [(OFFICES[each % 2], f"/organise/{SECOND_SLUG}/opening", sent) for each in range(actors)])
     assert {answer.status_code for answer in answers} <= {303, 409, 422}
-    assert _read(ground, select(Workshop.status).where(Workshop.slug == SECOND_SLUG)) == [WorkshopStatus.OPEN]
-    rows = _read(ground, select(Confirmation).where(Confirmation.kind == ConfirmedKind.OPENING))
+    assert read(ground, select(Workshop.status).where(Workshop.slug == SECOND_SLUG)) == [WorkshopStatus.OPEN]
+    rows = read(ground, select(Confirmation).where(Confirmation.kind == ConfirmedKind.OPENING))
     assert (len(rows), len({row.party_id for row in rows}), len({row.sha256 for row in rows})) == (2, 2, 1)
 
 
 def workshop_made(ground: Ground, actors: int, number: int) -> None:
     """Both offices make one of the same name: each has its own, at an address of its own."""
-    page = ground.get(ground.client(ORGANISER_DK), "/organise/new").text
-    form = next(
-        each
-        for each in _forms_in(ground.app, ORGANISER_DK, "/organise/new", page)
-        if each.endpoint == "organise.create"
-    )
+    fields = form_on(ground, ORGANISER_DK, "/organise/new", "organise.create")
     name = f"Workshop {number} of {actors}"
-    sent = {**dict(form.fields), "title_en": name, "starts_on": "2027-06-01", "ends_on": "2027-06-02"}
+    sent = {**fields, "title_en": name, "starts_on": "2027-06-01", "ends_on": "2027-06-02"}
     posts = [(ORGANISER_DK, "/organise/new", {**sent, "key": f"key {each} of {name}"}) for each in range(actors)]
     answers = rush(ground, posts)
     assert {answer.status_code for answer in answers} == {303}
@@ -349,13 +276,13 @@ def workshop_made(ground: Ground, actors: int, number: int) -> None:
 def organisation_named(ground: Ground, actors: int, number: int) -> None:
     """People of one organisation that is not in the list name it at once: none of them fails."""
     name = f"Organisation {number} of {actors}"
-    people = [_newcomer(ground, f"{number}-{actors}-{each}@named.example.dk") for each in range(actors)]
+    people = [newcomer(ground, f"{number}-{actors}-{each}@named.example.dk") for each in range(actors)]
     organisation = {"organisation": "new", "organisation_name": name, "organisation_sector": "company"}
     sent = {"version": "1", "name": "Eva Holm", "languages": ["en"], "consent": "y", **organisation}
     answers = rush(ground, [(email, "/profile", sent) for email, _ in people])
     assert {answer.status_code for answer in answers} == {303}
     assert (
-        len(set(_read(ground, select(Profile.organisation_id).where(Profile.id.in_([key for _, key in people]))))) == 1
+        len(set(read(ground, select(Profile.organisation_id).where(Profile.id.in_([key for _, key in people]))))) == 1
     )
 
 
