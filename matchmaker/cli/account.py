@@ -1,4 +1,4 @@
-"""``matchmaker account``: make the first organiser of an installation, close an account, set a new password."""
+"""``matchmaker account``: make the first organiser of an installation; close, move and reset accounts."""
 
 import sys
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
+from matchmaker.cli.noting import note
 from matchmaker.cli.streams import say
 from matchmaker.config import load_settings
 from matchmaker.domain.people import Role
@@ -25,10 +26,21 @@ EXPECTED = {
     Refusal.PASSWORD_TOO_SHORT: ("password", f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"),
 }
 
+LAST = {
+    Role.ORGANISER: (
+        "this was the last organiser of its region. Nobody can invite another one until you make one: "
+        "matchmaker account create EMAIL --role organiser --region CODE"
+    ),
+    Role.OPERATOR: (
+        "this was the last operator. Nobody can open accounts again on the pages until you make one: "
+        "matchmaker account create EMAIL --role operator"
+    ),
+}
+
 
 @click.group()
 def account() -> None:
-    """Make, close and reset accounts."""
+    """Make, close, move and reset accounts."""
 
 
 @account.command()
@@ -58,8 +70,20 @@ def create(email: str, role: str, region: str | None, language: str | None) -> N
 def disable(email: str) -> None:
     """Close the account of EMAIL: whoever is signed in with it is signed out."""
     now = datetime.now(UTC)
-    _written(lambda session: accounts.disable(session, email=email, now=now), email)
+    last = _written(lambda session: accounts.disable(session, email=email, now=now), email)
     say([f"{email} cannot sign in any more."])
+    if last is not None:
+        note([LAST[last]])
+
+
+@account.command()
+@click.argument("email")
+@click.argument("new_email")
+def move(email: str, new_email: str) -> None:
+    """Give the account of EMAIL the address NEW_EMAIL: whoever is signed in with it is signed out."""
+    now, by_mail = datetime.now(UTC), load_settings().mail_url is not None
+    _written(lambda session: accounts.move(session, email=email, to=new_email, by_mail=by_mail, now=now), new_email)
+    say([f"{email} signs in as {new_email} from now on."])
 
 
 @account.command()
@@ -67,13 +91,15 @@ def disable(email: str) -> None:
 @click.option("--codes", is_flag=True, help="Take the one-time codes off the account instead; the password stays.")
 def reset(email: str, codes: bool) -> None:
     """Give the account of EMAIL a new password: whoever is signed in with it is signed out."""
+    now, by_mail = datetime.now(UTC), load_settings().mail_url is not None
     if codes:
-        now = datetime.now(UTC)
-        _written(lambda session: accounts.remove_codes(session, email=email, now=now), email)
+        _written(lambda session: accounts.remove_codes(session, email=email, by_mail=by_mail, now=now), email)
         say([f"{email} signs in by the password alone, until codes are set up again."])
         return
     password = _password()
-    _written(lambda session: accounts.set_password(session, email=email, password=password), email)
+    _written(
+        lambda session: accounts.set_password(session, email=email, password=password, by_mail=by_mail, now=now), email
+    )
     say([f"{email} has a new password."])
 
 
@@ -84,11 +110,11 @@ def _password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _written(act: Callable[[Session], Result], email: str) -> None:
-    """Run `act` in a transaction; say what was refused as the command line does."""
+def _written(act: Callable[[Session], Result], email: str) -> Result:
+    """Run `act` in a transaction and return its result; say what was refused as the command line does."""
     engine = make_engine(load_settings().database_url.get_secret_value())
     try:
-        repeating(engine, act)
+        return repeating(engine, act)
     except RefusedError as refused:
         where, expected = EXPECTED[refused.refusal]
         raise InputError(where, "", expected, repr(email) if where == "EMAIL" else "another length") from None

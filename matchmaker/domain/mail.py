@@ -11,6 +11,7 @@ class LetterKind(StrEnum):
     SIGN_IN = "sign in"
     INVITE = "invite"
     ENTRY = "entry"
+    ADDRESS = "address"
     PASSWORD = "password"  # noqa: S105 (no password)
     OFFICE = "office"
     ACCOUNT = "account"

@@ -24,7 +24,7 @@ from matchmaker.store.tables.accounts import Account, MailedLink
 MOST_TRIES = 5
 """Of a short code, for each link."""
 
-FOR_ACCOUNTS = frozenset({LinkPurpose.CONFIRM, LinkPurpose.RESET, LinkPurpose.SIGN_IN})
+FOR_ACCOUNTS = frozenset({LinkPurpose.CONFIRM, LinkPurpose.RESET, LinkPurpose.SIGN_IN, LinkPurpose.ADDRESS})
 """Purposes that nothing but an account serves: a link of these without one was mailed to nobody and opens nothing."""
 
 _LINKS = select(

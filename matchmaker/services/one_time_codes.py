@@ -3,10 +3,14 @@
 The secret that the codes follow from is sealed in the database and shown while it is being set up, not afterwards. A
 code counts once, and only near its time. Ten recovery codes, kept as hashes, open the account where the device is
 lost; where the key that seals the secrets was changed, they still do.
+
+Whatever changes about them, and each recovery code that opens the account, is told to its owner by a letter (where
+letters can be sent: `by_mail`): whoever has stolen a password and a code is not to go unseen.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 import pyotp
 from pyotp.exceptions import OTPVerificationError
@@ -16,15 +20,20 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError, SignInNeededError
 from matchmaker.services.accounts import sign_ins
-from matchmaker.services.accounts.noting import note_account
+from matchmaker.services.accounts.noting import note_account, owner_of
 from matchmaker.services.accounts.own import own_account
-from matchmaker.services.passwords import matches
+from matchmaker.services.accounts.proving import Proof, require_password
+from matchmaker.services.accounts.telling import tell
+from matchmaker.services.mail.letters import own_account as letters
 from matchmaker.services.sealing import SealBrokenError, Sealer
 from matchmaker.services.tokens import CODE_LENGTH, as_typed, hashed, hashed_code, new_code
 from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.accounts import Account, RecoveryCode
 
 RECOVERY_CODES = 10
+FEW_RECOVERY_CODES = 2
+"""With so many left, the owner is asked to make new ones."""
+
 STEPS_EITHER_WAY = 1
 """How many half minutes the clock of the device may be wrong."""
 
@@ -45,6 +54,13 @@ class Pending:
 
     secret: str
     address: str
+
+
+class Spent(Enum):
+    """Which kind of code somebody typed."""
+
+    ONE_TIME_CODE = 1
+    RECOVERY_CODE = 2
 
 
 def prepare(session: Session, principal: Principal, *, sealer: Sealer) -> None:
@@ -81,7 +97,7 @@ def pending(session: Session, principal: Principal, *, sealer: Sealer, issuer: s
 
 
 def confirm(
-    session: Session, principal: Principal, *, code: str, token: str, sealer: Sealer, now: datetime
+    session: Session, principal: Principal, *, code: str, token: str, sealer: Sealer, by_mail: bool, now: datetime
 ) -> tuple[str, ...]:
     """Switch codes on by a first one, and return the recovery codes, this once. Other sign-ins end.
 
@@ -99,10 +115,13 @@ def confirm(
     session.flush()
     sign_ins.end_others(session, account.id, token, now)
     note_account(session, principal, "one-time codes switched on", account, now)
+    tell(session, account, lambda say: letters.codes_on(say, now), by_mail=by_mail, now=now)
     return _new_recovery_codes(session, account)
 
 
-def complete(session: Session, principal: Principal, *, token: str, code: str, sealer: Sealer, now: datetime) -> str:
+def complete(
+    session: Session, principal: Principal, *, token: str, code: str, sealer: Sealer, by_mail: bool, now: datetime
+) -> str:
     """Sign in whoever gave the password before, by a one-time or a recovery code; return the token that holds.
 
     Raises
@@ -114,16 +133,30 @@ def complete(session: Session, principal: Principal, *, token: str, code: str, s
     """
     require(principal, Action.SIGN_IN, NOTHING)
     account = _waiting(session, token, now)
-    if not _spend(session, account, code, sealer, now):
-        raise RefusedError(Refusal.ONE_TIME_CODE_WRONG, "code")
+    if require_code(session, account, code, sealer, now) is Spent.RECOVERY_CODE:
+        left = _left(session, account.id)
+        note_account(session, owner_of(account), "signed in by a recovery code", account, now)
+        tell(session, account, lambda say: letters.recovery_code_used(say, now, left=left), by_mail=by_mail, now=now)
     sign_ins.sign_out(session, principal, token=token, now=now)
     return sign_ins.begin(session, account, now, complete=True)
 
 
 def switch_off(
-    session: Session, principal: Principal, *, password: str, code: str, sealer: Sealer, now: datetime
+    session: Session,
+    principal: Principal,
+    *,
+    proof: Proof | None,
+    code: str,
+    sealer: Sealer,
+    by_mail: bool,
+    now: datetime,
 ) -> None:
     """Stop asking for codes; it takes the password, where there is one, and a one-time or recovery code.
+
+    Parameters
+    ----------
+    proof
+        Of the password; None where it was wrong, or the account has none.
 
     Raises
     ------
@@ -133,16 +166,16 @@ def switch_off(
     account = own_account(session, principal)
     if account.one_time_since is None:
         raise RefusedError(Refusal.ONE_TIME_CODES_OFF)
-    if account.password_hash is not None and not matches(account.password_hash, password):
-        raise RefusedError(Refusal.PASSWORD_WRONG, "password")
-    if not _spend(session, account, code, sealer, now):
-        raise RefusedError(Refusal.ONE_TIME_CODE_WRONG, "code")
+    if account.password_hash is not None:
+        require_password(account, proof, "password")
+    require_code(session, account, code, sealer, now)
     sign_ins.forget_codes(session, account)
     note_account(session, principal, "one-time codes switched off", account, now)
+    tell(session, account, lambda say: letters.codes_off(say, now), by_mail=by_mail, now=now)
 
 
 def renew_recovery_codes(
-    session: Session, principal: Principal, *, code: str, sealer: Sealer, now: datetime
+    session: Session, principal: Principal, *, code: str, sealer: Sealer, by_mail: bool, now: datetime
 ) -> tuple[str, ...]:
     """Replace the recovery codes and return the new ones, this once; it takes a code.
 
@@ -154,16 +187,15 @@ def renew_recovery_codes(
     account = own_account(session, principal)
     if account.one_time_since is None:
         raise RefusedError(Refusal.ONE_TIME_CODES_OFF)
-    if not _spend(session, account, code, sealer, now):
-        raise RefusedError(Refusal.ONE_TIME_CODE_WRONG, "code")
+    require_code(session, account, code, sealer, now)
     note_account(session, principal, "recovery codes renewed", account, now)
+    tell(session, account, lambda say: letters.recovery_codes_renewed(say, now), by_mail=by_mail, now=now)
     return _new_recovery_codes(session, account)
 
 
 def recovery_codes_left(session: Session, principal: Principal) -> int:
     """Return how many recovery codes the person has that were not used."""
-    query = select(func.count()).where(RecoveryCode.account_id == principal.account, RecoveryCode.used_at.is_(None))
-    return session.scalar(query) or 0
+    return _left(session, principal.account)
 
 
 def who_waits(session: Session, token: str, now: datetime) -> int | None:
@@ -179,12 +211,23 @@ def _waiting(session: Session, token: str, now: datetime) -> Account:
     return account
 
 
-def _spend(session: Session, account: Account, code: str, sealer: Sealer, now: datetime) -> bool:
-    """Return whether a one-time or a recovery code counts, and see to it that it does not count again."""
+def require_code(session: Session, account: Account, code: str, sealer: Sealer, now: datetime) -> Spent:
+    """Take a one-time or a recovery code, which does not count again; return which of the two it was.
+
+    Raises
+    ------
+    RefusedError
+        It does not count.
+    """
     typed = as_typed(code)
-    if len(typed) == DIGITS:
-        return _spend_step(session, account, typed, sealer, now)
-    return _spend_recovery(session, account, typed, now)
+    kind = Spent.ONE_TIME_CODE if len(typed) == DIGITS else Spent.RECOVERY_CODE
+    if kind is Spent.ONE_TIME_CODE:
+        counts = _spend_step(session, account, typed, sealer, now)
+    else:
+        counts = _spend_recovery(session, account, typed, now)
+    if not counts:
+        raise RefusedError(Refusal.ONE_TIME_CODE_WRONG, "code")
+    return kind
 
 
 def _spend_step(session: Session, account: Account, code: str, sealer: Sealer, now: datetime) -> bool:
@@ -218,6 +261,11 @@ def _spend_recovery(session: Session, account: Account, typed: str, now: datetim
         RecoveryCode.used_at.is_(None),
     )
     return session.execute(unused.values(used_at=now).returning(RecoveryCode.id)).scalar() is not None
+
+
+def _left(session: Session, account_id: int | None) -> int:
+    query = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def _new_recovery_codes(session: Session, account: Account) -> tuple[str, ...]:

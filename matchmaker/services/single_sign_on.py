@@ -14,6 +14,8 @@ from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.accounts import sign_ins
 from matchmaker.services.accounts.noting import note_account, owner_of
+from matchmaker.services.accounts.telling import tell
+from matchmaker.services.mail.letters.own_account import linked
 from matchmaker.services.openid import Person
 from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.accounts import Account
@@ -21,13 +23,17 @@ from matchmaker.store.tables.accounts import Account
 LONGEST_SUBJECT = 400
 
 
-def enter(session: Session, principal: Principal, person: Person, *, provider: str, now: datetime) -> str:
+def enter(
+    session: Session, principal: Principal, person: Person, *, provider: str, by_mail: bool, now: datetime
+) -> str:
     """Sign in whom the provider stated; return the token. Where the account has one-time codes, it waits for one.
 
     Parameters
     ----------
     provider
         What people call the provider, for what is said to them.
+    by_mail
+        Whether letters can be sent here: then one tells the owner when the account is linked.
 
     Raises
     ------
@@ -41,6 +47,7 @@ def enter(session: Session, principal: Principal, person: Person, *, provider: s
     account = session.scalar(select(Account).where(Account.provider_subject == subject))
     if account is None:
         account = _linked(session, person, subject, provider, now)
+        tell(session, account, lambda say: linked(say, now, provider=provider), by_mail=by_mail, now=now)
     if account.disabled_at is not None:
         raise RefusedError(Refusal.PROVIDER_UNKNOWN, provider=provider)
     return sign_ins.begin(session, account, now)

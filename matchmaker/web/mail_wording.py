@@ -10,6 +10,7 @@ KINDS = {
     LetterKind.SIGN_IN: _l("Sign in by link"),
     LetterKind.INVITE: _l("Invitation to an office"),
     LetterKind.ENTRY: _l("Prepared entry to confirm"),
+    LetterKind.ADDRESS: _l("Another address of an account"),
     LetterKind.PASSWORD: _l("The password was changed"),
     LetterKind.OFFICE: _l("Change in an office"),
     LetterKind.ACCOUNT: _l("Change of an account"),

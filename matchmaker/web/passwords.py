@@ -1,5 +1,8 @@
 """What is worked out about passwords before a request opens its transaction (`Area`, `ahead`): hashing is slow."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import current_app, request
 
 from matchmaker.errors import RefusedError
@@ -12,12 +15,41 @@ from matchmaker.web.identity import principal
 from matchmaker.web.tries import CONFIRM_AGAIN, SIGN_IN, admit, give_back
 
 
-def chosen_hash() -> str | None:
+def chosen_hash(field: str = "password") -> str | None:
     """Return the hash of the password that was chosen; None where its length is refused, which the form says."""
     try:
-        return new_hash(request.form.get("password", ""))
+        return new_hash(request.form.get(field, ""))
     except RefusedError:
         return None
+
+
+def proof_of_own(field: str) -> Callable[[], Proof | None]:
+    """Return what finds out whether the password in a field is that of whoever asks; see `own_proof`."""
+    return lambda: own_proof(field)
+
+
+def own_proof(field: str) -> Proof | None:
+    """Return whether the password in a field is that of whoever asks; None also where their account has none."""
+    typed = request.form.get(field, "")
+    if not typed or len(typed) > LONGEST_PASSWORD:
+        return None
+    with reading(db.engine) as work:
+        known = accounts.own_known(work, principal())
+    return accounts.proof(known, typed) if known.password_hash else None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What is known of a change of the password: whether the old one was right, and the hash of the new one."""
+
+    proof: Proof | None
+    password_hash: str | None
+
+
+def change_of_password() -> Changed:
+    """Return what the form for another password holds; the new one is not hashed where the old one is wrong."""
+    proof = own_proof("old")
+    return Changed(proof, chosen_hash("new") if proof else None)
 
 
 def proof_of_password() -> Proof | None:

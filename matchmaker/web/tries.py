@@ -106,6 +106,13 @@ SINGLE_SIGN_ON = (_tries("single sign-on from", 200, _QUARTER, client),)
 """Each asks the provider, for which a worker waits."""
 
 OWN_PASSWORD = (_tries("own password", 10, _QUARTER, asker), *ONE_TIME_CODE)
+MOVE = (
+    _tries("move", 10, _HOUR, asker),
+    _tries("move to", 5, _HOUR, typed_address),
+    *OWN_PASSWORD,
+)
+"""Another address of an account: each sends two letters, of which one goes to whatever address was typed."""
+
 NEW_PASSWORD = (_tries("new password from", 50, _QUARTER, client),)
 RUNS = (_tries("run", 60, _HOUR, asker),)
 QUESTIONS = (_tries("question", 300, _HOUR, asker),)

@@ -81,6 +81,7 @@ def _faults(page: Page, place: Place, language: str, *, wide: bool, narrow: bool
 
 NEEDS_MORE_THAN_THE_DEMONSTRATION_HAS = {
     *{"mailed.ask", "mailed.code", "mailed.sign_in", "mailed.confirm", "reset.ask", "reset.sent", "reset.choose"},
+    "account_address.move",
     *{"one_time_codes.ask", "one_time_codes.switch_off", "one_time_codes.renew"},
     *{"single_sign_on.leave", "single_sign_on.back", "invited.accept", "entry.answer"},
     *{"delegation.index", "delegation.new", "delegation.change"},

@@ -1,3 +1,5 @@
+"""Accounts at the terminal: made, reset, moved and closed, each with its entry in the journal."""
+
 import io
 
 import pytest
@@ -9,6 +11,7 @@ from matchmaker.errors import RefusedError
 from matchmaker.services import accounts
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
 
@@ -39,6 +42,17 @@ def _can_sign_in(engine, password=PASSWORD):
     except RefusedError:
         return False
     return True
+
+
+def _entries(engine):
+    with reading(engine) as session:
+        return session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)).all()
+
+
+def _letters(engine):
+    with reading(engine) as session:
+        rows = session.execute(select(OutboxMessage.address, OutboxMessage.subject).order_by(OutboxMessage.id))
+        return [tuple(row) for row in rows]
 
 
 def test_the_first_organiser_can_sign_in(account, engine):
@@ -86,6 +100,46 @@ def test_a_disabled_account_cannot_sign_in(account, engine):
 
     assert account("disable", "ANE@example.dk")[0] == 0
     assert not _can_sign_in(engine)
+    assert _entries(engine) == ["account made at the terminal", "account closed at the terminal"]
+
+
+def test_closing_the_last_one_is_done_and_warned_of(account):
+    """The terminal stands above the policy, which would refuse; the operator is told what it means."""
+    account(*CREATE)
+    account("create", "bo@example.dk", *CREATE[2:])
+    account("create", "root@example.dk", "--role", "operator")
+
+    first = account("disable", "bo@example.dk")
+    last = account("disable", "ane@example.dk")
+    again = account("disable", "ane@example.dk")
+    operator = account("disable", "root@example.dk")
+
+    assert [code for code, _ in (first, last, again, operator)] == [0] * 4
+    assert "last" not in first[1] + again[1]
+    assert "this was the last organiser of its region" in last[1]
+    assert "this was the last operator" in operator[1]
+
+
+def test_an_account_moves_to_another_address_and_both_are_told(account, engine, monkeypatch):
+    account(*CREATE)
+    monkeypatch.setenv("MATCHMAKER_MAIL_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("MATCHMAKER_MAIL_FROM", "workshop@example.dk")
+
+    code, printed = account("move", "ane@example.dk", "Ane@new.example")
+
+    assert (code, "signs in as Ane@new.example from now on" in printed) == (0, True)
+    assert not _can_sign_in(engine)
+    with reading(engine) as session:
+        ane = session.scalars(select(Account)).one()
+    assert (ane.email, ane.email_normalised, ane.sign_in_generation) == ("Ane@new.example", "ane@new.example", 1)
+    assert _entries(engine)[1:] == ["address changed at the terminal"]
+    assert _letters(engine) == [
+        ("Ane@example.dk", "Your account has another e-mail address"),
+        ("Ane@new.example", "Your account has this e-mail address now"),
+    ]
+    assert account("move", "ane@new.example", "nowhere")[0] == 2
+    account("create", "bo@example.dk", *CREATE[2:])
+    assert "an address without an account" in account("move", "ane@new.example", "BO@example.dk")[1]
 
 
 def test_a_reset_replaces_the_password(account, engine):
@@ -93,6 +147,8 @@ def test_a_reset_replaces_the_password(account, engine):
 
     assert account("reset", "ane@example.dk", password="another password")[0] == 0
     assert (_can_sign_in(engine), _can_sign_in(engine, "another password")) == (False, True)
+    assert _entries(engine) == ["account made at the terminal", "password set at the terminal"]
+    assert _letters(engine) == []  # no mail is set up here, so that none waits for ever
 
 
 def test_reset_codes_lets_somebody_in_who_lost_device_and_recovery_codes(account, engine):
@@ -108,5 +164,5 @@ def test_reset_codes_lets_somebody_in_who_lost_device_and_recovery_codes(account
     with reading(engine) as session:
         ane = session.scalars(select(Account)).one()
         assert (ane.one_time_secret, ane.one_time_since, ane.sign_in_generation) == (None, None, 1)
-        assert session.scalars(select(JournalEntry.action)).all() == ["one-time codes removed at the terminal"]
+    assert _entries(engine) == ["account made at the terminal", "one-time codes removed at the terminal"]
     assert _can_sign_in(engine)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.config import Settings
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.jobs import child, mailing
-from matchmaker.services import database, erasure, jobs, runs
+from matchmaker.services import accounts, database, erasure, jobs, runs
 from matchmaker.services.erasure import LEDGER, forgetting, rows
 from matchmaker.services.subject import subject_of_profile
 from matchmaker.store.engine import make_engine
@@ -95,7 +95,9 @@ class House:
             )
         for each in rest:
             with transaction(self.engine) as session:
-                erasure.erase_me(session, principal_of(session, each.email), confirmation=PASSWORD, now=NOW)
+                themself = principal_of(session, each.email)
+                proof = accounts.proof(accounts.own_known(session, themself), PASSWORD)
+                erasure.erase_me(session, themself, confirmation=PASSWORD, proof=proof, now=NOW)
         self.work(erasure.KIND)
 
     def left(self, back_end):

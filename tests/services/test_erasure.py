@@ -12,7 +12,7 @@ from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.processing import CATALOGUE
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import NotFoundError, ReasonNeededError, Refusal, RefusedError, SignInNeededError
-from matchmaker.services import erasure, limits
+from matchmaker.services import accounts, erasure, limits
 from matchmaker.services.erasure import rows
 from matchmaker.services.passwords import hash_password
 from matchmaker.services.subject import subject_of_account, subject_of_profile
@@ -207,6 +207,12 @@ def test_letters_are_emptied_and_those_that_wait_are_not_sent(engine, world):
         assert all(each.address.endswith("@erased.invalid") for each in letters)
 
 
+def _erase_by_password(session, typed):
+    asks = principal(session, EXPERT_DK)
+    proof = accounts.proof(accounts.own_known(session, asks), typed)
+    erasure.erase_me(session, asks, confirmation=typed, proof=proof, now=NOW)
+
+
 @on_sqlite
 def test_one_confirms_with_the_password_and_is_signed_out_at_once(engine, world):
     with transaction(engine) as session:
@@ -214,11 +220,11 @@ def test_one_confirms_with_the_password_and_is_signed_out_at_once(engine, world)
         account.password_hash = hash_password(PASSWORD)
         generation = account.sign_in_generation
     with transaction(engine) as session, pytest.raises(RefusedError) as refused:
-        erasure.erase_me(session, principal(session, EXPERT_DK), confirmation="another one", now=NOW)
+        _erase_by_password(session, "another one")
     assert refused.value.refusal is Refusal.PASSWORD_WRONG
 
     with transaction(engine) as session:
-        erasure.erase_me(session, principal(session, EXPERT_DK), confirmation=PASSWORD, now=NOW)
+        _erase_by_password(session, PASSWORD)
 
     with reading(engine) as session:
         account = session.scalars(select(Account).where(Account.email == EXPERT_DK)).one()
@@ -234,11 +240,11 @@ def test_without_a_password_one_types_the_address(engine, world):
     with transaction(engine) as session:
         session.scalars(select(Account).where(Account.email == EXPERT_DK)).one().password_hash = None
     with transaction(engine) as session, pytest.raises(RefusedError) as refused:
-        erasure.erase_me(session, principal(session, EXPERT_DK), confirmation="yes", now=NOW)
+        erasure.erase_me(session, principal(session, EXPERT_DK), confirmation="yes", proof=None, now=NOW)
     assert refused.value.refusal is Refusal.CONFIRMATION_WRONG
 
     with transaction(engine) as session:
-        erasure.erase_me(session, principal(session, EXPERT_DK), confirmation=" ANE@example.dk ", now=NOW)
+        erasure.erase_me(session, principal(session, EXPERT_DK), confirmation=" ANE@example.dk ", proof=None, now=NOW)
 
 
 @on_sqlite
@@ -288,17 +294,17 @@ def test_the_last_organiser_of_an_office_cannot_leave_it_alone(engine, world):
         second = {"email": "two@example.dk", "email_normalised": "two@example.dk", "role": Role.ORGANISER}
         factories.account(session, **second, party_id=world.host)
     with transaction(engine) as session, pytest.raises(RefusedError) as refused:
-        erasure.erase_me(session, principal(session, ORGANISER_CN), confirmation=ORGANISER_CN, now=NOW)
+        erasure.erase_me(session, principal(session, ORGANISER_CN), confirmation=ORGANISER_CN, proof=None, now=NOW)
 
     assert refused.value.refusal is Refusal.LAST_ORGANISER
     with transaction(engine) as session:
-        erasure.erase_me(session, principal(session, ORGANISER_DK), confirmation=ORGANISER_DK, now=NOW)
+        erasure.erase_me(session, principal(session, ORGANISER_DK), confirmation=ORGANISER_DK, proof=None, now=NOW)
 
 
 @on_sqlite
 def test_whoever_is_not_signed_in_forgets_nobody(engine, world):
     with transaction(engine) as session, pytest.raises(SignInNeededError):
-        erasure.erase_me(session, NOBODY, confirmation="", now=NOW)
+        erasure.erase_me(session, NOBODY, confirmation="", proof=None, now=NOW)
 
 
 @on_sqlite

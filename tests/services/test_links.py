@@ -110,7 +110,7 @@ def test_a_link_serves_no_other_purpose(engine, account_id):
 
 def test_a_new_password_another_role_and_closing_end_every_link_of_the_account(engine, account_id):
     acts = {
-        "password": lambda session: accounts.set_password(session, email=ADDRESS, password="another password"),
+        "password": lambda session: accounts.set_password(session, email=ADDRESS, password="another password", now=NOW),
         "role": lambda session: session.execute(update(Account).values(sign_in_generation=9)),
         "disabled": lambda session: session.execute(update(Account).values(disabled_at=NOW)),
     }

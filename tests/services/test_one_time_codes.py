@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from sqlalchemy import Engine, select
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.errors import Refusal, RefusedError, SignInNeededError
 from matchmaker.services import accounts, one_time_codes
@@ -14,11 +15,14 @@ from matchmaker.services.accounts import sign_ins
 from matchmaker.services.passwords import hash_password
 from matchmaker.services.sealing import Sealer
 from matchmaker.store.tables.accounts import Account, RecoveryCode, SignIn
+from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.transaction import TurnedAwayError, reading, repeating, transaction
 from tests import factories
 from tests.factories import NOW
 
 SEALER = Sealer("the key of these tests")
+GIVEN = {"sealer": SEALER, "by_mail": True}
 STEP = timedelta(seconds=30)
 LATER = NOW + timedelta(hours=1)
 PASSWORD = "four words of mine"
@@ -39,9 +43,7 @@ class Person:
             self.here = sign_ins.begin(session, account, NOW)
             self.elsewhere = sign_ins.begin(session, account, NOW)
             first = self.device.at(NOW)
-            self.recovery = one_time_codes.confirm(
-                session, self.asks, code=first, token=self.here, sealer=SEALER, now=NOW
-            )
+            self.recovery = one_time_codes.confirm(session, self.asks, code=first, token=self.here, **GIVEN, now=NOW)
 
     def password_given(self, now=LATER) -> str:
         """Begin what the right password begins, without the work of checking one."""
@@ -51,7 +53,9 @@ class Person:
     def signed_in(self, token: str, code: str, now=LATER, sealer=SEALER) -> str:
         return repeating(
             self.engine,
-            lambda session: one_time_codes.complete(session, NOBODY, token=token, code=code, sealer=sealer, now=now),
+            lambda session: one_time_codes.complete(
+                session, NOBODY, token=token, code=code, sealer=sealer, by_mail=True, now=now
+            ),
         )
 
     def tried(self, code: str, now=LATER, sealer=SEALER) -> str:
@@ -73,6 +77,43 @@ WRONG = Refusal.ONE_TIME_CODE_WRONG.value
 @pytest.fixture
 def person(engine):
     return Person(engine)
+
+
+def _told(person):
+    """Return the letters to a person and the entries about them, without those of setting up."""
+    with reading(person.engine) as session:
+        letters = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        entries = session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
+        account = session.get_one(Account, person.asks.account)
+    assert {(each.address, each.kind) for each in letters} <= {(person.email, LetterKind.ACCOUNT)}
+    assert {each.subject_id for each in entries} <= {account.public_id}
+    return [each.subject for each in letters][1:], [each.action for each in entries][1:], letters[-1].body_text
+
+
+def test_whatever_changes_about_codes_is_told_to_the_owner_and_stands_in_the_journal(person):
+    """A thief with a mailbox or a password does not go unseen."""
+    with reading(person.engine) as session:
+        first = session.scalars(select(OutboxMessage)).one()
+    assert (first.subject, first.address) == ("One-time codes were switched on", person.email)
+
+    person.tried(person.device.at(LATER))  # as on every day: no letter
+    person.tried(person.recovery[0])
+    subjects, acts, text = _told(person)
+    assert (subjects, acts) == (["A recovery code was used to sign in"], ["signed in by a recovery code"])
+    assert "9 recovery codes are left." in text
+    person.tried(person.recovery[0])  # used already: nobody is in, so there is nothing to tell
+    later = LATER + 5 * STEP
+    with transaction(person.engine) as session:
+        code = person.device.at(later)
+        one_time_codes.renew_recovery_codes(session, person.asks, code=code, **GIVEN, now=later)
+    with transaction(person.engine) as session:
+        proof = accounts.proof(accounts.own_known(session, person.asks), PASSWORD)
+        code = person.device.at(later + STEP)
+        one_time_codes.switch_off(session, person.asks, proof=proof, code=code, **GIVEN, now=later + STEP)
+
+    subjects, acts, _ = _told(person)
+    assert subjects[1:] == ["Your recovery codes were made anew", "One-time codes were switched off"]
+    assert acts[1:] == ["recovery codes renewed", "one-time codes switched off"]
 
 
 def test_a_password_alone_opens_nothing_and_a_code_makes_another_token_that_does(person):
@@ -155,7 +196,8 @@ def test_switching_on_ends_what_was_signed_in_elsewhere_by_the_password_alone(pe
 def test_switching_off_takes_password_and_code(person):
     def switched_off(password, code):
         with transaction(person.engine) as session:
-            one_time_codes.switch_off(session, person.asks, password=password, code=code, sealer=SEALER, now=LATER)
+            proof = accounts.proof(accounts.own_known(session, person.asks), password)
+            one_time_codes.switch_off(session, person.asks, proof=proof, code=code, **GIVEN, now=LATER)
 
     for password, code in (("wrong", person.device.at(LATER)), (PASSWORD, "000000"), (PASSWORD, "")):
         with pytest.raises(RefusedError):
@@ -174,7 +216,7 @@ def test_switching_off_takes_password_and_code(person):
 def test_new_recovery_codes_replace_the_old_and_take_a_code(person):
     def renewed(code):
         with transaction(person.engine) as session:
-            return one_time_codes.renew_recovery_codes(session, person.asks, code=code, sealer=SEALER, now=LATER)
+            return one_time_codes.renew_recovery_codes(session, person.asks, code=code, **GIVEN, now=LATER)
 
     with pytest.raises(RefusedError):
         renewed("123456" if person.device.at(LATER) != "123456" else "123457")
@@ -198,7 +240,7 @@ def test_what_is_on_is_not_set_up_again(person):
     for attempt in (
         lambda session: one_time_codes.prepare(session, person.asks, sealer=SEALER),
         lambda session: one_time_codes.confirm(
-            session, person.asks, code=person.device.at(LATER), token=person.here, sealer=SEALER, now=LATER
+            session, person.asks, code=person.device.at(LATER), token=person.here, **GIVEN, now=LATER
         ),
     ):
         with transaction(person.engine) as session, pytest.raises(RefusedError) as refused:
@@ -215,9 +257,12 @@ def test_under_another_key_recovery_codes_still_open(person):
 
 def test_the_operator_takes_the_codes_off_an_account(person):
     with transaction(person.engine) as session:
-        accounts.remove_codes(session, email=person.email, now=LATER)
+        accounts.remove_codes(session, email=person.email, by_mail=True, now=LATER)
 
     assert person.opens(person.password_given())
     with reading(person.engine) as session:
         assert session.scalars(select(SignIn.generation).order_by(SignIn.id)).first() == 0
     assert not person.opens(person.here, NOW)
+    subjects, acts, _ = _told(person)
+    assert subjects == ["One-time codes were taken off your account"]
+    assert acts == ["one-time codes removed at the terminal"]

@@ -178,6 +178,8 @@ ROUTES = {
     "reset.choose": Route(Action.SIGN_IN, Reach.NOTHING),
     "account.show": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
     "account.password": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "account_address.ask": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
+    "account_address.move": Route(Action.LINK_USE, Reach.TOKEN),
     "account.end_one": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
     "account.end_others": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
     "my_data.show": Route(Action.CONSENT_READ, Reach.ACCOUNT),

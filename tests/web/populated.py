@@ -165,8 +165,9 @@ def _own_accounts(session: Session, ids: dict[str, str]) -> None:
 def _mailed_links(session: Session, ids: dict[str, str]) -> None:
     """Somebody of far away was mailed a link of each kind that an account serves."""
     ewa = session.scalars(select(Account).where(Account.email == EXPERT_FOREIGN)).one()
-    for purpose in (LinkPurpose.SIGN_IN, LinkPurpose.CONFIRM, LinkPurpose.RESET):
-        known = {"purpose": purpose, "account_id": ewa.id, "address": ewa.email, "made_at": NOW}
+    for purpose in (LinkPurpose.SIGN_IN, LinkPurpose.CONFIRM, LinkPurpose.RESET, LinkPurpose.ADDRESS):
+        address = f"new.{ewa.email}" if purpose is LinkPurpose.ADDRESS else ewa.email
+        known = {"purpose": purpose, "account_id": ewa.id, "address": address, "made_at": NOW}
         token_sha256 = hashlib.sha256(mailed_token(purpose).encode()).hexdigest()
         link = MailedLink(**known, token_sha256=token_sha256, code_sha256="6f" * 32, expires_at=NOW + timedelta(days=1))
         ids.setdefault("mailed link", factories.added(session, link).public_id)

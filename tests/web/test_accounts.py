@@ -98,7 +98,7 @@ def test_a_sign_in_ends_with_the_right_to_it(app, engine, sign_in, world, act):
         if act == "disable":
             accounts.disable(session, email=EXPERT_DK, now=NOW)
         elif act == "new password":
-            accounts.set_password(session, email=EXPERT_DK, password="another password")
+            accounts.set_password(session, email=EXPERT_DK, password="another password", now=NOW)
         else:
             session.scalars(select(SignIn)).one().expires_at = NOW
 

@@ -74,7 +74,7 @@ def _change_the_password_elsewhere(ground, _client):
 
 def _set_the_password_at_the_terminal(ground, _client):
     with transaction(ground.engine) as session:
-        accounts.set_password(session, email=EXPERT_DK, password="four other words")
+        accounts.set_password(session, email=EXPERT_DK, password="four other words", now=NOW)
 
 
 def _disable(ground, _client):

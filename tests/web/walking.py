@@ -59,6 +59,7 @@ def at_home(facts: Populated) -> dict[str, str]:
         "link_token": mailed_token(LinkPurpose.SIGN_IN),
         "confirm_token": mailed_token(LinkPurpose.CONFIRM),
         "reset_token": mailed_token(LinkPurpose.RESET),
+        "address_token": mailed_token(LinkPurpose.ADDRESS),
         "message_id": ids["message"],
         "account_id": ids[f"reviewer of {Side.HOST}"],
         "entry_id": ids[f"prepared entry of {Side.HOST}"],

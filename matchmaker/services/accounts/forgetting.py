@@ -29,14 +29,16 @@ def forget_links(session: Session, now: datetime) -> int:
 
 def forget_unconfirmed(session: Session, now: datetime) -> int:
     """Delete accounts that were registered and never confirmed, which frees the address; return how many."""
-    return _deleted(
-        session,
-        Account,
+    return _deleted(session, Account, never_used() & (Account.created_at < now - CONFIRMED_WITHIN))
+
+
+def never_used() -> ColumnElement[bool]:
+    """Return what is true of an account that somebody registered and nobody ever confirmed or opened."""
+    return (
         (Account.role == Role.EXPERT)
         & Account.confirmed_at.is_(None)
-        & (Account.created_at < now - CONFIRMED_WITHIN)
         & ~exists().where(Profile.account_id == Account.id)
-        & ~exists().where(SignIn.account_id == Account.id),
+        & ~exists().where(SignIn.account_id == Account.id)
     )
 
 

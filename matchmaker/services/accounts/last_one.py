@@ -23,12 +23,16 @@ def require_another(session: Session, account: Account) -> None:
     RefusedError
         It is the last organiser of its party, or the last operator.
     """
-    refusal = KEPT.get(account.role)
-    if refusal is None or account.disabled_at is not None:
-        return
+    if is_last(session, account):
+        raise RefusedError(KEPT[account.role])
+
+
+def is_last(session: Session, account: Account) -> bool:
+    """Return whether nobody else could do what an organiser or an operator does; those who could are locked."""
+    if account.role not in KEPT or account.disabled_at is not None:
+        return False
     query = select(Account.id).where(Account.role == account.role, Account.disabled_at.is_(None))
     if account.role is Role.ORGANISER:
         query = query.where(Account.party_id == account.party_id)
     query = query.order_by(Account.id).with_for_update()
-    if set(session.scalars(query)) <= {account.id}:
-        raise RefusedError(refusal)
+    return set(session.scalars(query)) <= {account.id}

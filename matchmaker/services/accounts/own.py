@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError, SignInNeededError
 from matchmaker.services.accounts import sign_ins
 from matchmaker.services.accounts.noting import note_account
-from matchmaker.services.mail import post, say_in
+from matchmaker.services.accounts.proving import Proof, require_password
+from matchmaker.services.accounts.telling import tell
 from matchmaker.services.mail.letters.own_account import password_changed
-from matchmaker.services.passwords import matches, new_hash
+from matchmaker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from matchmaker.services.tokens import hashed
 from matchmaker.store.queries import accounts as queries
 from matchmaker.store.queries import names
@@ -73,11 +75,23 @@ def end_others(session: Session, principal: Principal, *, token: str, now: datet
     return sign_ins.end_others(session, account.id, token, now)
 
 
-def change_password(session: Session, principal: Principal, *, old: str, new: str, by_mail: bool, now: datetime) -> str:
+def change_password(
+    session: Session,
+    principal: Principal,
+    *,
+    proof: Proof | None,
+    password_hash: str | None,
+    by_mail: bool,
+    now: datetime,
+) -> str:
     """Give one's own account another password; return the token with which this sign-in goes on. All others end.
 
     Parameters
     ----------
+    proof
+        Of the old password; None where it was wrong.
+    password_hash
+        Of the new password; None where its length is refused.
     by_mail
         Whether letters can be sent here: then one tells the owner, who may not be the one who did it.
 
@@ -87,15 +101,14 @@ def change_password(session: Session, principal: Principal, *, old: str, new: st
         The old password is wrong, or the new one too short.
     """
     account = own_account(session, principal)
-    if not matches(account.password_hash, old):
-        raise RefusedError(Refusal.PASSWORD_WRONG, "old")
-    account.password_hash = new_hash(new, "new")
+    require_password(account, proof, "old")
+    if password_hash is None:
+        raise RefusedError(Refusal.PASSWORD_TOO_SHORT, "new", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
+    account.password_hash = password_hash
     account.sign_in_generation += 1
     session.flush()
     note_account(session, principal, "password changed", account, now)
-    if by_mail:
-        letter = password_changed(say_in(account.language), now)
-        post(session, letter, kind="password", address=account.email, language=account.language, now=now)
+    tell(session, account, lambda say: password_changed(say, now), by_mail=by_mail, kind=LetterKind.PASSWORD, now=now)
     return sign_ins.begin(session, account, now, complete=True)
 
 

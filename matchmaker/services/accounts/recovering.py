@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.services import links
 from matchmaker.services.accounts.mailing import Errand, ask
 from matchmaker.services.accounts.noting import note_account, owner_of
+from matchmaker.services.accounts.telling import tell
 from matchmaker.services.links import MadeLink
-from matchmaker.services.mail import Letter, Say, post, say_in
+from matchmaker.services.mail import Letter, Say
 from matchmaker.services.mail.letters import accounts as letters
 from matchmaker.services.mail.letters.accounts import Ways
 from matchmaker.services.mail.letters.own_account import password_changed
@@ -60,5 +62,4 @@ def choose_password(session: Session, principal: Principal, *, token: str, passw
     account.sign_in_generation += 1
     links.use_up_others(session, account.id, now)
     note_account(session, owner_of(account), "password chosen by a mailed link", account, now)
-    letter = password_changed(say_in(account.language), now)
-    post(session, letter, kind="password", address=account.email, language=account.language, now=now)
+    tell(session, account, lambda say: password_changed(say, now), by_mail=True, kind=LetterKind.PASSWORD, now=now)

@@ -9,16 +9,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services import mail
 from matchmaker.services.accounts import recovering
 from matchmaker.services.accounts.closing import close, somebody_else
 from matchmaker.services.accounts.last_one import require_another
 from matchmaker.services.accounts.noting import note_account
 from matchmaker.services.accounts.roles import give_role
+from matchmaker.services.accounts.telling import tell
+from matchmaker.services.mail import Letter
 from matchmaker.services.mail.letters import office as letters
 from matchmaker.services.mail.letters.accounts import Ways
 from matchmaker.services.texts import kept_line
@@ -126,6 +126,5 @@ def _asked(session: Session, principal: Principal, account_id: str, reason: str)
     return somebody_else(principal, account), why
 
 
-def _tell(session: Session, letter: Callable[..., mail.Letter], account: Account, reason: str, now: datetime) -> None:
-    written = letter(mail.say_in(account.language), reason=reason)
-    mail.post(session, written, kind=LetterKind.ACCOUNT, address=account.email, language=account.language, now=now)
+def _tell(session: Session, letter: Callable[..., Letter], account: Account, reason: str, now: datetime) -> None:
+    tell(session, account, lambda say: letter(say, reason=reason), by_mail=True, now=now)

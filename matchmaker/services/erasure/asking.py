@@ -16,11 +16,11 @@ from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.accounts import normalised
 from matchmaker.services.accounts.last_one import require_another
+from matchmaker.services.accounts.proving import Proof, require_password
 from matchmaker.services.erasure.mail import FAREWELL
 from matchmaker.services.erasure.working import ask_for_work
 from matchmaker.services.mail import post, say_in
 from matchmaker.services.mail.letters.privacy import forgotten_by_office
-from matchmaker.services.passwords import matches
 from matchmaker.services.subject import Subject, subject_of_account, subject_of_profile
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import names
@@ -63,13 +63,15 @@ def fate_of_mine(session: Session, principal: Principal, *, language: str, now: 
     return _fate(session, _myself(session, principal), language, now)
 
 
-def erase_me(session: Session, principal: Principal, *, confirmation: str, now: datetime) -> None:
+def erase_me(session: Session, principal: Principal, *, confirmation: str, proof: Proof | None, now: datetime) -> None:
     """Have everything about the one who asks forgotten; their sign-ins end with this.
 
     Parameters
     ----------
     confirmation
-        The password; of an account that has none, its address.
+        What was typed: of an account that has no password, its address.
+    proof
+        Of the password; None where it was wrong, or the account has none.
 
     Raises
     ------
@@ -81,8 +83,8 @@ def erase_me(session: Session, principal: Principal, *, confirmation: str, now: 
     if account.password_hash is None:
         if normalised(confirmation) != account.email_normalised:
             raise RefusedError(Refusal.CONFIRMATION_WRONG, "confirmation")
-    elif not matches(account.password_hash, confirmation):
-        raise RefusedError(Refusal.PASSWORD_WRONG, "confirmation")
+    else:
+        require_password(account, proof, "confirmation")
     require_another(session, account)
     request(session, principal, subject, "erasure asked for", now=now)
 

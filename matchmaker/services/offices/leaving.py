@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.mail import LetterKind
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal, require
-from matchmaker.services import mail
 from matchmaker.services.accounts.closing import close, somebody_else
 from matchmaker.services.accounts.last_one import require_another
 from matchmaker.services.accounts.noting import note_account
 from matchmaker.services.accounts.roles import give_role
+from matchmaker.services.accounts.telling import tell
 from matchmaker.services.mail.letters import office as letters
 from matchmaker.services.offices.reading import of_office, own_party
 from matchmaker.services.texts import kept_line
@@ -75,5 +75,11 @@ def _leaving(session: Session, principal: Principal, account_id: str, reason: st
 def _tell(session: Session, letter: "letters.OfLeaving", account: Account, reason: str, now: datetime) -> None:
     party = account.party_id or 0
     office = names.party_names(session, account.language, [party]).get(party, "")
-    written = letter(mail.say_in(account.language), office=office, reason=reason)
-    mail.post(session, written, kind=LetterKind.OFFICE, address=account.email, language=account.language, now=now)
+    tell(
+        session,
+        account,
+        lambda say: letter(say, office=office, reason=reason),
+        by_mail=True,
+        kind=LetterKind.OFFICE,
+        now=now,
+    )

@@ -1,10 +1,11 @@
-"""Forms of one's own account: the password, and the one-time codes."""
+"""Forms of one's own account: the password, the address, and the one-time codes."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
 
+from matchmaker.services.accounts import LONGEST_ADDRESS
 from matchmaker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 LONGEST_CODE = 40
@@ -49,6 +50,18 @@ class PasswordForm(FlaskForm):
         description=_l("At least ten characters. Three or four words make a good one."),
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class AddressForm(FlaskForm):
+    """The address that the account is to have, with what shows that its owner asks."""
+
+    email = EmailField(
+        _l("Your new e-mail address"),
+        [DataRequired(_l("Write your e-mail address.")), Length(max=LONGEST_ADDRESS, message=_TOO_LONG)],
+        render_kw={"autocomplete": "email"},
+    )
+    password = _own_password()
+    code = _code(_l("Code"), _l("The six digits that your app shows now, or one of your recovery codes."), _ANY_CODE)
 
 
 class AskForm(FlaskForm):

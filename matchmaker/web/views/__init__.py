@@ -11,6 +11,7 @@ AREAS = (
     "mailed",
     "reset",
     "account",
+    "account_address",
     "one_time_codes",
     "single_sign_on",
     "workshops",

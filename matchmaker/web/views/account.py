@@ -1,6 +1,6 @@
 """The reader's own account: what it says, where it is signed in, and its password."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,11 +12,14 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import RefusedError
 from matchmaker.services import one_time_codes
 from matchmaker.services.accounts import own
+from matchmaker.services.one_time_codes import FEW_RECOVERY_CODES
 from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.account import PasswordForm
 from matchmaker.web.identity import now, principal
+from matchmaker.web.mailed_pages import has_mail
+from matchmaker.web.passwords import Changed, change_of_password
 from matchmaker.web.tries import OWN_PASSWORD
 from matchmaker.web.wording import put_at_field
 
@@ -27,19 +30,30 @@ area = Area("account", __name__, url_prefix="/account")
 def show(work: Session) -> ResponseReturnValue:
     """Show the reader their account."""
     found = own.overview(work, principal(), token=current_user.token, language=language(), now=now())
-    left = one_time_codes.recovery_codes_left(work, principal())
-    return render_template("account/show.html", account=found, recovery_left=left, role=role_words(found.role))
+    return render_template(
+        "account/show.html",
+        account=found,
+        recovery_left=one_time_codes.recovery_codes_left(work, principal()),
+        few=FEW_RECOVERY_CODES,
+        role=role_words(found.role),
+        movable=has_mail(),
+    )
 
 
-@area.form("/password", action=Action.ACCOUNT_OWN, tries=OWN_PASSWORD)
-def password(work: Session) -> ResponseReturnValue:
+@area.form("/password", action=Action.ACCOUNT_OWN, tries=OWN_PASSWORD, ahead=change_of_password)
+def password(work: Session, ahead: Changed | None) -> ResponseReturnValue:
     """Change the password; whoever else is signed in with the old one is signed out."""
     found = own.own_account(work, principal())
     form = PasswordForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and ahead:
         try:
             token = own.change_password(
-                work, principal(), old=form.old.data, new=form.new.data, by_mail=current_app.config["MAIL"], now=now()
+                work,
+                principal(),
+                proof=ahead.proof,
+                password_hash=ahead.password_hash,
+                by_mail=has_mail(),
+                now=now(),
             )
         except RefusedError as refused:
             put_at_field(form, refused)

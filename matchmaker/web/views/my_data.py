@@ -13,7 +13,8 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import RefusedError
 from matchmaker.services import consents, erasure, subject
 from matchmaker.services import my_data as own_data
-from matchmaker.web import identity
+from matchmaker.services.accounts import Proof
+from matchmaker.web import identity, mail_wording
 from matchmaker.web.area import Area
 from matchmaker.web.consent_wording import TITLES, WORDS
 from matchmaker.web.context import embedder, language
@@ -22,6 +23,9 @@ from matchmaker.web.forms.privacy import EraseByAddressForm, EraseByPasswordForm
 from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.identity import now, principal
 from matchmaker.web.journal_wording import ACTORS, act_in_words
+from matchmaker.web.passwords import proof_of_own
+from matchmaker.web.reasons import said_of_reason
+from matchmaker.web.said import Said
 from matchmaker.web.tries import OWN_PASSWORD
 from matchmaker.web.wording import put_at_field, sentence_of
 
@@ -82,14 +86,14 @@ def download(work: Session) -> ResponseReturnValue:
     return content, 200, headers
 
 
-@area.form("/erase", action=Action.PROFILE_ERASE, tries=OWN_PASSWORD)
-def erase(work: Session) -> ResponseReturnValue:
+@area.form("/erase", action=Action.PROFILE_ERASE, tries=OWN_PASSWORD, ahead=proof_of_own("confirmation"))
+def erase(work: Session, ahead: Proof | None) -> ResponseReturnValue:
     """Say what goes and what stays, and have the reader erased."""
     fate = erasure.fate_of_mine(work, principal(), language=language(), now=now())
     form: FlaskForm = EraseByPasswordForm() if fate.has_password else EraseByAddressForm()
     if form.validate_on_submit():
         try:
-            erasure.erase_me(work, principal(), confirmation=form.confirmation.data, now=now())
+            erasure.erase_me(work, principal(), confirmation=form.confirmation.data, proof=ahead, now=now())
         except RefusedError as refused:
             put_at_field(form, refused)
         else:

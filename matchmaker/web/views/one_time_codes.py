@@ -10,13 +10,15 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import NotFoundError, RefusedError
 from matchmaker.files.codes import square_code
 from matchmaker.services import one_time_codes
-from matchmaker.services.accounts import own, sign_ins
-from matchmaker.services.one_time_codes import Pending
+from matchmaker.services.accounts import Proof, own, sign_ins
+from matchmaker.services.one_time_codes import FEW_RECOVERY_CODES, Pending
 from matchmaker.services.sealing import SealBrokenError
 from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.forms.account import AskForm, ConfirmForm, RenewForm, SwitchOffForm
 from matchmaker.web.identity import now, principal, sealer
+from matchmaker.web.mailed_pages import has_mail
+from matchmaker.web.passwords import proof_of_own
 from matchmaker.web.redirects import safe_next
 from matchmaker.web.tries import ONE_TIME_CODE, OWN_PASSWORD
 from matchmaker.web.wording import put_at_field
@@ -39,7 +41,13 @@ def ask(work: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             whole = one_time_codes.complete(
-                work, principal(), token=token, code=form.code.data, sealer=sealer(), now=now()
+                work,
+                principal(),
+                token=token,
+                code=form.code.data,
+                sealer=sealer(),
+                by_mail=has_mail(),
+                now=now(),
             )
         except RefusedError as refused:
             put_at_field(form, refused)
@@ -57,7 +65,13 @@ def show(work: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             codes = one_time_codes.confirm(
-                work, principal(), code=form.code.data, token=current_user.token, sealer=sealer(), now=now()
+                work,
+                principal(),
+                code=form.code.data,
+                token=current_user.token,
+                sealer=sealer(),
+                by_mail=has_mail(),
+                now=now(),
             )
         except RefusedError as refused:
             put_at_field(form, refused)
@@ -69,6 +83,7 @@ def show(work: Session) -> ResponseReturnValue:
         since=account.one_time_since,
         waiting=_pending(work),
         left=one_time_codes.recovery_codes_left(work, principal()),
+        few=FEW_RECOVERY_CODES,
         needed=current_app.config["CODES"] == "required",
     )
     return page, 422 if form.is_submitted() else 200
@@ -90,8 +105,8 @@ def picture(work: Session) -> ResponseReturnValue:
     return Response(square_code(waiting.address), content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-@area.form("/account/codes/off", action=Action.ACCOUNT_OWN, tries=OWN_PASSWORD)
-def switch_off(work: Session) -> ResponseReturnValue:
+@area.form("/account/codes/off", action=Action.ACCOUNT_OWN, tries=OWN_PASSWORD, ahead=proof_of_own("password"))
+def switch_off(work: Session, ahead: Proof | None) -> ResponseReturnValue:
     """Stop asking the reader for codes, after the password and a last one."""
     account = own.own_account(work, principal())
     if account.one_time_since is None:
@@ -100,10 +115,15 @@ def switch_off(work: Session) -> ResponseReturnValue:
     if account.password_hash is None:
         del form.password
     if form.validate_on_submit():
-        typed = form.password.data if form.password else ""
         try:
             one_time_codes.switch_off(
-                work, principal(), password=typed, code=form.code.data, sealer=sealer(), now=now()
+                work,
+                principal(),
+                proof=ahead,
+                code=form.code.data,
+                sealer=sealer(),
+                by_mail=has_mail(),
+                now=now(),
             )
         except RefusedError as refused:
             put_at_field(form, refused)
@@ -123,7 +143,7 @@ def renew(work: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             codes = one_time_codes.renew_recovery_codes(
-                work, principal(), code=form.code.data, sealer=sealer(), now=now()
+                work, principal(), code=form.code.data, sealer=sealer(), by_mail=has_mail(), now=now()
             )
         except RefusedError as refused:
             put_at_field(form, refused)

@@ -17,6 +17,7 @@ from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.identity import now, principal
 from matchmaker.web.links import external
+from matchmaker.web.mailed_pages import has_mail
 from matchmaker.web.redirects import safe_next
 from matchmaker.web.tries import SINGLE_SIGN_ON
 from matchmaker.web.wording import sentence_of
@@ -68,7 +69,7 @@ def enter(work: Session, ahead: Person | RefusedError) -> ResponseReturnValue:
     if isinstance(ahead, RefusedError):
         return _to_login(ahead, onward)
     try:
-        token = single_sign_on.enter(work, principal(), ahead, provider=_provider().name, now=now())
+        token = single_sign_on.enter(work, principal(), ahead, provider=_provider().name, by_mail=has_mail(), now=now())
     except RefusedError as refused:
         return _to_login(refused, onward)
     identity.begin(work, token)

@@ -70,7 +70,7 @@ def new_password(say: Say, *, link: str, lasts: timedelta) -> Letter:
         say("Choose a new password"),
         (
             say("Somebody, most likely you, has asked for a new password for this address."),
-            _minutes(say, lasts),
+            minutes(say, lasts),
             say("If this was not you, do nothing: your password stays as it is."),
         ),
         link,
@@ -85,7 +85,7 @@ def sign_in(say: Say, *, link: str, code: str, lasts: timedelta) -> Letter:
         (
             say("Somebody, most likely you, has asked to sign in with this address."),
             say("Open the link below and press the button there, or type the code on the page that is still open."),
-            _minutes(say, lasts),
+            minutes(say, lasts),
             say("If this was not you, do nothing, and tell nobody the code: whoever has it is signed in as you."),
         ),
         link,
@@ -136,7 +136,8 @@ def no_account(say: Say, *, ways: Ways) -> Letter:
     )
 
 
-def _minutes(say: Say, lasts: timedelta) -> str:
+def minutes(say: Say, lasts: timedelta) -> str:
+    """Say for how many minutes a link holds."""
     return say.plural(
         "It works once, within the next minute.",
         "It works once, within the next %(num)d minutes.",
