@@ -24,6 +24,9 @@ class Subject:
         Public ids of the account, the profile and these calendars.
     addresses
         Where mail for the person goes, in every spelling that is kept.
+    proven
+        Those of the account alone, which has shown that its mail is read there. What somebody merely writes to be
+        reached at may be another's address: letters and links to it are the other's, and not to be read or erased.
     names
         What the person is called, in either script.
     """
@@ -35,6 +38,7 @@ class Subject:
     registrations: frozenset[int]
     ids: frozenset[str]
     addresses: frozenset[str]
+    proven: frozenset[str]
     names: frozenset[str]
 
 
@@ -82,5 +86,6 @@ def _subject(session: Session, account: Account | None, profile: Profile | None)
         frozenset(registrations),
         frozenset(each for each in ids if each),
         frozenset(each for each in (*addresses, *contact) if each),
+        frozenset(addresses),
         frozenset(each for each in names if each),
     )

@@ -40,7 +40,7 @@ def _points(column: Column[Any], link: Link, subject: Subject) -> ColumnElement[
         Link.ACCOUNT_ID: _known(subject.account_id),
         Link.PROFILE_ID: _known(subject.profile_id),
         Link.ANY_ID: subject.ids,
-        Link.ADDRESS: subject.addresses,
+        Link.ADDRESS: subject.proven,
     }
     return column.in_(sorted(wanted[link]))
 
