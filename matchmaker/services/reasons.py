@@ -152,6 +152,22 @@ def reasons_for(
     return dict(zip(asked, found, strict=True))
 
 
+def seen_by_the_other(reason: Reason) -> Reason:
+    """Return why the other one would meet the reader, in the other one's place; what either wished stays out."""
+    facing = {Missing.OWN: Missing.OTHER, Missing.OTHER: Missing.OWN, Missing.FACING: Missing.FACING}
+    own, other = reason.sectors or (None, None)
+    interpreter = reason.talk.interpreter
+    return replace(
+        reason,
+        they_offer=reason.you_offer,
+        you_offer=reason.they_offer,
+        sectors=(other, own) if own and other else None,
+        talk=replace(reason.talk, interpreter=interpreter and (interpreter[1], interpreter[0])),
+        wished=False,
+        missing=reason.missing and facing[reason.missing],
+    )
+
+
 def _common_themes(own: Collection[int], other: Collection[int], setting: Setting) -> tuple[str, ...]:
     """Return what both work in: what one of them chose and the other covers, else the theme above both."""
     mine, theirs = themes_covered(own, setting.theme_parents), themes_covered(other, setting.theme_parents)

@@ -100,14 +100,70 @@ def test_no_form_asks_for_what_is_never_asked(ground):
     assert {name for name in asked if FORBIDDEN.search(name)} == set()
 
 
+def seen_part(page):
+    return page[page.index('id="seen"') : page.index('id="consents"')]
+
+
+def texts_of(part):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)).strip()
+
+
 def test_what_the_other_side_sees_is_the_page_that_it_opens(ground):
-    own = profile_part(ground.get(ground.client(EXPERT_CN), "/my-data").text)
-    others = ground.get(ground.client(ORGANISER_DK), person_address(ground, EXPERT_CN)).text
+    own = profile_part(
+        seen_part(ground.get(ground.client(EXPERT_CN), f"/my-data?workshop={SLUG}").text).partition("Your page")[2]
+    )
+    for reader in (EXPERT_DK_2, ORGANISER_DK):
+        others = profile_part(ground.get(ground.client(reader), person_address(ground, EXPERT_CN)).text)
+        assert own.endswith(others.partition("Offers")[2])
 
     for text in ("陈伟", word("about", EXPERT_CN), "I offer low-power chips"):
         assert text in own
-        assert text in others
-    assert [each for each in CONTACT if each in own or each in others] == []
+
+
+def test_the_row_in_the_list_is_the_one_that_the_other_side_reads(ground):
+    listed = ground.get(ground.client(REVIEWER_DK), f"/workshops/{SLUG}/people").text
+    rows = [texts_of(each) for each in re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)]
+    part = seen_part(ground.get(ground.client(EXPERT_CN), f"/my-data?workshop={SLUG}").text)
+
+    row = texts_of(
+        part[part.index("as-seen") + len('as-seen">') :].partition("Your page")[0].partition("</div>\n</div>")[0]
+    )
+
+    assert [each for each in rows if "Chen Wei" in each] == [row]
+
+
+def test_contact_is_shown_as_those_read_it_whom_one_meets_and_the_other_office(written):
+    """Each of the two consents opens its own line and no other; the address of the account stands in neither."""
+
+    def told():
+        part = seen_part(written.get(written.client(EXPERT_CN), "/my-data").text)
+        facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>(.*?)</dd>", part, re.DOTALL))
+        met, office, others = (facts[name] for name in (
+            "Participants whom you meet in a published plan", "The office of the other region",
+            "Everybody else of the other side"))  # fmt: skip
+        assert EXPERT_CN not in part
+        assert texts_of(others) == "Nothing."
+        return [all(each in text for each in CONTACT) for text in (met, office)]
+
+    assert told() == [False, False]
+    agree(written, EXPERT_CN, Purpose.CONTACT_BY_MET)
+    assert told() == [True, False]
+    agree(written, EXPERT_CN, Purpose.CONTACT_BY_MET, granted=False)
+    agree(written, EXPERT_CN, Purpose.CONTACT_BY_OTHER_OFFICE)
+    assert told() == [False, True]
+
+
+def test_what_stands_beside_a_meeting_is_what_the_other_one_reads(ground):
+    """Ane meets Chen Wei; beside the meeting each reads why, and "you" is the one who reads."""
+    for own, other, name in ((EXPERT_CN, EXPERT_DK, "Ane Bak"), (EXPERT_DK, EXPERT_CN, "Chen Wei 陈伟")):
+        part = seen_part(ground.get(ground.client(own), f"/my-data?workshop={SLUG}").text)
+        said = texts_of(re.search(rf"<li>({name.split()[0]}.*?)</li>", part, re.DOTALL)[1])
+        theirs = ground.get(ground.client(other), f"/workshops/{SLUG}/matches").text
+        sentence = texts_of(re.search(r'class="match-why">(.*?)</p>', theirs, re.DOTALL)[1])
+
+        assert said.replace(" :", ":") == f"{name}: {sentence}"
+        assert "You seek" in sentence
+    assert "You said that you would like" not in part  # what the other one wished is not told
 
 
 def test_somebody_whom_nobody_sees_is_told_so(written):

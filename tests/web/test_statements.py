@@ -18,7 +18,7 @@ NO_LISTS = {
     "organise.terms": 16,
     "programme.edit": 16,
     "entry.answer": 18,
-    "my_data.show": 20,
+    "my_data.show": 28,
     "my_data.everything": 40,
 }
 """Pages that put together a workshop, or all about a person; they may need more, as many for every size."""

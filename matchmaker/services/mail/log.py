@@ -1,19 +1,20 @@
 """Who was written to, what about, and whether it arrived; and what operators do with messages that were set aside."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.mail import MessageState
-from matchmaker.domain.permissions import NOTHING, Action, Principal, require
+from matchmaker.domain.permissions import NOTHING, Action, Answer, Principal, Resource, require
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import workshop_at
 from matchmaker.store.queries import mail as queries
-from matchmaker.store.queries.mail import MessageRow
+from matchmaker.store.queries.mail import MessageRow, OwnLetterRow, Scope
 from matchmaker.store.tables.outbox import OutboxMessage
 
 AT_ONCE = 50
@@ -21,12 +22,13 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class MailLog:
-    """A page of messages, and how many there are in each state."""
+    """A page of messages, and how many there are in each state; `masked`: without names, subjects, whole addresses."""
 
     messages: Sequence[MessageRow]
     counts: Mapping[MessageState, int]
     page: int
     pages: int
+    masked: bool = False
 
     @property
     def whole(self) -> int:
@@ -35,23 +37,36 @@ class MailLog:
 
 
 def workshop_mail(session: Session, principal: Principal, slug: str, *, page: int = 1) -> MailLog:
-    """Return what was written to the people of the own party about a workshop; an operator sees counts of nobody."""
+    """Return what was written about a workshop: an office reads of the letters to its own people and to itself.
+
+    An operator who has stated a reason reads of those to both sides, without names and subjects.
+    """
     workshop = workshop_at(session, slug)
-    require(principal, Action.MAIL_LOG_READ, workshop.resource(party=principal.party))
-    party = principal.party or 0
-    counts = queries.count_of_workshop(session, workshop.id, party)
-    page, pages = _clipped(page, sum(counts.values()))
-    found = queries.of_workshop(session, workshop.id, party, skip=(page - 1) * AT_ONCE, most=AT_ONCE)
-    return MailLog(found, counts, page, pages)
+    answer = require(principal, Action.MAIL_LOG_READ, workshop.resource(party=principal.party))
+    if answer is Answer.WITH_REASON:
+        return _page_of(session, queries.about_workshop(workshop.id), page, masked=True)
+    return _page_of(session, queries.about_workshop_to_side(workshop.id, principal.party or 0), page)
+
+
+def office_mail(session: Session, principal: Principal, *, page: int = 1) -> MailLog:
+    """Return what was written for the own office itself: invitations into it, and changes of who belongs to it."""
+    parties = frozenset({principal.party}) if principal.party is not None else frozenset()
+    require(principal, Action.MAIL_LOG_READ, Resource(party=principal.party, parties=parties))
+    return _page_of(session, queries.of_office(principal.party or 0), page)
+
+
+def own_letters(session: Session, principal: Principal) -> Sequence[OwnLetterRow]:
+    """Return which letters went to the one who asks: what they were about, when, and whether they were sent."""
+    owners = frozenset({principal.account}) if principal.account is not None else frozenset()
+    require(principal, Action.MAIL_LOG_READ, Resource(owners=owners, party=principal.party))
+    return queries.own_letters(session, principal.account or 0, principal.profile, most=AT_ONCE)
 
 
 def all_mail(session: Session, principal: Principal, state: MessageState | None, *, page: int = 1) -> MailLog:
     """Return the messages of the whole installation, for operators: addresses are masked, and names not told."""
     require(principal, Action.ADMIN, NOTHING)
-    counts = queries.count_of_all(session)
-    page, pages = _clipped(page, counts.get(state, 0) if state else sum(counts.values()))
-    found = queries.of_all(session, state, skip=(page - 1) * AT_ONCE, most=AT_ONCE)
-    return MailLog([_masked(each) for each in found], counts, page, pages)
+    shown = _page_of(session, queries.everything(state), page, masked=True)
+    return replace(shown, counts=queries.counts(session, queries.everything())) if state else shown
 
 
 def send_again(session: Session, principal: Principal, public_id: str, *, now: datetime) -> None:
@@ -95,12 +110,16 @@ def _note(session: Session, principal: Principal, act: str, public_id: str, now:
     journal.record(session, principal, act, subject_kind="message", subject_id=public_id, now=now)
 
 
-def _clipped(page: int, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // AT_ONCE))
-    return min(max(1, page), pages), pages
+def _page_of(session: Session, scope: Scope, page: int, *, masked: bool = False) -> MailLog:
+    counts = queries.counts(session, scope)
+    pages = max(1, -(-sum(counts.values()) // AT_ONCE))
+    page = min(max(1, page), pages)
+    found = queries.letters(session, scope, skip=(page - 1) * AT_ONCE, most=AT_ONCE)
+    return MailLog([_masked(each) for each in found] if masked else found, counts, page, pages, masked)
 
 
 def _masked(row: MessageRow) -> MessageRow:
     name, _, domain = row.address.rpartition("@")
-    fields = {each: getattr(row, each) for each in MessageRow.__slots__}
-    return MessageRow(**(fields | {"name": None, "subject": "", "address": f"{name[:1]}…@{domain}"}))
+    short = f"{name[:1]}…@{domain}"
+    error = re.sub(re.escape(row.address), short, row.last_error, flags=re.IGNORECASE)  # servers repeat the address
+    return replace(row, name=None, subject="", address=short, last_error=error)

@@ -5,12 +5,15 @@ to meet, changes nothing here: neither who is listed nor in which order nor how 
 """
 
 from matchmaker.services.people.apart import Apart, Circumstance, OwnChange
+from matchmaker.services.people.as_seen import AsSeen, Beside, as_seen
 from matchmaker.services.people.contact import Contact
 from matchmaker.services.people.listing import Listed, Order, PeoplePage, Search, people_of_other_side
 from matchmaker.services.people.person import PersonPage, person_page
 
 __all__ = [
     "Apart",
+    "AsSeen",
+    "Beside",
     "Circumstance",
     "Contact",
     "Listed",
@@ -19,6 +22,7 @@ __all__ = [
     "PeoplePage",
     "PersonPage",
     "Search",
+    "as_seen",
     "people_of_other_side",
     "person_page",
 ]

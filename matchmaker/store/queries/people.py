@@ -116,6 +116,11 @@ def visible_person(session: Session, workshop_id: int, public_id: str) -> Person
     return PersonRow(*row) if row else None
 
 
+def public_id_of(session: Session, profile_id: int | None) -> str:
+    """Return the id under which others know a profile; empty where there is none."""
+    return session.scalar(select(Profile.public_id).where(Profile.id == profile_id)) or ""
+
+
 def members(session: Session, registrations: Collection[int]) -> list[MemberRow]:
     """Return who sits in the calendars, in the order in which they sit."""
     query = (

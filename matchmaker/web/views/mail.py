@@ -17,9 +17,16 @@ area = Area("mail", __name__)
 
 @area.page("/organise/<slug>/mail", action=Action.MAIL_LOG_READ)
 def workshop(work: Session, slug: str) -> ResponseReturnValue:
-    """Show what was written to the own people about a workshop."""
+    """Show what was written about a workshop: to the own side; to both, without names, for an operator's reason."""
     found = log.workshop_mail(work, principal(), slug, page=_page())
     return render_template("mail/workshop.html", log=found, words=mail_wording, mail=current_app.config["MAIL"])
+
+
+@area.page("/office/mail", action=Action.MAIL_LOG_READ)
+def office(work: Session) -> ResponseReturnValue:
+    """Show what was written for the own office itself."""
+    found = log.office_mail(work, principal(), page=_page())
+    return render_template("mail/office.html", log=found, words=mail_wording, mail=current_app.config["MAIL"])
 
 
 @area.page("/admin/mail", action=Action.ADMIN)

@@ -41,6 +41,8 @@ def show(work: Session) -> ResponseReturnValue:
     return render_template(
         "my_data/show.html",
         found=found,
+        why=_why(found),
+        mail_words=mail_wording,
         purposes=Purpose,
         titles=TITLES,
         words=WORDS,
@@ -49,6 +51,14 @@ def show(work: Session) -> ResponseReturnValue:
         act_words=act_in_words,
         wording_in_force=wording_in_force,
     )
+
+
+def _why(found: own_data.MyData) -> list[list[Said]]:
+    """Return what those whom the reader meets read beside the meeting: for each its sentences."""
+    shown = found.seen.shown if found.seen else None
+    if shown is None:
+        return []
+    return [said_of_reason(each.reason, shown.page.workshop.working_language) for each in shown.beside]
 
 
 @area.act("/consents", action=Action.CONSENT_WRITE)
