@@ -186,6 +186,7 @@ class Refusal(StrEnum):
     CURRENCY_UNKNOWN = "currency unknown"
     DEVIATION_NEEDS_REASON = "deviation needs reason"
     ORGANISATION_UNKNOWN = "organisation unknown"
+    COST_KEPT = "cost kept"
     PAYER_NEEDED = "payer needed"
     RATE_IN_FUTURE = "rate in future"
     RATE_KNOWN = "rate known"

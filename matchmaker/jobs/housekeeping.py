@@ -10,14 +10,17 @@ from matchmaker.config import Settings
 from matchmaker.services import housekeeping, jobs
 from matchmaker.store.transaction import repeating
 
+SIGN_IN = "/auth/login"
+"""The address of the page at which people sign in, as the web has it; a test compares the two."""
+
 _log = logging.getLogger(__name__)
 
 
-def keep_house(engine: Engine, claim: jobs.Claim, _settings: Settings) -> None:
+def keep_house(engine: Engine, claim: jobs.Claim, settings: Settings) -> None:
     """Take every step, and end the job with how many things each dealt with."""
     dealt_with = {}
     failed = None
-    for name, step in housekeeping.STEPS:
+    for name, step in housekeeping.steps(str(settings.base_url).rstrip("/") + SIGN_IN):
         try:
             dealt_with[name] = repeating(engine, lambda session: step(session, _now()))  # noqa: B023 (called at once)
         except SQLAlchemyError as error:

@@ -5,11 +5,13 @@ The worker asks for this each day (`days_work`).
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from matchmaker.services.accounts.forgetting import forget_links, forget_tries, forget_unconfirmed
 from matchmaker.services.accounts.sign_ins import forget_ended
+from matchmaker.services.costs.terms import forget_old_vouchers
 from matchmaker.services.entries import erase_unanswered
 from matchmaker.services.erasure.mail import drop_farewells
 from matchmaker.services.erasure.working import ask_again
@@ -21,19 +23,28 @@ from matchmaker.services.retention import forget_idle_people, forget_old_entries
 Step = Callable[[Session, datetime], int]
 """Does its part at an instant, and returns how many things it dealt with."""
 
-STEPS: tuple[tuple[str, Step], ...] = (
-    ("keys of answered posts", forget_old),
-    ("sign-ins that are over", forget_ended),
-    ("mailed links that are over", forget_links),
-    ("counts of tries", forget_tries),
-    ("accounts that nobody confirmed", forget_unconfirmed),
-    ("prepared entries that nobody answered", erase_unanswered),
-    ("entries whose term is over", forget_old_entries),
-    ("people told that they are forgotten soon", tell_idle_people),
-    ("people whose term is over", forget_idle_people),
-    ("farewells", drop_farewells),
-    ("people who still wait to be forgotten", ask_again),
-    ("letters", forget_letters),
-    ("faults of the journal", note_head),
-)
-"""Name and step, in the order in which they are taken, each in a transaction of its own."""
+
+def steps(sign_in: str) -> tuple[tuple[str, Step], ...]:
+    """Return name and step, in the order in which they are taken, each in a transaction of its own.
+
+    Parameters
+    ----------
+    sign_in
+        The address at which people sign in, for the letters that ask them to.
+    """
+    return (
+        ("keys of answered posts", forget_old),
+        ("sign-ins that are over", forget_ended),
+        ("mailed links that are over", forget_links),
+        ("counts of tries", forget_tries),
+        ("accounts that nobody confirmed", forget_unconfirmed),
+        ("prepared entries that nobody answered", erase_unanswered),
+        ("entries whose term is over", forget_old_entries),
+        ("vouchers whose term is over", forget_old_vouchers),
+        ("people told that they are forgotten soon", partial(tell_idle_people, sign_in=sign_in)),
+        ("people whose term is over", forget_idle_people),
+        ("farewells", drop_farewells),
+        ("people who still wait to be forgotten", ask_again),
+        ("letters", forget_letters),
+        ("faults of the journal", note_head),
+    )

@@ -21,6 +21,7 @@ ACTS = {
     "change cost": _l("Changed a cost line"),
     "consent given": _l("Agreed to be seen by the other side"),
     "consent withdrawn": _l("Took back the consent to be seen by the other side"),
+    "cost deleted after its term": _l("Deleted a cost line, for which bookkeeping law no longer asks"),
     "delegation leader named": _l("Named a leader of the delegation"),
     "delegation leader taken back": _l("Took back that somebody leads the delegation"),
     "delete cost": _l("Deleted a cost line"),

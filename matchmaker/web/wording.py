@@ -117,6 +117,10 @@ SENTENCES: dict[Refusal, Any] = {
         "By the rule the other side pays this. Write why it is otherwise here; both offices will see it."
     ),
     Refusal.ORGANISATION_UNKNOWN: _l("Choose an organisation from the list."),
+    Refusal.COST_KEPT: _l(
+        "The workshop is over, so this line stays in the books. Correct it, and write 0 as the amount if it should not "
+        "be there at all."
+    ),
     Refusal.PAYER_NEEDED: _l("The rule does not say who pays this. Choose what the offices have agreed."),
     Refusal.RATE_IN_FUTURE: _l("This day has not come yet. Write the day that the source gives."),
     Refusal.RATE_KNOWN: _l(

@@ -52,6 +52,6 @@ def test_an_account_that_nobody_confirmed_is_forgotten_after_a_month_and_no_othe
 
 
 def test_the_daily_housekeeping_does_all_three():
-    steps = {step for _, step in housekeeping.STEPS}
+    steps = {step for _, step in housekeeping.steps("")}
 
     assert {forgetting.forget_links, forgetting.forget_unconfirmed, forgetting.forget_tries} <= steps

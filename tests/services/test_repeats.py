@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services import repeats
-from matchmaker.services.housekeeping import STEPS
+from matchmaker.services.housekeeping import steps
 from matchmaker.services.repeats import Answered, Post
 from matchmaker.store.tables.accounts import AnsweredPost
 from matchmaker.store.transaction import transaction
@@ -73,4 +73,4 @@ def test_keys_are_forgotten_after_a_week_and_not_before(engine, accounts):
     with transaction(engine) as session:
         assert repeats.forget_old(session, NOW + timedelta(days=7, minutes=1)) == 1
         assert session.scalars(select(AnsweredPost.key_sha256)).all() == [other.key_sha256]
-    assert repeats.forget_old in {step for _, step in STEPS}
+    assert repeats.forget_old in {step for _, step in steps("")}

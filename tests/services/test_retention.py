@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 from sqlalchemy import func, select
 
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import ForbiddenError, RefusedError
 from matchmaker.services import housekeeping, retention
 from matchmaker.services.accounts.sign_ins import forget_ended
+from matchmaker.services.retention.acting import TOLD
 from matchmaker.store.tables.accounts import Account, SignIn
+from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.privacy import Erasure
@@ -21,6 +24,7 @@ from tests.web import world as worlds
 from tests.web.world import DAY, EXPERT_CN, EXPERT_DK, EXPERT_DK_2, NOW, ORGANISER_CN, ORGANISER_DK, SLUG
 
 on_sqlite = pytest.mark.parametrize("back_end", ["sqlite"], indirect=True)
+SIGN_IN = "https://m.example/auth/login"
 TERM_OVER = NOW.replace(year=DAY.year + 2, month=DAY.month, day=DAY.day + 1)
 NOTICE = timedelta(days=30)
 
@@ -34,6 +38,12 @@ def world(engine):
 def act(engine, step, now):
     with transaction(engine) as session:
         return step(session, now)
+
+
+def tell(engine, now):
+    """Take the step by which housekeeping tells people, as it does."""
+    [step] = [each for name, each in housekeeping.steps(SIGN_IN) if name.startswith("people told")]
+    return act(engine, step, now)
 
 
 def named(engine, world, side):
@@ -50,7 +60,7 @@ def named(engine, world, side):
 
 
 def test_the_steps_are_taken_each_day():
-    steps = [step for _name, step in housekeeping.STEPS]
+    steps = [getattr(step, "func", step) for _name, step in housekeeping.steps(SIGN_IN)]
 
     for step in (retention.forget_old_entries, retention.tell_idle_people, retention.forget_idle_people):
         assert step in steps
@@ -94,11 +104,11 @@ def test_a_term_is_neither_before_the_workshop_is_over_nor_for_ever(engine, worl
 def test_whoever_has_no_workshop_left_is_told_thirty_days_before_and_then_forgotten(engine, world):
     """Accounts of the world were made in 2009 and are not used; the last day of the term is that of the workshop."""
     told_on = TERM_OVER - NOTICE
-    assert act(engine, retention.tell_idle_people, told_on - timedelta(days=2)) == 0
+    assert tell(engine, told_on - timedelta(days=2)) == 0
     assert act(engine, retention.forget_idle_people, TERM_OVER) == 0  # nobody was told yet
 
-    assert act(engine, retention.tell_idle_people, told_on) == 4
-    assert act(engine, retention.tell_idle_people, told_on + timedelta(days=1)) == 0
+    assert tell(engine, told_on) == 4
+    assert tell(engine, told_on + timedelta(days=1)) == 0
     assert act(engine, retention.forget_idle_people, TERM_OVER - timedelta(days=3)) == 0
 
     assert act(engine, retention.forget_idle_people, TERM_OVER) == 4
@@ -115,7 +125,7 @@ def test_whoever_signs_in_stays(engine, world):
         times = {"created_at": TERM_OVER - timedelta(days=99), "expires_at": TERM_OVER - timedelta(days=69)}
         session.add(SignIn(token_sha256="a" * 64, account_id=account.id, generation=0, **times))
     assert act(engine, forget_ended, TERM_OVER - NOTICE) == 0  # the last one tells when the account was used
-    act(engine, retention.tell_idle_people, TERM_OVER - NOTICE)
+    tell(engine, TERM_OVER - NOTICE)
 
     assert act(engine, retention.forget_idle_people, TERM_OVER) == 3
 
@@ -127,6 +137,40 @@ def test_whoever_has_another_workshop_in_its_term_stays(engine, world):
         row = factories.registration(session, later)
         ids = {"registration_id": row.id, "profile_id": world.profiles[EXPERT_DK_2], "workshop_id": later.id}
         session.add(RegistrationMember(**ids))
-    act(engine, retention.tell_idle_people, TERM_OVER - NOTICE)
+    tell(engine, TERM_OVER - NOTICE)
 
     assert act(engine, retention.forget_idle_people, TERM_OVER) == 3
+
+
+@on_sqlite
+def test_the_letter_the_journal_and_the_deed_have_one_day_and_the_letter_leads_to_signing_in(engine, world):
+    """Housekeeping comes late, long after the terms are over: thirty days are left to everybody all the same."""
+    late = TERM_OVER + timedelta(days=100)
+    day = late.date() + NOTICE
+    assert tell(engine, late) == 4
+    assert tell(engine, late + timedelta(days=1)) == 0
+
+    with reading(engine) as session:
+        letters = session.scalars(select(OutboxMessage)).all()
+        entries = session.scalars(select(JournalEntry).where(JournalEntry.action == TOLD)).all()
+    assert {row.details["on"] for row in entries} == {day.isoformat()}
+    assert all(format_date(day, "long", locale=row.language) in row.subject for row in letters)
+    assert all(SIGN_IN in row.body_text and f'href="{SIGN_IN}"' in row.body_html for row in letters)
+
+    assert act(engine, retention.forget_idle_people, late + NOTICE - timedelta(days=1)) == 0
+    assert act(engine, retention.forget_idle_people, late + NOTICE) == 4
+
+
+@on_sqlite
+def test_whoever_signed_in_after_a_letter_gets_another_one_before_the_next_day(engine, world):
+    tell(engine, TERM_OVER - NOTICE)
+    with transaction(engine) as session:
+        account = session.scalars(select(Account).where(Account.email == EXPERT_DK)).one()
+        times = {"created_at": TERM_OVER, "expires_at": TERM_OVER + timedelta(days=30)}
+        session.add(SignIn(token_sha256="a" * 64, account_id=account.id, generation=0, **times))
+    act(engine, retention.forget_idle_people, TERM_OVER)
+
+    two_years_on = TERM_OVER.replace(year=TERM_OVER.year + 2)
+    assert act(engine, retention.forget_idle_people, two_years_on + timedelta(days=1)) == 0
+    assert tell(engine, two_years_on - NOTICE) == 1
+    assert act(engine, retention.forget_idle_people, two_years_on) == 1

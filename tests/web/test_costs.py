@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,11 +17,21 @@ from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.journal import JournalEntry, JournalReason
 from matchmaker.store.tables.organisations import Organisation
+from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from matchmaker.web.extensions import db
 from matchmaker.web.forms.costs import CATEGORIES
 from tests import factories
-from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_CN, ORGANISER_DK, ORGANISER_FOREIGN, REVIEWER_DK, World
+from tests.web.world import (
+    EXPERT_DK,
+    NOW,
+    OPERATOR,
+    ORGANISER_CN,
+    ORGANISER_DK,
+    ORGANISER_FOREIGN,
+    REVIEWER_DK,
+    World,
+)
 
 COSTS = "/organise/kick-off/costs"
 HALL = {
@@ -36,6 +46,7 @@ HALL = {
 }
 RATE = {"base_currency": "CNY", "rate": "0.9543", "on_date": "2027-03-30", "source": "Danmarks Nationalbank"}
 PAGES = ["", "/statement", "/new", "/rates"]
+YESTERDAY = NOW.date() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -395,3 +406,22 @@ def test_costs_that_are_noted_at_the_same_moment_are_all_kept(sign_in, engine, w
         answers = list(pool.map(lambda client: client.post(f"{COSTS}/new", data=HALL).status_code, clients))
     assert answers == [303] * 6
     assert len(lines_of(engine)) == 6
+
+
+def test_once_the_workshop_is_over_a_line_says_how_long_it_is_kept_and_cannot_be_deleted(office, engine, world):
+    line = add_line(engine, world)
+    before = [office.get(f"{COSTS}{page}").text for page in ("", f"/{line}")]
+    with transaction(engine) as session:
+        workshop = session.get_one(Workshop, world.workshop)
+        workshop.starts_on = workshop.ends_on = YESTERDAY
+    after = [office.get(f"{COSTS}{page}").text for page in ("", f"/{line}")]
+    refused = office.post(f"{COSTS}/{line}/delete", data={"version": "1"})
+
+    assert [f"/{line}/delete" in page for page in (before[0], after[0])] == [True, False]
+    assert ["until December 31, 2032" in page for page in (before[1], after[1])] == [True, True]
+    assert ["stays in the books" in page for page in (before[1], after[1])] == [False, True]
+    assert (refused.status_code, "so this line stays in the books" in refused.text) == (422, True)
+    corrected = office.post(f"{COSTS}/{line}", data={**HALL, "amount": "0", "version": "1"})
+    assert (corrected.status_code, lines_of(engine)[0].amount_minor_units) == (303, 0)
+    stale = office.post(f"{COSTS}/{line}/delete", data={"version": "1"})
+    assert (stale.status_code, "Delete it all the same" in stale.text) == (409, False)

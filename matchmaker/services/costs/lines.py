@@ -13,6 +13,7 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.costs.ledger import currencies_of, names_of_sides, writable_at
+from matchmaker.services.costs.terms import are_kept
 from matchmaker.services.journal import record
 from matchmaker.services.last_saved import LastSaved, Whose, last_saved
 from matchmaker.services.texts import kept_line
@@ -140,11 +141,15 @@ def delete_cost(
     ------
     EditConflictError
         Somebody changed the line after the version that was shown.
+    RefusedError
+        The workshop is over: its vouchers are corrected, and stay until their term is over.
     """
     row = cost_to_change(session, principal, slug, line_id)
     at = workshop_at(session, slug)
     if row.version != version:
         raise EditConflictError
+    if are_kept(session, at, now=now):
+        raise RefusedError(Refusal.COST_KEPT)
     session.delete(session.scalars(select(CostLine).where(CostLine.id == row.id)).one())
     session.flush()
     _note(session, principal, at, DELETED, line_id, now)

@@ -1,7 +1,8 @@
 """What housekeeping does each day: entries whose term is over become anonymous, and people without any are forgotten.
 
 A person stays as long as one workshop of theirs is in its term, and as long as they use their account. They are told
-thirty days before, once for each day on which they would be forgotten; signing in puts that day off.
+thirty days before by a letter that names the day; that day, which the journal keeps, is the one on which it happens,
+and never an earlier one. Signing in puts it off, and then another letter comes before the next.
 """
 
 from collections.abc import Iterator
@@ -37,21 +38,27 @@ def forget_old_entries(session: Session, now: datetime) -> int:
     return count
 
 
-def tell_idle_people(session: Session, now: datetime) -> int:
-    """Write to those who are to be forgotten within thirty days, once for each such day; return how many."""
+def tell_idle_people(session: Session, now: datetime, *, sign_in: str) -> int:
+    """Write to those who are to be forgotten within thirty days, once for each such day; return how many.
+
+    Parameters
+    ----------
+    sign_in
+        The address at which they can sign in, and so stay.
+    """
     count = 0
     for each in _idle(session, now):
-        if each.told_at is None:
-            _tell(session, each, now)
+        if each.named is None:
+            _tell(session, each, sign_in, now)
             count += 1
     return count
 
 
 def forget_idle_people(session: Session, now: datetime) -> int:
-    """Have those forgotten whose day has come, and who were told thirty days before; return how many."""
+    """Have those forgotten whose day has come, the one that they were told; return how many."""
     count = 0
     for each in _idle(session, now):
-        if each.on <= now.date() and each.told_at is not None and each.told_at <= now - NOTICE:
+        if each.named is not None and each.named <= now.date():
             subject = subject_called(session, each.person.profile_public_id, each.person.account_public_id)
             erasure.request(session, NOBODY, subject, "erasure by term", now=now)
             count += 1
@@ -60,11 +67,14 @@ def forget_idle_people(session: Session, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Idle:
-    """Somebody who is to be forgotten on a day, and when they were told so."""
+    """Somebody whose terms are over on a day, and the day that they were told; None where they were told none yet.
+
+    A day that they were told once and that is before `on` was put off since, and counts no more.
+    """
 
     person: LastSeenRow
     on: date
-    told_at: datetime | None
+    named: date | None
 
     @property
     def subject_id(self) -> str:
@@ -72,7 +82,7 @@ class _Idle:
 
 
 def _idle(session: Session, now: datetime) -> Iterator[_Idle]:
-    """Yield those whose day is at most thirty days away."""
+    """Yield those whose terms are over in thirty days at most."""
     horizon = now + NOTICE
     before = datetime.combine(years_after(horizon.date(), -USUAL_YEARS), datetime.min.time(), UTC) + timedelta(days=1)
     people = queries.people_known_since(session, before)
@@ -87,10 +97,10 @@ def _idle(session: Session, now: datetime) -> Iterator[_Idle]:
         on = max([years_after(_last_seen(each).date(), USUAL_YEARS), *terms])
         if on <= horizon.date() and not gone & {each.profile_public_id, each.account_public_id}:
             due.append((each, on))
-    told = queries.told(session, TOLD, [each.profile_public_id or each.account_public_id or "" for each, _ in due])
+    told = queries.days_told(session, TOLD, [each.profile_public_id or each.account_public_id or "" for each, _ in due])
     for each, on in due:
-        subject_id = each.profile_public_id or each.account_public_id or ""
-        yield _Idle(each, on, told.get((subject_id, on.isoformat())))
+        named = [day for day in told.get(each.profile_public_id or each.account_public_id or "", []) if day >= on]
+        yield _Idle(each, on, min(named, default=None))
 
 
 def _last_seen(person: LastSeenRow) -> datetime:
@@ -107,10 +117,10 @@ def _keep_until(term: TermRow) -> date:
     return term.keep_until or usual_keep_until(term.last_day)
 
 
-def _tell(session: Session, each: _Idle, now: datetime) -> None:
+def _tell(session: Session, each: _Idle, sign_in: str, now: datetime) -> None:
     on = max(each.on, (now + NOTICE).date())
     if each.person.address:
-        letter = soon_forgotten(say_in(each.person.language), on=on, link="")
+        letter = soon_forgotten(say_in(each.person.language), on=on, link=sign_in)
         post(
             session,
             letter,
@@ -126,6 +136,6 @@ def _tell(session: Session, each: _Idle, now: datetime) -> None:
         TOLD,
         subject_kind="profile" if each.person.profile_public_id else "account",
         subject_id=each.subject_id,
-        details={"on": each.on.isoformat()},
+        details={"on": on.isoformat()},
         now=now,
     )

@@ -63,7 +63,11 @@ class Everything:
 
 
 def everything_about(session: Session, principal: Principal, *, language: str, now: datetime) -> Everything:
-    """Return everything about the one who asks; that it was taken out stands in the journal."""
+    """Return everything about the one who asks.
+
+    To read it leaves no entry in the journal, as nobody's look at what is their own does; `note_export` enters that it
+    was taken out as a file.
+    """
     owners = frozenset({principal.account}) if principal.account is not None else frozenset()
     require(principal, Action.SUBJECT_EXPORT, Resource(owners=owners))
     subject = subject_of_account(session, principal.account or 0)

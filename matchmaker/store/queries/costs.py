@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -17,6 +17,7 @@ from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.workshops import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,19 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherRow:
+    """What the term of a voucher is counted from: its days, the last day of its workshop, the country of its party."""
+
+    id: int
+    public_id: str
+    workshop: str
+    incurred_on: date
+    noted_at: datetime
+    last_day: date
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationRow:
     """An organisation that a line may be for."""
 
@@ -67,6 +81,22 @@ def cost_row(session: Session, workshop_id: int, public_id: str) -> CostRow | No
     query = _cost_lines().where(CostLine.workshop_id == workshop_id, CostLine.public_id == public_id)
     row = session.execute(query).one_or_none()
     return CostRow(*row) if row else None
+
+
+def voucher(session: Session, line_id: int) -> VoucherRow:
+    """Return what the term of a line is counted from."""
+    return VoucherRow(*session.execute(_vouchers().where(CostLine.id == line_id)).one())
+
+
+def vouchers(session: Session, incurred_before: date) -> list[VoucherRow]:
+    """Return the vouchers of all workshops that are of before a day, the oldest first."""
+    query = _vouchers().where(CostLine.incurred_on < incurred_before, Workshop.ends_on < incurred_before)
+    return [VoucherRow(*row) for row in session.execute(query.order_by(CostLine.incurred_on, CostLine.id))]
+
+
+def last_day(session: Session, workshop_id: int) -> date:
+    """Return the last day of a workshop."""
+    return session.execute(select(Workshop.ends_on).where(Workshop.id == workshop_id)).scalar_one()
 
 
 def party_currencies(session: Session, party_ids: Collection[int]) -> dict[int, str]:
@@ -99,6 +129,20 @@ def organisations(session: Session, workshop_id: int, party_id: int) -> list[Org
     wanted = or_(Organisation.party_id == party_id, Organisation.id.in_(taking_part))
     rows = [OrganisationRow(*row) for row in session.execute(select(*columns).where(wanted))]
     return sorted(rows, key=lambda row: ((row.name_latin or row.name).casefold(), row.id))
+
+
+def _vouchers() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        CostLine.id,
+        CostLine.public_id,
+        Workshop.public_id,
+        CostLine.incurred_on,
+        CostLine.created_at,
+        Workshop.ends_on,
+        Party.country,
+    )
+    joined = select(*columns).join(Workshop, Workshop.id == CostLine.workshop_id)
+    return joined.join(Party, Party.id == CostLine.party_id)
 
 
 def _cost_lines() -> Select[Any]:

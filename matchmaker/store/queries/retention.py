@@ -116,12 +116,15 @@ def asked_to_be_forgotten(session: Session) -> frozenset[str]:
     return frozenset(each for row in rows for each in row if each)
 
 
-def told(session: Session, action: str, ids: Collection[str]) -> dict[tuple[str, str], datetime]:
-    """Return when people were told of something: by public id and the day that was named."""
-    query = select(JournalEntry.subject_id, JournalEntry.details, JournalEntry.at).where(
+def days_told(session: Session, action: str, ids: Collection[str]) -> dict[str, list[date]]:
+    """Return by public id the days that people were told, by the entries of an act in the journal."""
+    query = select(JournalEntry.subject_id, JournalEntry.details).where(
         JournalEntry.action == action, JournalEntry.subject_id.in_(sorted(ids))
     )
-    return {(str(subject), str(details.get("on", ""))): at for subject, details, at in session.execute(query)}
+    found: dict[str, list[date]] = {}
+    for subject, details in session.execute(query):
+        found.setdefault(str(subject), []).append(date.fromisoformat(details["on"]))
+    return found
 
 
 def entries_of_side(session: Session, workshop_id: int, side: Side) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import EditConflictError, NotFoundError, ReasonNeededError, RefusedError
 from matchmaker.services.costs import export as files
 from matchmaker.services.costs import ledger as ledgers
-from matchmaker.services.costs import lines
+from matchmaker.services.costs import lines, terms
 from matchmaker.services.costs import rates as rate_book
 from matchmaker.services.costs.amounts import amount_text, rate_from_text, rate_text
 from matchmaker.services.last_saved import last_saved
@@ -40,7 +40,8 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
     sides = [wanted.borne_by] if wanted.borne_by else list(Side)
     chapters = {side: ledger.chapter(replace(wanted, borne_by=side)) for side in sides}
     shown = {"chapters": chapters, "whole": ledger.chapter(wanted), "narrowed": wanted != ledgers.Part()}
-    return _page("index", slug, ledger, **shown, reason_form=ReasonForm())
+    kept = terms.are_kept(work, ledger.workshop, now=now())
+    return _page("index", slug, ledger, **shown, kept=kept, reason_form=ReasonForm())
 
 
 @area.page("/statement", action=Action.COST_TOTALS_READ)
@@ -77,7 +78,7 @@ def change(work: Session, slug: str, line_id: str) -> ResponseReturnValue:
     standing = merging.Standing(_cost_form(choices, row))
     sent = merging.taken(request.form, standing, row.version) if request.method == "POST" else None
     form = _cost_form(choices, row, sent)
-    shown = {"form": form, "row": row, "opened": merging.opened(standing, row.version)}
+    shown = {"form": form, "opened": merging.opened(standing, row.version), **_voucher(work, choices, row)}
     if merging.is_to_be_edited():
         return _page("line", slug, choices, **shown)
     if form.validate_on_submit():
@@ -111,7 +112,8 @@ def delete(work: Session, slug: str, line_id: str) -> ResponseReturnValue:
         form = _cost_form(choices, row)
         last = last_saved(work, principal(), lines.SUBJECT, line_id, workshop=choices.workshop.public_id)
         opened = merging.opened(merging.Standing(form), row.version)
-        return _page("line", slug, choices, form=form, row=row, opened=opened, changed=last), 409
+        shown = {"form": form, "opened": opened, **_voucher(work, choices, row)}
+        return _page("line", slug, choices, changed=last, **shown), 409
     flash(_("The cost is deleted."), "done")
     return redirect(url_for("costs.index", slug=slug), 303)
 
@@ -149,6 +151,12 @@ def export(work: Session, slug: str, which: str) -> ResponseReturnValue:
         name = f"costs-{slug}-{wanted.value}.csv"
         return send_file(BytesIO(content_of(wanted, ledger)), "text/csv", as_attachment=True, download_name=name)
     return render_template("costs/export.html", slug=slug, which=wanted.value, reason_form=form), 422
+
+
+def _voucher(work: Session, choices: lines.CostChoices, row: CostRow) -> dict[str, Any]:
+    """Return a line, and how long it is kept."""
+    kept = terms.are_kept(work, choices.workshop, now=now())
+    return {"row": row, "kept": kept, "kept_until": terms.kept_until(work, row.id)}
 
 
 def _page(name: str, slug: str, of: ledgers.Ledger | lines.CostChoices, **shown: Any) -> str:

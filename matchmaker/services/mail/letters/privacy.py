@@ -26,7 +26,7 @@ def soon_forgotten(say: Say, *, on: date, link: str) -> Letter:
             say("If you want to stay, sign in once before that day. If not, you need not do anything."),
         ),
         link,
-        say("Sign in and stay") if link else "",
+        say("Sign in and stay"),
     )
 
 
