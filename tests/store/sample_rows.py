@@ -75,6 +75,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("sign_ins", {"id": 1, "public_id": "signin1", "token_sha256": _HASH, "account_id": 1, "generation": 0, "complete": True, "device": "", "created_at": _TIME, "expires_at": _LATER}),
     ("calendar_feeds", {"id": 1, "profile_id": 1, "secret_sha256": _HASH, "made_at": _TIME}),
     ("confirmations", {"id": 1, "public_id": "confirmation1", "workshop_id": 1, "kind": "plan", "subject_id": "plan1", "sha256": _HASH, "party_id": 1, "account_id": 1, "confirmed_at": _TIME}),
+    ("agreed_documents", {"workshop_id": 1, "sha256": _HASH, "document": '{"tables": 3}'}),
     ("workshop_changes", {"id": 1, "public_id": "change1", "workshop_id": 1, "party_id": 1, "account_id": 1, "state": "applied", "base_version": 1, "document": {"tables": 3}, "proposed_at": _TIME, "decided_at": _LATER, "version": 2}),
     ("text_vectors", {"model": "words-to-vectors/1", "digest": _HASH, "vector": b"\x00\xff\x80?"}),
     ("workshop_parts", {"workshop_id": 1, "input_sha256": _HASH, "model": "", "hosts": ["registration1"], "visitors": ["registration2"], "names": ["keywords"], "tables": b"\x00\x01\xfe", "computed_at": _TIME, "outdated_since": _LATER}),

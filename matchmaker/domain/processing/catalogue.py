@@ -148,6 +148,7 @@ _TABLES = (
     ("confirmations", Purpose.OFFICES, "", """
         id=key public_id=id workshop_id=place kind=act subject_id=id sha256=plain party_id=place account_id=own.account
         confirmed_at=moment"""),
+    ("agreed_documents", Purpose.OFFICES, "", "workshop_id=place sha256=plain document=words"),
     ("workshop_changes", Purpose.OFFICES, "", """
         id=key public_id=id workshop_id=place party_id=place account_id=own.account state=act base_version=plain
         document=words proposed_at=moment decided_at=plain version=plain"""),

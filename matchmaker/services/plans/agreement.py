@@ -21,6 +21,7 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, Refusal, RefusedError, StaleError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.agreed_documents import keep_agreed
 from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.store.queries import plans
@@ -192,6 +193,7 @@ def _confirmed(session: Session, workshop: WorkshopFacts, plan: WorkshopPlan) ->
 def _confirm(
     session: Session, principal: Principal, workshop: WorkshopFacts, party: int, content: Content, now: datetime
 ) -> None:
+    keep_agreed(session, workshop.id, content.canonical)
     row = Confirmation(
         workshop_id=workshop.id,
         kind=ConfirmedKind.PLAN,

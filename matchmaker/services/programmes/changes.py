@@ -37,7 +37,7 @@ def confirm_change(
     before = programme_of(session, workshop)
     require_sound(after, known_to(session, workshop, before))
     require_kept(session, workshop, before, after)
-    confirm(session, principal, workshop, ConfirmedKind.CHANGE, change.public_id, sha256, now=now)
+    confirm(session, principal, workshop, ConfirmedKind.CHANGE, change.public_id, after, now=now)
     decide(change, ChangeState.APPLIED, now)
     enter(session, principal, workshop, "programme.confirm", change, sha256=sha256, now=now)
     put_in_force(session, principal, workshop, before, after, now=now)

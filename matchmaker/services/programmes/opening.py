@@ -42,7 +42,7 @@ def confirm_opening(session: Session, principal: Principal, slug: str, sha256: s
     if not programme.slots:
         raise RefusedError(Refusal.PROGRAMME_WITHOUT_SLOTS)
     _take_back(session, principal, workshop)
-    confirm(session, principal, workshop, ConfirmedKind.OPENING, workshop.public_id, sha256, now=now)
+    confirm(session, principal, workshop, ConfirmedKind.OPENING, workshop.public_id, programme, now=now)
     rows = queries.opening_confirmations(session, workshop.id)
     opens = {row.party_id for row in rows if row.sha256 == sha256} == workshop.parties
     if opens:

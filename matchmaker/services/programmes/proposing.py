@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.agreements import ChangeState, ConfirmedKind
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.programmes.document import Programme
-from matchmaker.domain.programmes.json_form import sha256_of, to_json
+from matchmaker.domain.programmes.json_form import canonical, sha256_of, to_json
 from matchmaker.errors import Refusal, RefusedError, SignInNeededError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.agreed_documents import keep_agreed
 from matchmaker.store.tables.confirmations import Confirmation, WorkshopChange
 
 
@@ -46,9 +47,8 @@ def propose(
     )
     session.add(change)
     session.flush()
-    sha256 = sha256_of(programme)
-    confirm(session, principal, workshop, ConfirmedKind.CHANGE, change.public_id, sha256, now=now)
-    enter(session, principal, workshop, "programme.propose", change, sha256=sha256, now=now)
+    confirm(session, principal, workshop, ConfirmedKind.CHANGE, change.public_id, programme, now=now)
+    enter(session, principal, workshop, "programme.propose", change, sha256=sha256_of(programme), now=now)
 
 
 def office(principal: Principal) -> tuple[int, int]:
@@ -69,13 +69,14 @@ def confirm(
     workshop: WorkshopFacts,
     kind: ConfirmedKind,
     subject_id: str,
-    sha256: str,
+    programme: Programme,
     *,
     now: datetime,
 ) -> None:
-    """Keep that the principal's office confirms one version of something."""
+    """Keep that the principal's office confirms a programme, and the bytes that it confirms."""
     account, party = office(principal)
-    row = Confirmation(workshop_id=workshop.id, kind=kind, subject_id=subject_id, sha256=sha256)
+    keep_agreed(session, workshop.id, canonical(programme))
+    row = Confirmation(workshop_id=workshop.id, kind=kind, subject_id=subject_id, sha256=sha256_of(programme))
     row.party_id, row.account_id, row.confirmed_at = party, account, now
     session.add(row)
     session.flush()

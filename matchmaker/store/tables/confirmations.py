@@ -31,6 +31,21 @@ class Confirmation(Public, Base):
     confirmed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+LONGEST_DOCUMENT = 8_000_000
+"""A plan of 600 people with ten meetings each has 800,000 characters."""
+
+
+class AgreedDocument(Base):
+    """The very text that somebody confirmed, by its hash: what stands may be changed later, what was agreed may not."""
+
+    __tablename__ = "agreed_documents"
+    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256_whole"),)
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(Words(64), primary_key=True)
+    document: Mapped[str] = mapped_column(Words(LONGEST_DOCUMENT))
+
+
 _PENDING = text("state = 'proposed'")
 
 
