@@ -7,13 +7,14 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
-from matchmaker.domain.programmes.json_form import canonical
+from matchmaker.domain.consents import Purpose
 from matchmaker.files.archives import archive_bytes
 from matchmaker.files.csv_texts import csv_bytes
-from matchmaker.services.case_file import CaseFile, CaseVersion, Confirmed
+from matchmaker.services.case_file import CaseFile, Delegate, Said
 from matchmaker.services.costs.export import CostFile
 from matchmaker.services.journal_reading import Entry
-from matchmaker.web import journal_wording, plan_wording
+from matchmaker.web import consent_wording, journal_wording, plan_wording, programme_words, weight_wording
+from matchmaker.web.documents.agreement import CHANGE_STATES, agreed_files, agreement, names_by_hash
 from matchmaker.web.documents.costs import content_of
 from matchmaker.web.documents.journal import file_of
 from matchmaker.web.documents.plans import plan_file
@@ -24,20 +25,37 @@ FORMAT = "matchmaker-case-file/1"
 def case_file_bytes(case: CaseFile) -> bytes:
     """Return the archive of a case file."""
     plan = {f"plan-{case.in_force.number}.csv": plan_file(case.in_force)} if case.in_force else {}
+    agreed = agreed_files(case)
+    said = agreement(case, agreed)
     files = {
-        "read-me.html": render_template("case_file/document.html", case=case, words=_words()).encode(),
-        "programme.json": canonical(case.programme),
+        "read-me.html": _read_me(case, said, names_by_hash(agreed)),
         "programme.csv": _programme(case),
-        "agreement.json": _json(_agreement(case)),
-        **{f"versions/{each.version.number}.json": each.canonical for each in case.versions},
+        "agreement.json": _json(said),
+        **agreed,
+        "weights.json": _json(_weights(case)),
         **plan,
+        "delegation.json": _json([_delegate(each) for each in case.delegation]),
+        "delegation.csv": _delegation(case),
         "journal.json": _json([_entry(each) for each in case.entries]),
         "journal.csv": file_of(case.entries),
         "costs-lines.csv": content_of(CostFile.LINES, case.ledger),
         "costs-statement.csv": content_of(CostFile.STATEMENT, case.ledger),
     }
     last = case.entries[-1].sha256 if case.entries else ""
-    return archive_bytes(files, {"format": FORMAT, "workshop": case.slug, "last_journal_entry_sha256": last})
+    about = {"format": FORMAT, "workshop": case.slug, "last_journal_entry_sha256": last}
+    return archive_bytes(files, {**about, "journal_head_sha256": case.journal_head})
+
+
+def _read_me(case: CaseFile, said: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
+    """Return the page for people, which reads without any other file."""
+    words = {
+        "journal": journal_wording,
+        "statuses": plan_wording.STATUSES,
+        "changes": CHANGE_STATES,
+        "answers": programme_words.ANSWERS,
+        "weight_name": weight_wording.weight_name,
+    }
+    return render_template("case_file/document.html", case=case, said=said, files=files, words=words).encode()
 
 
 def _programme(case: CaseFile) -> bytes:
@@ -53,36 +71,54 @@ def _programme(case: CaseFile) -> bytes:
     return csv_bytes(header, sorted(rows, key=lambda row: tuple(map(str, row))))
 
 
-def _agreement(case: CaseFile) -> dict[str, Any]:
-    """Return who agreed to what and when; the hashes are those of the files beside this one."""
+def _weights(case: CaseFile) -> dict[str, Any]:
+    weights = case.weights
     return {
-        "workshop": case.slug,
-        "title": case.title,
-        "parties": {side.value: name for side, name in case.parties.items()},
-        "programme": {"sha256": case.programme_sha256, "file": "programme.json"},
-        "opening": [_confirmed(each) for each in case.opening],
-        "versions": [_version(each) for each in case.versions],
+        "in_force": dict(weights.in_force),
+        "chosen": dict(weights.chosen),
+        "follow_up": weights.follow_up,
     }
 
 
-def _version(of: CaseVersion) -> dict[str, Any]:
-    version = of.version
+def _delegate(person: Delegate) -> dict[str, Any]:
     return {
-        "number": version.number,
-        "id": version.public_id,
-        "status": version.status.value,
-        "proof": version.proof.value,
-        "created_at": version.created_at.isoformat(),
-        "published_at": version.published_at.isoformat() if version.published_at else None,
-        "meetings": version.meetings,
-        "sha256": of.sha256,
-        "file": f"versions/{version.number}.json",
-        "confirmed": [_confirmed(each) for each in of.confirmed],
+        "id": person.public_id,
+        "name": person.name,
+        "name_in_latin_letters": person.name_latin,
+        "organisation": person.organisation,
+        "status": person.status.value,
+        "registered_at": person.registered_at.isoformat(),
+        "together": person.together,
+        "themes": list(person.themes),
+        "consents": [
+            {"purpose": each.purpose, "granted": each.granted, "wording": each.wording, "at": each.at.isoformat()}
+            for each in person.consents
+        ],
     }
 
 
-def _confirmed(given: Confirmed) -> dict[str, str]:
-    return {"side": given.side.value, "sha256": given.sha256, "at": given.at.isoformat()}
+def _delegation(case: CaseFile) -> bytes:
+    """Return a row for each person of the own side, with what holds of each purpose now."""
+    header = [
+        _("Name"), _("Name in Latin letters"), _("Organisation"), _("Registration"), _("Registered (UTC)"),
+        _("Sits together with others as"), _("Themes"), *(consent_wording.TITLES[each] for each in Purpose),
+    ]  # fmt: skip
+    rows = (
+        [each.name, each.name_latin, each.organisation, programme_words.ANSWERS[each.status][0], each.registered_at,
+         each.together, "; ".join(each.themes), *(_last_word(each, purpose) for purpose in Purpose)]
+        for each in case.delegation
+    )  # fmt: skip
+    return csv_bytes(header, rows)
+
+
+def _last_word(person: Delegate, purpose: Purpose) -> str:
+    said: Said | None = next((each for each in reversed(person.consents) if each.purpose == purpose), None)
+    if said is None:
+        return str(_("nothing said"))
+    words = {"day": f"{said.at:%Y-%m-%d}", "wording": said.wording}
+    if said.granted:
+        return str(_("yes, on %(day)s to the words of %(wording)s", **words))
+    return str(_("no, on %(day)s to the words of %(wording)s", **words))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -101,7 +137,3 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
-
-
-def _words() -> Mapping[str, Any]:
-    return {"journal": journal_wording, "statuses": plan_wording.STATUSES}

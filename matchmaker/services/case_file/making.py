@@ -1,8 +1,9 @@
-"""The case file of a workshop for the archive of one office: what was agreed, by whom and when, with the proofs.
+"""Making the case file of a workshop: all that one office may read anyway, in one piece.
 
-It holds what that office may read anyway: the programme, the versions of the plan with the bytes that were confirmed,
-its own entries of the journal, the costs as it sees them. Nothing private of the other side is in it. That a case file
-was made is entered in the journal, but stands in no case file: so the same state gives the same bytes.
+It holds the programme, what was agreed and proposed with the bytes that were confirmed, the weights, the own
+delegation, the own side's entries of the journal and the costs as that office sees them. Nothing private of the other
+side is in it. That a case file was made is entered in the journal, but stands in no case file: so the same state gives
+the same bytes.
 """
 
 from collections.abc import Mapping
@@ -15,42 +16,33 @@ from matchmaker.domain.journal import CASE_FILE_MADE
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.programmes.document import Programme
-from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import Side
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.case_file.agreements import Agreements, agreements_of
+from matchmaker.services.case_file.delegation import Delegate, own_delegation
 from matchmaker.services.costs.ledger import Ledger, open_ledger
-from matchmaker.services.journal_reading import LONGEST_REASON, MOST_EXPORTED, Entry, named, own_side_of
+from matchmaker.services.journal_reading import LONGEST_REASON, Entry, named, own_side_of
 from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.export import Exported
 from matchmaker.services.plans.timetables import seats_of
 from matchmaker.services.programmes import programme_of
 from matchmaker.services.programmes.reading import by_side
+from matchmaker.services.scoring import usual_weights
 from matchmaker.services.texts import kept_line
-from matchmaker.store.queries import journal as journal_queries
-from matchmaker.store.queries import names, plans, timetable
-from matchmaker.store.queries import programmes as programme_queries
-from matchmaker.store.queries.journal import Wanted
-from matchmaker.store.queries.plans import Version
+from matchmaker.store.queries import case_file as queries
+from matchmaker.store.queries import names, plans, scoring, timetable
+from matchmaker.store.queries.journal import Side as JournalSide
+from matchmaker.store.queries.journal import Wanted, count_of_side, entries_of_side
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
-    """An office confirmed the document of this hash."""
+class Weights:
+    """What each part of the affinity counts, and which of that the offices chose; the rest is the usual."""
 
-    side: Side
-    sha256: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseVersion:
-    """A version of the plan: the bytes whose hash is confirmed, and who confirmed which hash."""
-
-    version: Version
-    canonical: bytes
-    sha256: str
-    confirmed: tuple[Confirmed, ...]
+    in_force: Mapping[str, float]
+    chosen: Mapping[str, float]
+    follow_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +51,14 @@ class CaseFile:
 
     Parameters
     ----------
-    opening
-        Who confirmed that registration opens, and with which programme.
+    programme
+        As it stands.
     in_force
         The meetings of the version in force, with names; None where none is published.
     entries
-        The own side's entries of the journal, the oldest first.
+        All of the journal that the own side may read, the oldest first.
+    journal_head
+        The hash of the newest entry of the whole journal, for `db check --journal-head`; empty where there is none.
     """
 
     slug: str
@@ -73,20 +67,22 @@ class CaseFile:
     own_side: Side | None
     time_zone: str
     programme: Programme
-    programme_sha256: str
-    opening: tuple[Confirmed, ...]
-    versions: tuple[CaseVersion, ...]
+    weights: Weights
+    agreements: Agreements
     in_force: Exported | None
+    delegation: tuple[Delegate, ...]
     entries: tuple[Entry, ...]
+    journal_head: str
     ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFilePage:
-    """What the page says before the file is made."""
+    """What the page says before the file is made: how many of each there are."""
 
     slug: str
     title: str
+    changes: int
     versions: int
     entries: int
 
@@ -94,9 +90,13 @@ class CaseFilePage:
 def case_file_page(session: Session, principal: Principal, slug: str, *, language: str) -> CaseFilePage:
     """Return what a case file would hold now."""
     workshop, side = own_side_of(session, principal, slug, Action.JOURNAL_READ)
-    title = names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug)
-    entries = journal_queries.count_of_side(session, side, Wanted())
-    return CaseFilePage(slug, title, len(plans.versions(session, workshop.id)), entries)
+    return CaseFilePage(
+        slug=slug,
+        title=names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug),
+        changes=len(queries.changes(session, workshop.id)),
+        versions=len(plans.versions(session, workshop.id)),
+        entries=count_of_side(session, side, Wanted()) - count_of_side(session, side, Wanted(act=CASE_FILE_MADE)),
+    )
 
 
 def make_case_file(
@@ -112,21 +112,20 @@ def make_case_file(
     workshop, side = own_side_of(session, principal, slug, Action.EXPORT, reason=reason)
     require(principal, Action.COST_TOTALS_READ, workshop.resource(), reason=reason)
     reason = kept_line(reason, "reason", most=LONGEST_REASON)
-    programme = programme_of(session, workshop)
     contents = _contents(session, workshop)
-    entries = journal_queries.entries_of_side(session, side, Wanted(), most=MOST_EXPORTED)
     made = CaseFile(
         slug=slug,
         title=names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug),
         parties=by_side(names.party_names(session, language, workshop.parties), workshop),
         own_side=workshop.side_of(principal.party),
         time_zone=workshop.time_zone,
-        programme=programme,
-        programme_sha256=sha256_of(programme),
-        opening=_opening(session, workshop),
-        versions=_versions(session, workshop, contents),
+        programme=programme_of(session, workshop),
+        weights=_weights(session, workshop),
+        agreements=agreements_of(session, workshop, contents),
         in_force=_in_force(session, workshop, contents, language),
-        entries=named(session, side, [row for row in reversed(entries) if row.action != CASE_FILE_MADE]),
+        delegation=own_delegation(session, principal, workshop, language, reason=reason),
+        entries=_entries(session, side),
+        journal_head=queries.journal_head(session),
         ledger=open_ledger(session, principal, slug, language, reason=reason),
     )
     place = workshop.public_id
@@ -143,6 +142,18 @@ def make_case_file(
     return made
 
 
+def _entries(session: Session, side: JournalSide) -> tuple[Entry, ...]:
+    """Return all that the side may read, the oldest first, but that a case file was made."""
+    rows = entries_of_side(session, side, Wanted(), most=count_of_side(session, side, Wanted()))
+    return named(session, side, [row for row in reversed(rows) if row.action != CASE_FILE_MADE])
+
+
+def _weights(session: Session, workshop: WorkshopFacts) -> Weights:
+    earlier, chosen = scoring.follows(session, workshop.id)
+    usual = usual_weights(follow_up=earlier is not None)
+    return Weights({**usual, **chosen}, chosen, earlier is not None)
+
+
 def _contents(session: Session, workshop: WorkshopFacts) -> list[Content]:
     """Return every version with its meetings, the oldest first."""
     places, calendars = timetable.places(session, workshop.id), timetable.calendars(session, workshop.id)
@@ -150,30 +161,6 @@ def _contents(session: Session, workshop: WorkshopFacts) -> list[Content]:
         Content(each, timetable.sittings(session, each.id), places, calendars)
         for each in reversed(plans.versions(session, workshop.id))
     ]
-
-
-def _versions(session: Session, workshop: WorkshopFacts, contents: list[Content]) -> tuple[CaseVersion, ...]:
-    said = plans.confirmations(session, workshop.id)
-    return tuple(
-        CaseVersion(
-            content.version,
-            content.canonical,
-            content.sha256,
-            tuple(
-                Confirmed(side, each.sha256, each.confirmed_at)
-                for each in said
-                if each.plan_public_id == content.version.public_id and (side := workshop.side_of(each.party_id))
-            ),
-        )
-        for content in contents
-    )
-
-
-def _opening(session: Session, workshop: WorkshopFacts) -> tuple[Confirmed, ...]:
-    rows = programme_queries.opening_confirmations(session, workshop.id)
-    return tuple(
-        Confirmed(side, row.sha256, row.confirmed_at) for row in rows if (side := workshop.side_of(row.party_id))
-    )
 
 
 def _in_force(session: Session, workshop: WorkshopFacts, contents: list[Content], language: str) -> Exported | None:
