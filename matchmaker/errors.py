@@ -237,6 +237,7 @@ class Refusal(StrEnum):
     NOT_REGISTERED = "not registered"
     PREFERENCES_CLOSED = "preferences closed"
     PROFILE_INCOMPLETE = "profile incomplete"
+    REGISTRATIONS_OVER = "registrations over"
     REGISTRATION_CLOSED = "registration closed"
     SECTOR_NEEDED = "sector needed"
     PLAN_ANOTHER_PROPOSED = "another plan proposed"

@@ -16,6 +16,8 @@ class LetterKind(StrEnum):
     OFFICE = "office"
     ACCOUNT = "account"
     LEADER = "leader"
+    ACTED_FOR = "acted for"
+    """An office changed something for somebody of its own side."""
     ACCESS = "access"
     ERASED = "erased"
     ERASURE_NOTICE = "erasure-notice"

@@ -60,7 +60,28 @@ def parse_json(content: bytes, source: str) -> Any:
         The bytes are no UTF-8, no JSON or end too early; a number is not finite or too long; a key stands twice in an
         object; the nesting is too deep; a text has half a character. It names line and column, or the path.
     """
-    text = decode_utf8(content, source)
+    return _value(decode_utf8(content, source), source)
+
+
+def value_of(text: str, source: str, *, longest: int) -> Any:
+    """Return the value of a JSON text that somebody sent along with a form, as strictly as that of a file.
+
+    Parameters
+    ----------
+    longest
+        How many characters it may have.
+
+    Raises
+    ------
+    InputError
+        It is longer, or see :func:`parse_json`.
+    """
+    if len(text) > longest:
+        raise InputError(source, "the text as a whole", f"at most {longest} characters", str(len(text)))
+    return _value(text, source)
+
+
+def _value(text: str, source: str) -> Any:
     value = _parse(text, source)
     if _is_deep(value):
         _refuse_depth(text, source)

@@ -29,18 +29,25 @@ def record(  # noqa: PLR0913 (who did what to what, where, why, when)
     subject_id: str,
     workshop: str | None = None,
     reason: str = "",
+    for_whom: str | None = None,
     details: Mapping[str, object] | None = None,
     now: datetime,
 ) -> None:
     """Append an entry. All ids are public ids; `details` hold no personal data.
 
-    Where no reason is given, the one that an operator stated for what they do holds.
+    Parameters
+    ----------
+    reason
+        Where none is given, the one that an operator stated for what they do holds.
+    for_whom
+        The profile, or else the account, of the person for whom an office acted; None for one's own doing.
     """
     words = reason.strip() or principal.ground
     salt = secrets.token_hex(SALT_BYTES)
     entry = JournalEntry(
         at=now,
         actor_id=session.scalar(select(Account.public_id).where(Account.id == principal.account)),
+        on_behalf_of_id=for_whom,
         party_id=session.scalar(select(Party.public_id).where(Party.id == principal.party)),
         workshop_id=workshop,
         action=act,

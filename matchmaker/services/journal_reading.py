@@ -53,8 +53,8 @@ class Entry:
 
     Parameters
     ----------
-    name
-        Of somebody of the own side; empty for anybody else.
+    name, for_whom
+        Of somebody of the own side; empty for anybody else. `for_whom`: the office acted for them.
     subject, subject_name, number
         What kind of thing it was about, the name of a person of the own side, the number of a version.
     reason
@@ -66,6 +66,7 @@ class Entry:
     at: datetime
     actor: Actor
     name: str
+    for_whom: str
     act: str
     subject: str
     subject_name: str
@@ -204,7 +205,8 @@ def own_side_of(
 
 def named(session: Session, side: Side, rows: Sequence[EntryRow]) -> tuple[Entry, ...]:
     """Return entries with the names that the side may read, in four statements."""
-    accounts = {row.actor_id for row in rows} | {row.subject_id for row in rows if row.subject_kind == "account"}
+    accounts = {each for row in rows for each in (row.actor_id, row.on_behalf_of_id)}
+    accounts |= {row.subject_id for row in rows if row.subject_kind == "account"}
     own = queries.names_of_accounts(session, side.party, {each for each in accounts if each})
     operators = queries.operators(session, {row.actor_id for row in rows if row.actor_id and not row.party_id})
     subjects = own | _subjects(session, side, rows)
@@ -238,6 +240,8 @@ def _subjects(session: Session, side: Side, rows: Iterable[EntryRow]) -> dict[st
     for row in rows:
         if row.subject_kind in by_kind and row.subject_id:
             by_kind[row.subject_kind].add(row.subject_id)
+        if row.on_behalf_of_id:
+            by_kind["profile"].add(row.on_behalf_of_id)
     registrations = queries.names_of_registrations(session, side.party, by_kind["registration"])
     return {
         **queries.names_of_profiles(session, side.party, by_kind["profile"]),
@@ -256,6 +260,7 @@ def _entry(
         at=row.at,
         actor=actor,
         name=own.get(row.actor_id or "", "") if mine else "",
+        for_whom=subjects.get(row.on_behalf_of_id or "", ""),
         act=row.action,
         subject=row.subject_kind or "",
         subject_name=subjects.get(row.subject_id or "", ""),

@@ -51,8 +51,8 @@ ACTS = {
     "other consent withdrawn": _l("Took back the consent to a use of their data"),
     "own data exported": _l("Took out all data about themself"),
     "password changed": _l("Changed the password"),
-    "password chosen by a mailed link": _l("Chose a password by a mailed link"),
     "password set at the terminal": _l("An account was given a new password at the terminal"),
+    "password chosen by a mailed link": _l("Chose a password by a mailed link"),
     "plan confirmed": _l("Confirmed a version of the plan"),
     "plan exported": _l("Took out a version of the plan as a file"),
     "plan proposed": _l("Proposed a version of the plan to the other office"),
@@ -64,6 +64,7 @@ ACTS = {
     "programme.propose": _l("Proposed a change of the programme"),
     "programme.reject": _l("Rejected a change of the programme"),
     "programme.withdraw": _l("Withdrew a proposed change of the programme"),
+    "profile changed for somebody": _l("Changed somebody's profile for them"),
     "read by operator": _l("Read a page for a stated reason"),
     "recovery codes renewed": _l("Made new recovery codes"),
     "registered": _l("Registered for the workshop"),
@@ -75,9 +76,9 @@ ACTS = {
     "run cancelled": _l("Cancelled a run"),
     "run started": _l("Started a run"),
     "scores renewed": _l("Asked for the scores to be computed anew"),
+    "signed in by a recovery code": _l("Signed in by a recovery code"),
     "sign-ins ended": _l("Ended all sign-ins of an account"),
     "told of erasure": _l("Somebody was told that they are forgotten soon"),
-    "signed in by a recovery code": _l("Signed in by a recovery code"),
     "workshop.create": _l("Made the draft of the workshop"),
     "workshop.open": _l("Opened registration"),
     "workshop.propose_opening": _l("Proposed to open registration"),
@@ -115,8 +116,9 @@ def act_in_words(act: str) -> str:
 
 
 def actor_in_words(entry: Entry) -> str:
-    """Return who did it: a name for the own side."""
-    return entry.name or str(ACTORS[entry.actor])
+    """Return who did it, a name for the own side; and for whom, where it was for somebody of the own side."""
+    actor = entry.name or str(ACTORS[entry.actor])
+    return str(_("%(name)s, for %(person)s", name=actor, person=entry.for_whom)) if entry.for_whom else actor
 
 
 def subject_in_words(entry: Entry) -> str:

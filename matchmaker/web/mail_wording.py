@@ -15,6 +15,7 @@ KINDS = {
     LetterKind.OFFICE: _l("Change in an office"),
     LetterKind.ACCOUNT: _l("Change of an account"),
     LetterKind.LEADER: _l("Leading a delegation"),
+    LetterKind.ACTED_FOR: _l("Changed by the office"),
     LetterKind.ACCESS: _l("An operator reads for a stated reason"),
     LetterKind.ERASED: _l("What was kept is erased"),
     LetterKind.ERASURE_NOTICE: _l("What is kept will be erased"),

@@ -18,6 +18,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Field, FieldList, Form, HiddenField, SelectFieldBase, SelectMultipleField
 
+from matchmaker.errors import InputError
+from matchmaker.files.json_text import value_of
 from matchmaker.services.last_saved import LastSaved
 from matchmaker.web.filters import date_text
 
@@ -185,8 +187,8 @@ def is_of(sent: Sent, version: int | str | None) -> bool:
 def _pairs_opened(text: str) -> Pairs | None:
     """Return what the form says that it was opened with; None where it says nothing that can be."""
     try:
-        said = json.loads(text) if 0 < len(text) <= LONGEST_OPENED else None
-    except (ValueError, RecursionError):
+        said = value_of(text, OPENED, longest=LONGEST_OPENED)
+    except InputError:
         return None
     if not isinstance(said, list) or not all(_is_pair(each) for each in said):
         return None

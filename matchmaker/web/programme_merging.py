@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot
 from matchmaker.domain.programmes.json_form import from_json, to_json
 from matchmaker.domain.programmes.merging import Key, change_of, contested, merged, part
+from matchmaker.errors import InputError
+from matchmaker.files.json_text import value_of
 from matchmaker.services.programmes.saving import normalised
 from matchmaker.web.filters import day_short, language_name
 from matchmaker.web.merging import KEEP, LONGEST_OPENED, OPENED, THEIRS, Piece, is_of
@@ -45,10 +47,9 @@ def pieces_of_programme(standing: Programme, typed: Programme, themes: Mapping[s
 
 def _opened() -> Programme | None:
     """Return the programme that the form was opened with; None where it says nothing that can be one."""
-    text = request.form.get(OPENED, "")
     try:
-        return from_json(json.loads(text)) if 0 < len(text) <= LONGEST_OPENED else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return from_json(value_of(request.form.get(OPENED, ""), OPENED, longest=LONGEST_OPENED))
+    except (InputError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

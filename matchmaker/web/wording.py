@@ -229,6 +229,7 @@ SENTENCES: dict[Refusal, Any] = {
         "The plan of this workshop is made, so wishes no longer change it. Ask your international office."
     ),
     Refusal.PROFILE_INCOMPLETE: _l("Your profile is not complete enough to register. What is missing stands above."),
+    Refusal.REGISTRATIONS_OVER: _l("This workshop is over or cancelled, so registrations stay as they are."),
     Refusal.REGISTRATION_CLOSED: _l(
         "Registration for this workshop is closed. Your international office can still make changes."
     ),

@@ -84,7 +84,7 @@ def test_entries_are_kept_for_two_years_and_then_anonymous(engine, world):
 def test_each_office_decides_for_its_own_people(engine, world):
     with transaction(engine) as session:
         office = principal_of(session, ORGANISER_DK)
-        retention.set_retention(session, office, SLUG, DAY + timedelta(days=30), now=NOW)
+        retention.set_retention(session, office, SLUG, DAY + timedelta(days=30), version=None, now=NOW)
 
     act(engine, retention.forget_old_entries, NOW + timedelta(days=120))
 
@@ -95,9 +95,9 @@ def test_each_office_decides_for_its_own_people(engine, world):
 def test_a_term_is_neither_before_the_workshop_is_over_nor_for_ever(engine, world):
     for day in (DAY - timedelta(days=1), date(DAY.year + 11, 1, 1)):
         with transaction(engine) as session, pytest.raises(RefusedError):
-            retention.set_retention(session, principal_of(session, ORGANISER_CN), SLUG, day, now=NOW)
+            retention.set_retention(session, principal_of(session, ORGANISER_CN), SLUG, day, version=None, now=NOW)
     with transaction(engine) as session, pytest.raises(ForbiddenError):
-        retention.set_retention(session, principal_of(session, EXPERT_CN), SLUG, DAY, now=NOW)
+        retention.set_retention(session, principal_of(session, EXPERT_CN), SLUG, DAY, version=None, now=NOW)
 
 
 @on_sqlite

@@ -60,6 +60,9 @@ AS_THINGS_STAND = {
 }
 """Pages that depend on more than on who asks."""
 
+ASKED_FOR_THE_REASON = {"retention.erase", "acting.registration", "acting.withdraw", "acting.profile"}
+"""Pages of an office on which it says for what reason it acts for one of its people."""
+
 OWNERS = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
 OFFICES = {Asker.OFFICE, Asker.OFFICE_OTHER}
 NAMES = {EXPERT_DK: "Ane Bak", EXPERT_DK_2: "Bo Dam", EXPERT_CN: "陈伟", EXPERT_CN_2: "李娜"}
@@ -142,8 +145,8 @@ def _expected(endpoint: str, asker: Asker) -> set[int]:
         return {303}
     if endpoint in AS_THINGS_STAND:
         return AS_THINGS_STAND[endpoint]
-    if endpoint == "retention.erase" and asker is Asker.OFFICE:
-        return {200}  # the page that asks for the reason
+    if endpoint in ASKED_FOR_THE_REASON and asker is Asker.OFFICE:
+        return {200}
     if route.reach is Reach.OWN and asker not in OWNERS:
         # The page of a registration says that the workshop is held by others.
         experts_own = {"profile.edit", "registrations.edit", "agenda.address"}

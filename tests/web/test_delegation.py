@@ -262,7 +262,8 @@ def test_an_entry_that_another_leader_saved_meanwhile_is_not_overwritten(ground)
 
     late = leader.post(address, data={**kept, "title": "Rector"})
 
-    assert (late.status_code, "saved by somebody else" in late.text) == (409, True)
+    assert (late.status_code, "Dean" in late.text, "Rector" in late.text) == (409, True, True)
+    assert "Somebody of your own side saved it" in late.text
     assert "Dean" in leader.get(address).text
 
 

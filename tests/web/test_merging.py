@@ -15,6 +15,7 @@ from matchmaker.domain.weights import NAMES
 from matchmaker.store.tables.themes import Theme
 from tests.web.forms_on_pages import FormOnPage, _forms_in
 from tests.web.ground import Ground
+from tests.web.populated import LEADER_DK
 from tests.web.world import EXPERT_DK, ORGANISER_DK, SLUG
 
 
@@ -61,13 +62,18 @@ PROGRAMME = Case(
     f"/organise/{SLUG}/programme", "programme.edit", ORGANISER_DK, ORGANISER_DK, ("cell-0-0-tables", "4", "7"),
     ("cell-0-1-tables", "5"), ("cell-1-0-tables", "6"),
 )  # fmt: skip
-CASES = [PROFILE, REGISTRATION, COST, TERMS, PROGRAMME]
+ENTRY = Case(
+    f"/workshops/{SLUG}/delegation/{{entry}}", "delegation.change", ORGANISER_DK, LEADER_DK,
+    ("title", "Director", "Owner"), ("summary", "Sensors at home"), ("theme-{theme}", "2"),
+)  # fmt: skip
+CASES = [PROFILE, REGISTRATION, COST, TERMS, PROGRAMME, ENTRY]
 
 
 def _named(ground: Ground, text: str) -> str:
     with ground.engine.connect() as connection:
         theme = connection.scalar(select(Theme.public_id).where(Theme.id == ground.facts.world.themes["health"]))
-    return text.format(line=ground.facts.ids["own cost of host"], theme=theme)
+    ids = ground.facts.ids
+    return text.format(line=ids["own cost of host"], entry=ids["prepared entry of host"], theme=theme)
 
 
 def _open(ground: Ground, case: Case, who: str) -> FormOnPage:
@@ -138,6 +144,37 @@ def test_a_weight_is_chosen_too(ground):
     assert (further.status_code, 'value="0.35"' in further.text) == (200, True)
     assert client.post(address, data=sent | {"keep-keywords": "yours", "merged": "save"}).status_code == 303
     assert re.search(r'name="keywords"[^>]*value="0.65"', client.get(address).text)
+
+
+def test_two_of_one_office_set_one_term(ground):
+    address, client = f"/organise/{SLUG}/retention", ground.client(ORGANISER_DK)
+    older, newer = "2028-03-04", "2028-05-06"
+    mine = _hidden(client.get(address).text)
+    assert client.post(address, data={**mine, "keep_until": older}).status_code == 303
+
+    conflict = client.post(address, data={**mine, "key": "", "keep_until": newer})
+
+    assert conflict.status_code == 409
+    assert re.findall(r'name="(keep-[^"]*)" value="yours" checked', conflict.text) == ["keep-keep_until"]
+    sent = _hidden(conflict.text)
+    further = client.post(address, data={**sent, "keep-keep_until": "theirs", "merged": "edit"})
+    assert (further.status_code, f'value="{older}"' in further.text) == (200, True)
+    assert client.post(address, data={**sent, "keep-keep_until": "yours", "merged": "save"}).status_code == 303
+    assert f'value="{newer}"' in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    "said", ["[" * 500 + "]" * 500, '[["title", NaN]]', '[["a", "\\ud800"]]', "{", "[1e999]", " " * 400_001]
+)
+def test_what_a_form_says_it_was_opened_with_is_read_strictly_and_nonsense_is_nothing(ground, said):
+    for case in (PROFILE, PROGRAMME):
+        mine, other = (_open(ground, case, case.first) for _ in range(2))
+        name, theirs, yours = case.contested
+        assert _typed(ground, other, (name, theirs)).sent_by(ground, case.first).status_code == 303
+
+        conflict = _typed(ground, mine, (name, yours), ("opened", said)).sent_by(ground, case.second)
+
+        assert (conflict.status_code, theirs in conflict.text) == (409, True)
 
 
 def _hidden(page: str) -> dict[str, str]:

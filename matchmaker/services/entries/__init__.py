@@ -4,7 +4,14 @@ from matchmaker.services.entries.answering import EntryAsked, TakenOver, entry_a
 from matchmaker.services.entries.erasing import erase_unanswered
 from matchmaker.services.entries.leading import LeadersPage, leaders_page, name_leader, take_leading_back
 from matchmaker.services.entries.preparing import Prepared, change_entry, delete_entry, prepare_entry, send_again
-from matchmaker.services.entries.reading import DelegationPage, EntryPage, delegation_page, entry_page, new_entry_page
+from matchmaker.services.entries.reading import (
+    DelegationPage,
+    EntryPage,
+    delegation_page,
+    entry_page,
+    last_act,
+    new_entry_page,
+)
 
 __all__ = [
     "DelegationPage",
@@ -19,6 +26,7 @@ __all__ = [
     "entry_at",
     "entry_page",
     "erase_unanswered",
+    "last_act",
     "leaders_page",
     "name_leader",
     "new_entry_page",

@@ -280,5 +280,13 @@ def _end_links(session: Session, profile_id: int, now: datetime) -> None:
 def _note(
     session: Session, principal: Principal, workshop: WorkshopFacts, act: str, entry_id: str, now: datetime
 ) -> None:
-    at = workshop.public_id
-    journal.record(session, principal, act, subject_kind="profile", subject_id=entry_id, workshop=at, now=now)
+    journal.record(
+        session,
+        principal,
+        act,
+        subject_kind="profile",
+        subject_id=entry_id,
+        workshop=workshop.public_id,
+        for_whom=entry_id,
+        now=now,
+    )

@@ -11,6 +11,7 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.entries.own_side import own_delegation
+from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import Choices, draft_of
 from matchmaker.services.registrations import Wishes, is_open, themes_to_choose, wishes_of
@@ -101,6 +102,12 @@ def entry_page(
     workshop, side = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
     entry = prepared(session, principal, workshop, entry_id)
     return _entry_page(session, principal, workshop, side, entry, language, now)
+
+
+def last_act(session: Session, principal: Principal, slug: str, entry_id: str) -> LastSaved | None:
+    """Return who acted last on an entry of the own side."""
+    workshop, _side = own_delegation(session, principal, slug, Action.ENTRY_PREPARE)
+    return last_saved(session, principal, "profile", entry_id, workshop=workshop.public_id)
 
 
 def prepared(session: Session, principal: Principal, workshop: WorkshopFacts, entry_id: str) -> PreparedRow:

@@ -62,11 +62,13 @@ def draft_of(session: Session, row: ProfileRow) -> Draft:
 def choices(session: Session, principal: Principal, language: str) -> Choices:
     """Return what the one who asks can choose: organisations of the own party, themes of its partnerships."""
     require(principal, Action.PROFILE_WRITE, own(principal))
-    if principal.party is None:
-        return Choices((), ())
-    partnerships = queries.partnerships_of(session, principal.party)
-    themes = people_queries.themes(session, partnerships, language)
-    return Choices(queries.organisations_of(session, principal.party), [theme for theme in themes if not theme.retired])
+    return Choices((), ()) if principal.party is None else choices_of(session, principal.party, language)
+
+
+def choices_of(session: Session, party: int, language: str) -> Choices:
+    """Return what people of a party can choose: its organisations, and the themes of its partnerships."""
+    themes = people_queries.themes(session, queries.partnerships_of(session, party), language)
+    return Choices(queries.organisations_of(session, party), [theme for theme in themes if not theme.retired])
 
 
 def completeness_of(draft: Draft) -> Completeness:

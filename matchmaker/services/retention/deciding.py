@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.retention import LONGEST_YEARS, usual_keep_until, years_after
 from matchmaker.domain.workshops import RegistrationStatus
-from matchmaker.errors import ForbiddenError, Refusal, RefusedError
+from matchmaker.errors import EditConflictError, ForbiddenError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.store.queries import delegations, registrations
@@ -40,6 +40,8 @@ class RetentionPage:
         Between which days the office can choose.
     decided
         Whether the office has chosen; otherwise the usual term holds.
+    version
+        Of what the office has chosen; None where it has not.
     """
 
     workshop: WorkshopFacts
@@ -48,6 +50,7 @@ class RetentionPage:
     earliest: date
     latest: date
     decided: bool
+    version: int | None
     people: Sequence[OwnPerson]
 
 
@@ -70,17 +73,27 @@ def retention_page(session: Session, principal: Principal, slug: str, *, languag
         earliest=last_day,
         latest=years_after(last_day, LONGEST_YEARS),
         decided=row is not None,
+        version=row.version if row else None,
         people=people,
     )
 
 
-def set_retention(session: Session, principal: Principal, slug: str, keep_until: date, *, now: datetime) -> None:
+def set_retention(
+    session: Session, principal: Principal, slug: str, keep_until: date, *, version: int | None, now: datetime
+) -> None:
     """Set until when the own people's entries of a workshop are kept.
+
+    Parameters
+    ----------
+    version
+        Of what had been chosen when the page was opened; None where nothing had been.
 
     Raises
     ------
     RefusedError
         The workshop is not over by then, or it is longer than any purpose lasts.
+    EditConflictError
+        Somebody else of the office has chosen meanwhile.
     """
     workshop = workshop_at(session, slug)
     require(principal, Action.RETENTION_WRITE, workshop.resource(party=principal.party), reason=principal.ground)
@@ -92,6 +105,8 @@ def set_retention(session: Session, principal: Principal, slug: str, keep_until:
     if keep_until > (latest := years_after(last_day, LONGEST_YEARS)):
         raise RefusedError(Refusal.KEEP_TOO_LONG, "keep_until", last=latest)
     row = _row(session, workshop, principal)
+    if (row.version if row else None) != version:
+        raise EditConflictError({"keep_until": row.keep_until if row else usual_keep_until(last_day)})
     if row is None:
         row = Retention(workshop_id=workshop.id, party_id=principal.party)
         session.add(row)

@@ -25,6 +25,7 @@ class EntryRow:
     id: int
     at: datetime
     actor_id: str | None
+    on_behalf_of_id: str | None
     party_id: str | None
     workshop_id: str | None
     action: str

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Sector
@@ -55,12 +55,21 @@ class ConsentRow:
 
 def profile_of(session: Session, account_id: int) -> ProfileRow | None:
     """Return the profile of an account; None where it has none."""
+    return _profile(session, Profile.account_id == account_id)
+
+
+def profile_by_key(session: Session, profile_id: int) -> ProfileRow | None:
+    """Return a profile by its key; None for one that is erased."""
+    return _profile(session, Profile.id == profile_id)
+
+
+def _profile(session: Session, which: ColumnElement[bool]) -> ProfileRow | None:
     columns = [getattr(Profile, name) for name in ProfileRow.__slots__ if name != "organisation"]
     columns.append(Organisation.public_id)
     query = (
         select(*columns)
         .outerjoin(Organisation, Organisation.id == Profile.organisation_id)
-        .where(Profile.account_id == account_id, Profile.erased_at.is_(None))
+        .where(which, Profile.erased_at.is_(None))
     )
     row = session.execute(query).one_or_none()
     return ProfileRow(*row) if row else None

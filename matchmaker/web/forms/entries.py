@@ -17,7 +17,7 @@ from matchmaker.services.registrations import Wishes
 from matchmaker.web.filters import language_name
 from matchmaker.web.forms.accounts import NewPasswordForm
 from matchmaker.web.forms.profile import SECTORS, Checkboxes
-from matchmaker.web.forms.registrations import THEME, RegistrationForm, sent_version
+from matchmaker.web.forms.registrations import THEME, RegistrationForm, RegistrationStanding, sent_version
 
 _TEXTS = (
     "name", "name_latin", "title", "contact_email", "organisation", "organisation_name", "organisation_name_latin",
@@ -101,12 +101,24 @@ class AnswerForm(NewPasswordForm, AgreeForm):
     """The same by a person who has no account yet, and chooses its password."""
 
 
-def entry_form_of(page: EntryPage) -> EntryForm:
+class EntryStanding(RegistrationStanding):
+    """What is prepared now: the short profile, and what the person would like of the workshop."""
+
+    def __init__(self, page: EntryPage) -> None:
+        super().__init__(page, entry_form_of(page))
+
+    def names(self) -> tuple[str, ...]:
+        """Return the pieces in the order of the form."""
+        return (*_TEXTS, "offers", "seeks", "languages", *super().names())
+
+
+def entry_form_of(page: EntryPage, sent: MultiDict[str, str] | None = None) -> EntryForm:
     """Return the form with what is prepared, or with what was just sent."""
     wishes = page.wishes
     values = {name: getattr(page.draft, name) for name in (*_TEXTS, "offers", "seeks", "languages")}
     most = "" if wishes.max_meetings is None else str(wishes.max_meetings)
     least = str(wishes.min_meetings) if page.id else ""
-    form = EntryForm(data={**values, "min_meetings": least, "max_meetings": most, "version": page.version})
+    known = {**values, "min_meetings": least, "max_meetings": most, "version": page.version}
+    form = EntryForm(formdata=sent, data=known)
     form.offer_choices(page)
     return form

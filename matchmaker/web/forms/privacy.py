@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from matchmaker.services.accounts import LONGEST_ADDRESS
 from matchmaker.services.erasure import LONGEST_REASON
 from matchmaker.services.passwords import LONGEST_PASSWORD
+from matchmaker.web.forms.registrations import sent_version
 
 _TOO_LONG = _l("This is too long.")
 
@@ -37,7 +38,7 @@ class ErasePersonForm(FlaskForm):
 
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Write why.")), Length(max=LONGEST_REASON, message=_TOO_LONG)],
+        [DataRequired(_l("Write why.")), Length(max=LONGEST_REASON, message=_TOO_LONG)],
         description=_l(
             "Such as: asked for it by telephone on 3 May. The words go with the person; that there was a reason is "
             "kept."
@@ -47,6 +48,12 @@ class ErasePersonForm(FlaskForm):
 
 
 class RetentionForm(FlaskForm):
-    """Until when."""
+    """Until when, and the version that was seen."""
 
+    version = HiddenField()
     keep_until = DateField(_l("Keep until"), [InputRequired(_l("Choose a day."))])
+
+    @property
+    def opened_at(self) -> int | None:
+        """The version that was sent along; None for a first one or for nonsense."""
+        return sent_version(self.version)

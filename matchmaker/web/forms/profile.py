@@ -119,7 +119,7 @@ class ProfileForm(FlaskForm):
             name: tuple(text or "" for text in self[name].data or ())
             for name in ("offers", "seeks", "keywords", "themes", "languages")
         }
-        return Draft(**texts, **lists, consent=bool(self.consent.data))
+        return Draft(**texts, **lists, consent=bool(self.consent and self.consent.data))
 
     @property
     def opened_at(self) -> int | None:

@@ -1,6 +1,7 @@
 """The form of a registration: themes with priorities, presence by slot, and how many meetings."""
 
 import re
+from itertools import groupby
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
 
 from matchmaker.errors import Refusal, RefusedError
+from matchmaker.services.entries import EntryPage
 from matchmaker.services.registrations import RegistrationPage, Wishes
 from matchmaker.web.filters import day_short, time
 from matchmaker.web.merging import Pairs, Standing
@@ -80,8 +82,8 @@ def sent_version(field: HiddenField) -> int | None:
 class RegistrationStanding(Standing):
     """What is registered now: beside the fields of the form, themes with their places and the slots that are ticked."""
 
-    def __init__(self, page: RegistrationPage) -> None:
-        super().__init__(form_of(page))
+    def __init__(self, page: RegistrationPage | EntryPage, form: RegistrationForm) -> None:
+        super().__init__(form)
         self._page = page
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -119,12 +121,26 @@ class RegistrationStanding(Standing):
 
 def form_of(page: RegistrationPage, sent: MultiDict[str, str] | None = None) -> RegistrationForm:
     """Return the form with what is registered, or with what was just sent."""
+    return RegistrationForm(formdata=sent, data=values_of(page))
+
+
+def values_of(page: RegistrationPage) -> dict[str, object]:
+    """Return what is registered, for the fields of the form."""
     wishes = page.wishes
     most = "" if wishes.max_meetings is None else str(wishes.max_meetings)
     least = str(wishes.min_meetings) if page.own else ""
-    return RegistrationForm(
-        formdata=sent, data={"min_meetings": least, "max_meetings": most, "version": wishes.version}
-    )
+    return {"min_meetings": least, "max_meetings": most, "version": wishes.version}
+
+
+def shown_wishes(page: RegistrationPage | EntryPage, sent: MultiDict[str, str] | None) -> dict[str, object]:
+    """Return the themes' priorities, the slots that are ticked, and the days; after a refusal, as they were sent."""
+    priorities = {theme.public_id: str(page.wishes.themes.get(theme.public_id, "")) for theme in page.themes}
+    present = page.wishes.present
+    if sent is not None:
+        priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
+        present = frozenset(sent.getlist(SLOT))
+    days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
+    return {"priorities": priorities, "present": present, "days": days}
 
 
 def _number(text: str, field: str, least: int, most: int) -> int:

@@ -16,6 +16,7 @@ AREAS = (
     "single_sign_on",
     "workshops",
     "organise",
+    "acting",
     "programme",
     "profile",
     "my_data",

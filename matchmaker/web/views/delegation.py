@@ -1,21 +1,21 @@
 """The own delegation: the entries that its leaders and its office prepare, and who takes part."""
 
-from itertools import groupby
-
 from flask import Response, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, RefusedError
 from matchmaker.services import entries
 from matchmaker.services.entries import EntryPage
+from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
-from matchmaker.web.forms.entries import EntryForm, entry_form_of
-from matchmaker.web.forms.registrations import SLOT, THEME
+from matchmaker.web.forms.entries import EntryForm, EntryStanding, entry_form_of
+from matchmaker.web.forms.registrations import shown_wishes
 from matchmaker.web.identity import now, principal
 from matchmaker.web.limits import Size
 from matchmaker.web.links import external
@@ -38,9 +38,10 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
 def new(work: Session, slug: str) -> ResponseReturnValue:
     """Prepare an entry for somebody of the own side."""
     page = entries.new_entry_page(work, principal(), slug, language=language(), now=now())
-    form = entry_form_of(page)
+    sent = request.form if request.method == "POST" else None
+    form = entry_form_of(page, sent)
     if not form.validate_on_submit():
-        return _form(page, form, 422 if form.is_submitted() else 200)
+        return _form(page, form, 422 if form.is_submitted() else 200, sent)
     try:
         wishes = form.wishes(request.form, page)
         made = entries.prepare_entry(
@@ -48,7 +49,7 @@ def new(work: Session, slug: str) -> ResponseReturnValue:
         )
     except RefusedError as refused:
         put_at_field(form, refused)
-        return _form(page, form, 422)
+        return _form(page, form, 422, sent)
     _tell_sent(made.link, form.contact_email.data or "")
     return redirect(url_for("delegation.index", slug=slug), 303)
 
@@ -57,19 +58,26 @@ def new(work: Session, slug: str) -> ResponseReturnValue:
 def change(work: Session, slug: str, entry_id: str) -> ResponseReturnValue:
     """Change an entry that its person has not confirmed."""
     page = entries.entry_page(work, principal(), slug, entry_id, language=language(), now=now())
-    form = entry_form_of(page)
-    if not form.validate_on_submit():
-        return _form(page, form, 422 if form.is_submitted() else 200)
+    standing = EntryStanding(page)
+    sent = merging.taken(request.form, standing, page.version) if request.method == "POST" else None
+    form = entry_form_of(page, sent)
+    if sent is None or merging.is_to_be_edited() or not form.validate_on_submit():
+        return _form(page, form, 200 if sent is None or merging.is_to_be_edited() else 422, sent)
     try:
-        wishes, version = form.wishes(request.form, page), form.opened_at
-        draft = form.draft(request.form)
+        wishes, draft, version = form.wishes(sent, page), form.draft(sent), form.opened_at
         entries.change_entry(work, principal(), slug, entry_id, draft, wishes, version=version, now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
-        return _form(page, form, 422)
-    except EditConflictError as conflict:
-        form.version.data = page.version
-        return _form(page, form, 409, [form[name].label.text for name in conflict.changed if name in form])
+        return _form(page, form, 422, sent)
+    except EditConflictError:
+        return merging.conflict_page(
+            merging.pieces(request.form, standing),
+            title=page.draft.name,
+            version=page.version,
+            back=url_for("delegation.change", slug=slug, entry_id=entry_id),
+            last=entries.last_act(work, principal(), slug, entry_id),
+            zone=page.workshop.time_zone,
+        )
     flash(_("The entry is saved."), "done")
     return redirect(url_for("delegation.index", slug=slug), 303)
 
@@ -120,16 +128,11 @@ def _index(work: Session, slug: str, link: str = "", wrong: str = "") -> Respons
     return answer
 
 
-def _form(page: EntryPage, form: EntryForm, status: int, changed: list[str] | None = None) -> ResponseReturnValue:
+def _form(
+    page: EntryPage, form: EntryForm, status: int, sent: MultiDict[str, str] | None = None
+) -> ResponseReturnValue:
     """Show the form; after a refusal, with what was sent."""
-    sent = request.form if form.is_submitted() else None
-    priorities = {theme.public_id: page.wishes.themes.get(theme.public_id, "") for theme in page.themes}
-    present = page.wishes.present
-    if sent is not None:
-        priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
-        present = frozenset(sent.getlist(SLOT))
-    days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
-    shown = {"priorities": priorities, "present": present, "days": days, "changed": changed}
+    shown = {"opened": merging.opened(EntryStanding(page), page.version), **shown_wishes(page, sent)}
     return _framed("edit", page.workshop.slug, page.heading.title, page=page, form=form, **shown), status
 
 

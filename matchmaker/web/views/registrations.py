@@ -1,7 +1,5 @@
 """Taking part in a workshop: register, change what one wants, withdraw."""
 
-from itertools import groupby
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,12 +15,11 @@ from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.registrations import (
-    SLOT,
-    THEME,
     RegistrationForm,
     RegistrationStanding,
     WithdrawForm,
     form_of,
+    shown_wishes,
 )
 from matchmaker.web.identity import now, principal
 from matchmaker.web.sections import sections
@@ -35,7 +32,7 @@ area = Area("registrations", __name__, url_prefix="/workshops/<slug>/register")
 def edit(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's registration, or the form for a first one, and save it."""
     page = registrations.registration_page(work, principal(), slug, language=language(), now=now())
-    standing = RegistrationStanding(page)
+    standing = RegistrationStanding(page, form_of(page))
     sent = merging.taken(request.form, standing, page.wishes.version) if request.method == "POST" else None
     form = form_of(page, sent)
     if sent is None or merging.is_to_be_edited() or not form.validate_on_submit():
@@ -92,15 +89,8 @@ def _page(
     page: RegistrationPage, form: RegistrationForm, status: int, sent: MultiDict[str, str] | None = None
 ) -> ResponseReturnValue:
     """Show the form; after a refusal, with what was sent."""
-    priorities = {theme.public_id: page.wishes.themes.get(theme.public_id, "") for theme in page.themes}
-    present = page.wishes.present
-    if sent is not None:
-        priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
-        present = frozenset(sent.getlist(SLOT))
-    days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
-    shown = {"priorities": priorities, "present": present, "days": days}
-    shown["opened"] = merging.opened(RegistrationStanding(page), page.wishes.version)
-    return _framed("edit", page, form=form, **shown), status
+    opened = merging.opened(RegistrationStanding(page, form_of(page)), page.wishes.version)
+    return _framed("edit", page, form=form, opened=opened, **shown_wishes(page, sent)), status
 
 
 def _framed(name: str, page: RegistrationPage, **shown: object) -> str:

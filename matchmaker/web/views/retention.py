@@ -1,13 +1,16 @@
 """How long an office keeps its own people's entries of a workshop, and having one of them erased who asks for it."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.permissions import Action
-from matchmaker.errors import RefusedError
+from matchmaker.errors import EditConflictError, RefusedError
 from matchmaker.services import erasure, retention
+from matchmaker.services.retention import RetentionPage
+from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.privacy import ErasePersonForm, RetentionForm
@@ -22,17 +25,26 @@ area = Area("retention", __name__, url_prefix="/organise/<slug>/retention")
 def edit(work: Session, slug: str) -> ResponseReturnValue:
     """Show until when entries are kept, and set it."""
     page = retention.retention_page(work, principal(), slug, language=language())
-    form = RetentionForm(data={"keep_until": page.keep_until})
-    if form.validate_on_submit():
-        try:
-            retention.set_retention(work, principal(), slug, form.keep_until.data, now=now())
-        except RefusedError as refused:
-            put_at_field(form, refused)
-        else:
-            flash(_("The term is set."), "done")
-            return redirect(url_for("retention.edit", slug=slug), 303)
-    shown = render_template("retention/edit.html", page=page, form=form, slug=slug, statuses=ANSWERS)
-    return shown, 422 if form.is_submitted() else 200
+    standing = merging.Standing(_form(page))
+    sent = merging.taken(request.form, standing, page.version) if request.method == "POST" else None
+    form = _form(page, sent)
+    if sent is None or merging.is_to_be_edited() or not form.validate_on_submit():
+        return _page(page, form, 200 if sent is None or merging.is_to_be_edited() else 422)
+    try:
+        until, version = form.keep_until.data, form.opened_at
+        retention.set_retention(work, principal(), slug, until, version=version, now=now())
+    except RefusedError as refused:
+        put_at_field(form, refused)
+        return _page(page, form, 422)
+    except EditConflictError:
+        return merging.conflict_page(
+            merging.pieces(request.form, standing),
+            title=_("How long entries are kept"),
+            version=page.version,
+            back=url_for("retention.edit", slug=slug),
+        )
+    flash(_("The term is set."), "done")
+    return redirect(url_for("retention.edit", slug=slug), 303)
 
 
 @area.form("/<person_id>", action=Action.PROFILE_ERASE)
@@ -53,3 +65,13 @@ def erase(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
             return redirect(url_for("retention.edit", slug=slug), 303)
     page = render_template("retention/erase.html", form=form, fate=fate, slug=slug, person_id=person_id)
     return page, 422 if form.is_submitted() else 200
+
+
+def _form(page: RetentionPage, sent: MultiDict[str, str] | None = None) -> RetentionForm:
+    return RetentionForm(formdata=sent, data={"keep_until": page.keep_until, "version": page.version})
+
+
+def _page(page: RetentionPage, form: RetentionForm, status: int) -> ResponseReturnValue:
+    opened = merging.opened(merging.Standing(_form(page)), page.version)
+    shown = {"page": page, "form": form, "slug": page.workshop.slug, "statuses": ANSWERS, "opened": opened}
+    return render_template("retention/edit.html", **shown), status

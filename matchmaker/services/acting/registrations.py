@@ -1,0 +1,147 @@
+"""An office changes, withdraws or renews the registration of somebody of its own side, also after the date.
+
+What nobody can say for another stays the person's own word: without their consent they are not registered.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Action, Principal
+from matchmaker.errors import Refusal, RefusedError
+from matchmaker.services import journal, registrations
+from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.acting.person import acted_for, is_open_for_offices, looked_at
+from matchmaker.services.acting.telling import Telling, tell
+from matchmaker.services.mail.letters import acting as letters
+from matchmaker.services.registrations import Owner, RegistrationPage, Wishes
+from matchmaker.store.queries import acting as queries
+from matchmaker.store.queries.acting import PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsRegistration:
+    """Somebody's registration as their office reads it; `page.open`: it can be changed by the office."""
+
+    id: str
+    name: str
+    name_latin: str
+    page: RegistrationPage
+
+
+def registration_of_person(
+    session: Session, principal: Principal, slug: str, person_id: str, *, language: str
+) -> PersonsRegistration:
+    """Return the registration of somebody of the own side, for whoever is about to change it for them.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such person of the own side, or their entry is merely prepared.
+    """
+    workshop, person = looked_at(session, principal, slug, person_id, Action.REGISTRATION_WRITE)
+    page = registrations.page_of(session, workshop, _owner(person), language=language)
+    page = replace(page, open=is_open_for_offices(workshop))
+    return PersonsRegistration(person.public_id, person.name, person.name_latin, page)
+
+
+def register_person(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    person_id: str,
+    wishes: Wishes,
+    *,
+    reason: str,
+    telling: Telling,
+    now: datetime,
+) -> None:
+    """Change the registration of somebody of the own side, or register them again.
+
+    Raises
+    ------
+    ReasonNeededError
+        No reason is given.
+    RefusedError
+        The workshop is over, the wishes cannot be kept, or the person has not agreed to be seen.
+    EditConflictError
+        The registration was changed after it was opened.
+    """
+    action = Action.REGISTRATION_WRITE
+    workshop, person, kept = acted_for(session, principal, slug, person_id, action, reason=reason)
+    _require_open(workshop)
+    registration, first = registrations.keep(session, workshop, _owner(person), wishes, now=now)
+    act = "registered" if first else "registration changed"
+    _note(session, principal, workshop, person, act, registration, kept, now)
+    if telling.by_mail:
+        together = queries.sitting_in(session, workshop.id, registration)
+        letter = letters.registered_again if first else letters.registration_changed
+        tell(session, principal, workshop, together, letter, reason=kept, link=telling.registration, now=now)
+
+
+def withdraw_person(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    person_id: str,
+    *,
+    version: int,
+    reason: str,
+    telling: Telling,
+    now: datetime,
+) -> None:
+    """Withdraw the registration of somebody of the own side; those who sit with them stay.
+
+    Raises
+    ------
+    ReasonNeededError
+        No reason is given.
+    NotFoundError
+        There is no registration to withdraw.
+    RefusedError
+        The workshop is over.
+    EditConflictError
+        The registration was changed after it was opened.
+    """
+    action = Action.REGISTRATION_WRITE
+    workshop, person, kept = acted_for(session, principal, slug, person_id, action, reason=reason)
+    own = registrations.taking_part(session, workshop, _owner(person))
+    _require_open(workshop)
+    registrations.leave(session, workshop, _owner(person), own, version=version, now=now)
+    _note(session, principal, workshop, person, "registration withdrawn", own.public_id, kept, now)
+    if telling.by_mail:
+        letter = letters.registration_withdrawn
+        tell(session, principal, workshop, [person], letter, reason=kept, link=telling.registration, now=now)
+
+
+def _owner(person: PersonRow) -> Owner:
+    return Owner(person.profile_id, person.party_id)
+
+
+def _require_open(workshop: WorkshopFacts) -> None:
+    if not is_open_for_offices(workshop):
+        raise RefusedError(Refusal.REGISTRATIONS_OVER)
+
+
+def _note(
+    session: Session,
+    principal: Principal,
+    workshop: WorkshopFacts,
+    person: PersonRow,
+    act: str,
+    registration: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    journal.record(
+        session,
+        principal,
+        act,
+        subject_kind="registration",
+        subject_id=registration,
+        workshop=workshop.public_id,
+        reason=reason,
+        for_whom=person.public_id,
+        now=now,
+    )
