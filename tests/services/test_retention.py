@@ -15,8 +15,9 @@ from matchmaker.store.tables.accounts import Account, SignIn
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
-from matchmaker.store.tables.privacy import Erasure
+from matchmaker.store.tables.privacy import Erasure, Retention
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
 from tests.services.canaries import principal_of
@@ -174,3 +175,16 @@ def test_whoever_signed_in_after_a_letter_gets_another_one_before_the_next_day(e
     assert act(engine, retention.forget_idle_people, two_years_on + timedelta(days=1)) == 0
     assert tell(engine, two_years_on - NOTICE) == 1
     assert act(engine, retention.forget_idle_people, two_years_on) == 1
+
+
+@on_sqlite
+def test_a_workshop_that_was_put_off_keeps_its_people_until_it_is_over(engine, world):
+    """Its term was set for the day that it had at first."""
+    with transaction(engine) as session:
+        of_host = {"workshop_id": world.workshop, "party_id": world.host}
+        session.add(Retention(**of_host, keep_until=DAY + timedelta(days=30), set_at=NOW))
+        session.get_one(Workshop, world.workshop).ends_on = DAY + timedelta(days=90)
+    put_off = NOW.replace(month=DAY.month, day=DAY.day)
+
+    assert act(engine, retention.forget_old_entries, put_off + timedelta(days=60)) == 0
+    assert act(engine, retention.forget_old_entries, put_off + timedelta(days=91)) == 2
