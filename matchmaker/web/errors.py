@@ -91,9 +91,9 @@ def unknown(error: HTTPException) -> ResponseReturnValue:
     if status == 405:
         return error_page(405, _("That cannot be done here"), _("Go back and use the buttons of the page."))
     if status in {413, 414}:
-        return error_page(
-            status, _("That is too large"), _("Shorten the text or choose a smaller file, and send it again.")
-        )
+        return error_page(status, _("That is too large"), _("Shorten the text, and send it again."))
+    if status == 415:
+        return error_page(415, _("Files are not taken here"), _("Go back, and send the form without a file."))
     return error_page(status, _("The request could not be read"), _("Go back, reload the page, and try again."))
 
 

@@ -1,14 +1,15 @@
 """How much a request may bring: by the kind of its route, so that nobody fills memory through a form of one line.
 
-Each route says its kind where it is declared; who says nothing has the small one. The operator's limit for uploads
-holds over all of them.
+Each route says its kind where it is declared; who says nothing has the small one. The operator's limit
+(`MATCHMAKER_MAX_UPLOAD_MB`) holds over all of them. No form of ours has a file, so that none is taken: what nobody can
+store, nobody can be served.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
 from flask import Flask, current_app, request
-from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.exceptions import RequestURITooLarge, UnsupportedMediaType
 
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
@@ -29,9 +30,9 @@ class Limits:
     body
         Of the whole body, in bytes.
     fields
-        Of all fields of a form together, without files, in bytes.
+        Of all fields of a form together, in bytes.
     parts
-        How many fields and files there may be.
+        How many fields there may be.
     """
 
     body: int
@@ -56,7 +57,7 @@ def sizes_of(app: Flask) -> dict[str, Size]:
 
 def attach(app: Flask) -> None:
     """Let `app` read no more than its routes allow, and turn away addresses that nobody was given."""
-    app.before_request_funcs.setdefault(None, [])[:0] = [refuse_long_address, bound]
+    app.before_request_funcs.setdefault(None, [])[:0] = [refuse_long_address, bound, refuse_files]
 
 
 def bound() -> None:
@@ -65,6 +66,12 @@ def bound() -> None:
     request.max_content_length = min(limits.body, current_app.config["MAX_CONTENT_LENGTH"])
     request.max_form_memory_size = limits.fields
     request.max_form_parts = limits.parts
+
+
+def refuse_files() -> None:
+    """Turn away a form with a file in it, before anything is done with its fields."""
+    if request.mimetype == "multipart/form-data" and request.routing_exception is None and request.files:
+        raise UnsupportedMediaType
 
 
 def refuse_long_address() -> None:

@@ -98,6 +98,3 @@ def _pieces() -> Iterator[bytes]:
     for name, value in request.form.items(multi=True):
         if name not in NOT_SAID:
             yield from (name.encode("utf-8", "surrogatepass"), value.encode("utf-8", "surrogatepass"))
-    for name, file in request.files.items(multi=True):
-        yield from (name.encode(), (file.filename or "").encode("utf-8", "surrogatepass"), file.read())
-        file.seek(0)

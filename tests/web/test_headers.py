@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections import defaultdict
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,10 @@ from matchmaker import paths
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.web import forms
+from matchmaker.web.extensions import db
 from matchmaker.web.limits import LONGEST_PATH, LONGEST_QUERY, Size, sizes_of
-from tests.web.walking import ALWAYS, _header_faults, faults, rules
-from tests.web.world import EXPERT_DK, ORGANISER_DK
+from tests.web.walking import ALWAYS, _header_faults, faults, filled, rules
+from tests.web.world import EXPERT_DK, NOW, ORGANISER_DK, token_for
 
 STATUSES = (400, 403, 404, 405, 409, 410, 413, 414, 415, 418, 422, 429, 431, 500, 501, 502, 503, 504)
 KILOBYTE = 1024
@@ -73,6 +76,44 @@ def test_browsers_are_told_to_stay_with_tls_where_there_is_tls(database_url, bas
 
     assert ("Strict-Transport-Security" in answer.headers) is said
     assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
+
+
+@pytest.mark.parametrize("back_end", ["sqlite"], indirect=True)
+def test_with_tls_every_answer_of_every_route_tells_browsers_to_stay_with_it(database_url, engine, world, compiled):
+    """Whatever becomes of a request: pages, failures, redirects, files, addresses and hosts that are not ours."""
+    base = "https://meet.example"
+    settings = Settings(secret_key="a secret key for tests", database_url=database_url, base_url=base, instance="/none")
+    app = app_that_fails(create_app(settings))
+    app.config.update(WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW, TRIES_COUNT=False)
+    app.jinja_env.bytecode_cache = compiled
+    browsers = [app.test_client(), app.test_client()]
+    with browsers[1].session_transaction(base_url=base) as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token_for(engine, ORGANISER_DK), True
+    assert "Sign out" in browsers[1].get("/privacy", base_url=base).text  # the second is somebody
+    addresses = {filled(rule, defaultdict(lambda: "x", slug="kick-off")) for rule in app.url_map.iter_rules()}
+    other = [f"/privacy?fail={status}" for status in (*STATUSES, "crash", "gone")]
+    other += ["/static/css/tokens.css", "/workshops", "/nowhere", "/" + "x" * 2000]
+    wrong, statuses = [], set()
+    for browser, methods in zip(browsers, (("GET",), ("POST", "OPTIONS")), strict=True):
+        for method, path in product(methods, (*sorted(addresses), *other)):
+            with browser.open(path, method=method, base_url=base) as answer:
+                statuses.add(answer.status_code)
+                wrong += [(method, path, answer.status_code)] * (not lasting(answer))
+        for host in ("evil.example", "a b"):
+            with browser.get("/", base_url=base, headers={"Host": host}) as answer:
+                statuses.add(answer.status_code)
+                wrong += [("GET", host, answer.status_code)] * (not lasting(answer))
+    with app.app_context():
+        db.engine.dispose()
+    assert wrong == []
+    assert statuses >= {200, 303, 400, 403, 404, 405, 414, 422, 500, 503}
+    assert len(addresses) > 100
+
+
+def lasting(answer: TestResponse) -> bool:
+    """Return whether an answer says that the site is asked by TLS alone, for a year at least."""
+    said = re.match(r"max-age=(\d+)", answer.headers.get("Strict-Transport-Security", ""))
+    return said is not None and int(said[1]) >= 365 * 24 * 3600
 
 
 def test_what_a_secret_address_opens_is_kept_nowhere_and_named_to_nobody(app, client, world):
