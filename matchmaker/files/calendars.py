@@ -83,7 +83,7 @@ def safe_text(text: str) -> str:
 def _component(event: CalendarEvent) -> Event:
     zone = ZoneInfo(event.zone)
     component = Event()
-    component.add("uid", event.uid)
+    component.add("uid", safe_text(event.uid))
     component.add("dtstamp", event.changed_at.astimezone(UTC))
     component.add("last-modified", event.changed_at.astimezone(UTC))
     component.add("sequence", event.sequence)

@@ -11,6 +11,7 @@ from matchmaker.files.workbook_template import write_profiles_xlsx
 from tests.files.workbook_parts import (
     read_workbook,
 )
+from tests.hostile import FORMULAS
 
 
 def test_a_template_has_every_sheet_with_its_headers() -> None:
@@ -32,6 +33,16 @@ def test_no_text_becomes_a_formula_a_link_or_an_escape(text: str) -> None:
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
     assert all(cell.hyperlink is None for cell in cells)
     assert read_workbook(content) == profiles
+
+
+def test_no_hostile_text_becomes_a_formula_or_a_link() -> None:
+    """The one workbook that the program writes; from the pages none is taken out."""
+    people = tuple(Profile(f"h{number}", "host", about=text, offers=(text,)) for number, text in enumerate(FORMULAS))
+    book = openpyxl.load_workbook(io.BytesIO(write_profiles_xlsx(Profiles("", people))))
+    cells = [cell for row in book["people"].iter_rows(min_row=2) for cell in row if cell.value is not None]
+    assert len(cells) >= 4 * len(FORMULAS)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.hyperlink is None for cell in cells)
 
 
 @pytest.mark.parametrize(

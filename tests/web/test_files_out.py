@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,16 +13,20 @@ from icalendar import Calendar
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from matchmaker.domain.permissions import Action
+from matchmaker.files.calendars import safe_text
 from matchmaker.store.transaction import transaction
+from matchmaker.web.area import DECLARED
 from tests.hostile import FORMULAS, naughty
-from tests.long_forms import only_long
+from tests.long_forms import LONG, only_long
 from tests.web.filled_forms import TYPED
-from tests.web.forms_on_pages import forms_found_by
+from tests.web.forms_on_pages import FormOnPage, forms_found_by
 from tests.web.ground import ANONYMOUS, Ground, grounds
-from tests.web.hostile_world import fill
+from tests.web.hostile_world import WRITTEN, fill
 from tests.web.populated import secret_of
 from tests.web.trying import Trial
-from tests.web.world import EXPERT_DK, ORGANISER_DK, SLUG
+from tests.web.walking import at_home, filled, rules
+from tests.web.world import EXPERT_DK, ORGANISER_CN, ORGANISER_DK, SLUG
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 DANGER = re.compile(r"[\s\ufeff\u200b-\u200f]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -42,9 +47,11 @@ def tables_in(content: bytes, mimetype: str) -> Iterator[bytes]:
             yield from (archive.read(name) for name in archive.namelist() if name.endswith(".csv"))
 
 
-def files_of(ground: Ground, texts: Sequence[str], begins: Iterable[int]) -> Iterator[tuple[set[str], bytes, str]]:
+def files_of(
+    ground: Ground, texts: Sequence[str], begins: Iterable[int], who: str = ORGANISER_DK
+) -> Iterator[tuple[set[str], bytes, str]]:
     """Yield the texts that were written and each file that is taken out then, the texts in another place each time."""
-    forms = [form for form in forms_found_by(ground, ORGANISER_DK, places=1) if form.endpoint in TABLES]
+    forms = [form for form in forms_found_by(ground, who, places=1) if form.endpoint in TABLES]
     assert {form.endpoint for form in forms} == set(TABLES)
     trial = Trial(ground)
     for begin in begins:
@@ -75,26 +82,70 @@ def test_no_cell_of_any_file_is_a_formula(hostile) -> None:
 @pytest.mark.bars
 @only_long
 @pytest.mark.timeout(3600)
-def test_no_published_text_is_a_formula_in_any_file(hostile) -> None:
-    texts = naughty()
-    for _used, content, mimetype in files_of(hostile, texts, range(0, len(texts), 60)):
-        assert [dangers(table) for table in tables_in(content, mimetype) if dangers(table)] == []
-
-
-def test_calendars_of_hostile_texts_parse_and_say_no_more_than_of_plain_ones(hostile) -> None:
+@pytest.mark.parametrize("who", [ORGANISER_DK, ORGANISER_CN])
+def test_no_published_text_is_a_formula_in_any_file(hostile, who, figure) -> None:
     hostile.restore()
-    client = hostile.client(EXPERT_DK)
-    found = []
-    for texts in (["x"], naughty()):
-        with transaction(hostile.engine) as session:
-            fill(session, texts)
-        for address in (f"/calendar/{secret_of(EXPERT_DK)}.ics", f"/workshops/{SLUG}/agenda.ics"):
-            answer = hostile.get(client, address)
-            calendar = Calendar.from_ical(answer.data)
-            assert max(map(len, answer.data.split(b"\r\n"))) <= 75
-            found.append((address, [part.name for part in calendar.walk()], [sorted(part) for part in calendar.walk()]))
-    assert found[:2] == found[2:]
-    assert "VEVENT" in found[0][1]
+    texts, seen, tables = naughty(), set(), 0
+    for used, content, mimetype in files_of(hostile, texts, range(0, len(texts), 60), who):
+        seen |= used
+        for table in tables_in(content, mimetype):
+            assert dangers(table) == []
+            tables += 1
+    figure("texts in files", len(seen))
+    figure("tables read back", tables)
+
+
+def test_whatever_is_taken_out_is_a_table_of_plain_text_an_archive_of_such_or_json(hostile) -> None:
+    """No workbook leaves the pages, in which a text could be a formula; the archive holds none either."""
+    declared, kinds = hostile.app.extensions[DECLARED], set()
+    for rule in rules(hostile.app, "POST"):
+        if declared[rule.endpoint] in {Action.EXPORT, Action.SUBJECT_EXPORT}:
+            who = EXPERT_DK if declared[rule.endpoint] is Action.SUBJECT_EXPORT else ORGANISER_DK
+            form = FormOnPage(who, "", filled(rule, at_home(hostile.facts)), rule.endpoint, ())
+            answer = Trial(hostile).send(form, TYPED.get(rule.endpoint, {}))
+            assert (answer.status_code, "attachment" in answer.headers["Content-Disposition"]) == (200, True), rule
+            kinds |= {answer.mimetype, *inside(answer)}
+    assert kinds == {"text/csv", "application/zip", "application/json", ".csv", ".json", ".html"}
+
+
+def inside(answer: TestResponse) -> set[str]:
+    """Return how the names of the files in an archive end."""
+    if answer.mimetype != "application/zip":
+        return set()
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return {Path(name).suffix for name in archive.namelist()}
+
+
+@pytest.mark.bars
+@pytest.mark.timeout(3600)
+def test_calendars_of_hostile_texts_parse_and_say_no_more_than_of_plain_ones(hostile, figure) -> None:
+    """In the long form each text gets its turn in each column that a calendar shows."""
+    hostile.restore()
+    texts = naughty()
+    begins = range(0, len(texts), len(WRITTEN)) if LONG else (0,)
+    plain = calendars_with(hostile, ["x"], 0)
+    assert all("VEVENT" in names for names, _keys, _said in plain)
+    shown: set[str] = set()
+    for begin in begins:
+        found = calendars_with(hostile, texts, begin)
+        assert [each[:2] for each in found] == [each[:2] for each in plain], begin
+        shown |= {text for text in texts for _names, _keys, said in found if safe_text(text).strip() in said}
+    figure("texts that calendars showed", len(shown))
+    assert len(shown) >= (89 if LONG else 5)
+
+
+def calendars_with(ground: Ground, texts: Sequence[str], begin: int) -> list[tuple[list[str], list[list[str]], str]]:
+    """Return of each calendar its parts, their properties and all that they say, with the texts in every column."""
+    with transaction(ground.engine) as session:
+        fill(session, texts, begin)
+    client, found = ground.client(EXPERT_DK), []
+    for address in (f"/calendar/{secret_of(EXPERT_DK)}.ics", f"/workshops/{SLUG}/agenda.ics"):
+        answer = ground.get(client, address)
+        assert max(map(len, answer.data.split(b"\r\n"))) <= 75
+        parts = list(Calendar.from_ical(answer.data).walk())
+        said = "\n".join(str(part.get(name, "")) for part in parts for name in ("summary", "location", "description"))
+        found.append(([part.name for part in parts], [sorted(part) for part in parts], said))
+    return found
 
 
 def test_a_wrong_an_old_and_no_secret_are_answered_alike_and_in_no_log(hostile, caplog) -> None:

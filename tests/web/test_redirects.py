@@ -3,21 +3,30 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 from flask import url_for
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 
+from matchmaker.services import passwords
+from matchmaker.services.openid import Provider
+from matchmaker.store.tables.accounts import Account
+from matchmaker.store.transaction import transaction
 from matchmaker.web.links import external
 from matchmaker.web.redirects import safe_next
 from tests.hostile import published
+from tests.long_forms import LONG
 from tests.web.filled_forms import TYPED
 from tests.web.forms_on_pages import FormOnPage, forms_found_by
 from tests.web.ground import ANONYMOUS, Ground, grounds
 from tests.web.populated import PASSWORD, secret_of
+from tests.web.provider import CLIENT_ID, CLIENT_SECRET, Behaviour, provided
 from tests.web.trying import Trial
 from tests.web.walking import faults
-from tests.web.world import EXPERT_DK, OPERATOR
+from tests.web.world import EXPERT_DK, NOW, OPERATOR
 
 SIGN_IN = "accounts.login"
 FAR = "evil.example"
@@ -87,33 +96,87 @@ def forms_that_lead_on(trial: Trial) -> dict[str, FormOnPage]:
     return found
 
 
-def test_no_route_leads_off_the_site(here) -> None:
+@pytest.fixture
+def cheaply(here, monkeypatch) -> None:
+    """Let passwords cost nothing to check: hashing is not what is tried, and each sign-in would do it."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", cheap)
+    with transaction(here.engine) as session:
+        account = session.scalars(select(Account).where(Account.email == EXPERT_DK)).one()
+        account.password_hash = cheap.hash(PASSWORD)
+
+
+def is_tried(endpoint: str, number: int) -> bool:
+    """Return whether a target is tried on a route: in the long form each on each."""
+    return LONG or endpoint == "public.language" or (number < len(OWN) and (endpoint == SIGN_IN or number % 4 == 0))
+
+
+@pytest.mark.bars
+@pytest.mark.timeout(3600)
+def test_no_route_leads_off_the_site(here, cheaply, figure) -> None:
     trial = Trial(here)
     forms = forms_that_lead_on(trial)
     assert {SIGN_IN, "public.language"} <= forms.keys()
     led, wrong = dict.fromkeys(forms, 0), []
     for number, target in enumerate(targets()):
-        for endpoint, form in forms.items():
-            if endpoint == "public.language" or (number < len(OWN) and (endpoint == SIGN_IN or number % 4 == 0)):
-                answer = trial.send(form, {"next": target})
-                led[endpoint] += answer.status_code == 303
-                wrong += [(endpoint, target, each) for each in faults(answer, signed_in=False) if "Cache" not in each]
-                wrong += [(endpoint, target, answer.location)] * (
-                    answer.location is not None and not stays(answer.location)
-                )
+        for endpoint in (each for each in forms if is_tried(each, number)):
+            answer = trial.send(forms[endpoint], {"next": target})
+            led[endpoint] += answer.status_code == 303
+            wrong += [(endpoint, target, each) for each in faults(answer, signed_in=False) if "Cache" not in each]
+            wrong += [(endpoint, target, answer.location)] * (
+                answer.location is not None and not stays(answer.location)
+            )
     assert "\n".join(map(str, wrong)) == ""
     assert {endpoint for endpoint, times in led.items() if not times} == set()
+    figure("targets", len(targets()))
+    figure("led on by route", led)
+    assert not LONG or min(led[SIGN_IN], led["public.language"]) == len(targets())
 
 
-def test_the_page_to_sign_in_carries_no_target_off_the_site(here) -> None:
-    client = here.client(ANONYMOUS)
-    wrong = []
-    for target in OWN:
+@pytest.mark.bars
+@pytest.mark.timeout(3600)
+def test_the_page_to_sign_in_carries_no_target_off_the_site(here, figure) -> None:
+    client, tried, wrong = here.client(ANONYMOUS), targets() if LONG else OWN, []
+    for target in tried:
         answer = client.get("/auth/login", query_string={"next": target.encode("utf-8", "surrogatepass")})
         carried = [unescape(each) for each in re.findall(r'name="next"[^>]*value="([^"]*)"', answer.text)]
         wrong += [(target, each) for each in carried if each and not stays(each)]
         wrong += [(target, answer.status_code)] * (answer.status_code != 200)
     assert wrong == []
+    figure("targets carried", len(tried))
+
+
+@pytest.mark.bars
+@pytest.mark.timeout(3600)
+def test_single_sign_on_leads_nobody_off_the_site(here, monkeypatch, figure) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    tried, wrong, entered = targets() if LONG else OWN[::6], [], 0
+    with provided(NOW) as provider:
+        provider.behaviour = Behaviour(email=EXPERT_DK)
+        known = Provider(provider.issuer, CLIENT_ID, CLIENT_SECRET, "Region Nowhere")
+        monkeypatch.setitem(here.app.config, "OIDC", known)
+        with transaction(here.engine) as session:
+            session.execute(update(Account).values(confirmed_at=NOW))
+        for target in tried:
+            client = here.client(ANONYMOUS)
+            left = client.get("/auth/single-sign-on", query_string={"next": target.encode("utf-8", "surrogatepass")})
+            assert left.location.startswith(f"{provider.issuer}/authorise?")
+            brought = dict(parse_qsl(urlsplit(provider.consent(left.location)).query))
+            answer = client.post("/auth/single-sign-on/enter", data=brought)
+            entered += answer.status_code == 303 and not answer.location.startswith("/auth/login")
+            wrong += [(target, answer.status_code, answer.location)] * (not stays(answer.location or ""))
+    here.restore()
+    assert wrong == []
+    assert entered == len(tried)
+    figure("targets through single sign-on", entered)
+
+
+def test_there_are_hundreds_of_targets_where_the_published_ones_are_at_hand() -> None:
+    known = published("open_redirect_oracle", None)
+    if known is None:
+        pytest.skip("the folder of published cases is not set")
+    assert len(targets()) >= 660
+    assert sum(each["off_site"] for each in known) >= 380
 
 
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
