@@ -1,16 +1,23 @@
-"""What the service stores of people, in words: the sections of the page on privacy and of everything about a person."""
+"""What the service stores of people, in words: the sections of the page on privacy and of everything about a person.
+
+Who may read it and for how long it is kept is said in `privacy_wording`.
+"""
 
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.domain.processing import CATALOGUE, PROCESSING, Basis, Datum, Purpose, Term, Viewer
+from matchmaker.domain.processing import CATALOGUE, PROCESSING, Basis, Datum, Purpose, viewers_of
+from matchmaker.web.privacy_wording import TERMS, VIEWERS
 
 PURPOSES = {
     Purpose.ACCOUNT: (_l("Your account"), _l("So that you can sign in, and nobody else in your name.")),
     Purpose.SECURITY: (
         _l("Signing in safely"),
-        _l("So that a stolen password, a guessed code or a link in the wrong hands opens nothing."),
+        _l(
+            "So that a stolen password, a guessed code or a link in the wrong hands opens nothing, and nobody copies "
+            "the profiles of everybody unseen."
+        ),
     ),
     Purpose.PROFILE: (_l("Your profile"), _l("So that the right people of the other region find you.")),
     Purpose.CONSENTS: (
@@ -86,34 +93,6 @@ BASES = {
     Basis.LAW: _l("A law asks for it (GDPR article 6(1)(c), PIPL article 13(3))."),
 }
 
-VIEWERS = {
-    Viewer.SELF: _l("You"),
-    Viewer.OWN_OFFICE: _l("The office of your own region"),
-    Viewer.LEADER: _l("Who leads your delegation, of an entry that they prepare for you"),
-    Viewer.OTHER_SIDE: _l("Participants and office of the other region, once you agree"),
-    Viewer.MET: _l("Those whom you meet"),
-    Viewer.OTHER_OFFICE: _l("The office of the other region, as far as it concerns both"),
-    Viewer.OPERATOR: _l("The operator, for a stated reason that the journal keeps"),
-    Viewer.NOBODY: _l("Nobody: it is computed with and not shown"),
-}
-
-TERMS = {
-    Term.ACCOUNT: _l("As long as you have the account."),
-    Term.DAYS: _l("Days or weeks: until it has served."),
-    Term.WORKSHOP: _l(
-        "Until the day that the office of your region has set for the workshop; usually two years after its last day."
-    ),
-    Term.PERSON: _l(
-        "Until you erase it, or until two years after your last workshop in which you have not signed in. You are told "
-        "thirty days before."
-    ),
-    Term.BOOKKEEPING: _l(
-        "As long as bookkeeping law asks: vouchers of a Danish party for five years after the year, of a Chinese "
-        "party for thirty."
-    ),
-    Term.EVER: _l("As long as the service runs. Once you are erased, it holds only numbers that lead to nobody."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -144,6 +123,6 @@ def _section(purpose: Purpose) -> Section:
         sentence=str(sentence),
         data=tuple(str(words) for datum, words in DATA.items() if datum in known),
         bases=tuple(str(BASES[each]) for each in processing.bases),
-        viewers=tuple(str(VIEWERS[each]) for each in processing.viewers),
+        viewers=tuple(str(VIEWERS[each]) for each in viewers_of(purpose)),
         term=str(TERMS[processing.term]),
     )

@@ -4,14 +4,18 @@ The page on privacy, the export of everything about a person and the tests of er
 and a test compares it with the schema: a column that nobody has thought about cannot exist.
 """
 
+from matchmaker.domain.processing.beside import Beside
 from matchmaker.domain.processing.catalogue import CATALOGUE, Column, Table
 from matchmaker.domain.processing.purposes import PROCESSING, Basis, Processing, Purpose, Term, Viewer
+from matchmaker.domain.processing.viewers import READ_BY, viewers_of
 from matchmaker.domain.processing.vocabulary import Datum, Link
 
 __all__ = [
     "CATALOGUE",
     "PROCESSING",
+    "READ_BY",
     "Basis",
+    "Beside",
     "Column",
     "Datum",
     "Link",
@@ -20,4 +24,5 @@ __all__ = [
     "Table",
     "Term",
     "Viewer",
+    "viewers_of",
 ]

@@ -1,4 +1,4 @@
-"""For what people's data are kept, on which ground of law, who sees them and for how long."""
+"""For what people's data are kept, on which ground of law and for how long; who may see them: `viewers`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,20 +39,26 @@ class Basis(StrEnum):
 
 
 class Viewer(StrEnum):
-    """Who can read it."""
+    """Who may read it, in the order in which they are named."""
 
     SELF = "self"
-    OWN_OFFICE = "own office"
-    LEADER = "leader"
-    OTHER_SIDE = "other side"
-    """The participants and the office of the other side, after consent."""
+    OTHER_OF_TWO = "other of two"
+    """The other of the two people of whom it tells."""
     MET = "met"
     """Whom the person meets in a published plan."""
+    PARTICIPANTS = "participants"
+    """Of the person's workshops; those of the other side after consent."""
+    LEADER = "leader"
+    OWN_OFFICE = "own office"
     OTHER_OFFICE = "other office"
+    REVIEWERS = "reviewers"
+    """Of the regions of the person's workshops."""
     OPERATOR = "operator"
+    OPERATOR_PARTLY = "operator, some of it for a reason"
+    OPERATOR_FOR_REASON = "operator for a reason"
     """For a stated reason that the journal keeps."""
-    NOBODY = "nobody"
-    """It is compared and shown to nobody."""
+    HOLDER = "holder"
+    """Whoever holds the secret by which it is found."""
 
 
 class Term(StrEnum):
@@ -66,6 +72,8 @@ class Term(StrEnum):
     """Until the term that the own office has set for a workshop, usually two years after its last day."""
     PERSON = "person"
     """Until the person is forgotten: by their own wish, or when the last workshop's term is over."""
+    LETTER = "letter"
+    """What it says until it is sent, and that it was sent for a year."""
     BOOKKEEPING = "bookkeeping"
     """As long as the bookkeeping law of the party asks."""
     EVER = "ever"
@@ -77,35 +85,22 @@ class Processing:
     """What holds for all data of a purpose."""
 
     bases: tuple[Basis, ...]
-    viewers: tuple[Viewer, ...]
     term: Term
 
 
-_OFFICE_AND_SELF = (Viewer.SELF, Viewer.OWN_OFFICE, Viewer.OPERATOR)
-
 PROCESSING: dict[Purpose, Processing] = {
-    Purpose.ACCOUNT: Processing((Basis.REQUESTED,), _OFFICE_AND_SELF, Term.ACCOUNT),
-    Purpose.SECURITY: Processing((Basis.PUBLIC_TASK,), (Viewer.SELF, Viewer.OPERATOR), Term.DAYS),
-    Purpose.PROFILE: Processing(
-        (Basis.REQUESTED, Basis.CONSENT),
-        (Viewer.SELF, Viewer.OWN_OFFICE, Viewer.LEADER, Viewer.OTHER_SIDE, Viewer.MET, Viewer.OPERATOR),
-        Term.PERSON,
-    ),
-    Purpose.CONSENTS: Processing((Basis.LAW,), _OFFICE_AND_SELF, Term.EVER),
-    Purpose.WORKSHOPS: Processing(
-        (Basis.REQUESTED,), (Viewer.SELF, Viewer.OWN_OFFICE, Viewer.LEADER, Viewer.OTHER_OFFICE), Term.WORKSHOP
-    ),
-    Purpose.WISHES: Processing((Basis.REQUESTED,), _OFFICE_AND_SELF, Term.WORKSHOP),
-    Purpose.MATCHING: Processing((Basis.REQUESTED, Basis.PUBLIC_TASK), (Viewer.NOBODY,), Term.WORKSHOP),
-    Purpose.MEETINGS: Processing(
-        (Basis.REQUESTED,), (Viewer.SELF, Viewer.MET, Viewer.OWN_OFFICE, Viewer.OTHER_OFFICE), Term.WORKSHOP
-    ),
-    Purpose.OFFICES: Processing((Basis.PUBLIC_TASK,), (Viewer.OWN_OFFICE, Viewer.OTHER_OFFICE), Term.EVER),
-    Purpose.COSTS: Processing(
-        (Basis.PUBLIC_TASK, Basis.LAW), (Viewer.OWN_OFFICE, Viewer.OTHER_OFFICE, Viewer.OPERATOR), Term.BOOKKEEPING
-    ),
-    Purpose.MAIL: Processing((Basis.REQUESTED, Basis.PUBLIC_TASK), _OFFICE_AND_SELF, Term.PERSON),
-    Purpose.JOURNAL: Processing((Basis.LAW, Basis.PUBLIC_TASK), _OFFICE_AND_SELF, Term.EVER),
-    Purpose.FORGETTING: Processing((Basis.LAW,), (Viewer.OPERATOR,), Term.EVER),
-    Purpose.PROGRAMME: Processing((), (), Term.EVER),
+    Purpose.ACCOUNT: Processing((Basis.REQUESTED,), Term.ACCOUNT),
+    Purpose.SECURITY: Processing((Basis.PUBLIC_TASK,), Term.DAYS),
+    Purpose.PROFILE: Processing((Basis.REQUESTED, Basis.CONSENT), Term.PERSON),
+    Purpose.CONSENTS: Processing((Basis.LAW,), Term.EVER),
+    Purpose.WORKSHOPS: Processing((Basis.REQUESTED,), Term.WORKSHOP),
+    Purpose.WISHES: Processing((Basis.REQUESTED,), Term.WORKSHOP),
+    Purpose.MATCHING: Processing((Basis.REQUESTED, Basis.PUBLIC_TASK), Term.WORKSHOP),
+    Purpose.MEETINGS: Processing((Basis.REQUESTED,), Term.WORKSHOP),
+    Purpose.OFFICES: Processing((Basis.PUBLIC_TASK,), Term.EVER),
+    Purpose.COSTS: Processing((Basis.PUBLIC_TASK, Basis.LAW), Term.BOOKKEEPING),
+    Purpose.MAIL: Processing((Basis.REQUESTED, Basis.PUBLIC_TASK), Term.LETTER),
+    Purpose.JOURNAL: Processing((Basis.LAW, Basis.PUBLIC_TASK), Term.EVER),
+    Purpose.FORGETTING: Processing((Basis.LAW,), Term.EVER),
+    Purpose.PROGRAMME: Processing((), Term.EVER),
 }

@@ -10,6 +10,7 @@ from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.context import language as language_in_force
 from matchmaker.web.identity import now, principal
+from matchmaker.web.privacy_wording import places_beside
 from matchmaker.web.processing_wording import processing_sections
 from matchmaker.web.redirects import safe_next
 from matchmaker.web.security import is_this_machine
@@ -29,7 +30,7 @@ def home(work: Session) -> ResponseReturnValue:
 def privacy(_work: Session) -> ResponseReturnValue:
     """Say what is kept, what is never asked, and who sees what."""
     identity.ask(Action.PUBLIC_READ)
-    return render_template("public/privacy.html", pieces=processing_sections())
+    return render_template("public/privacy.html", pieces=processing_sections(), places=places_beside())
 
 
 @area.act("/language/<code>", action=Action.LANGUAGE_CHOOSE)
