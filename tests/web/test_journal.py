@@ -13,15 +13,12 @@ from sqlalchemy import delete, select
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
 from matchmaker.services import journal
-from matchmaker.services.bulk_reading import MANY, SPAN, STEP, note_many
 from matchmaker.services.journal_reading import PAGE, Actor, accesses_of
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.journal import JournalReason
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
-from matchmaker.web.bulk_reading import Readers
-from matchmaker.web.views import people
 from tests.web.ground import Ground
 from tests.web.populated import ORGANISER_DK_2, REVIEWER_CN, word
 from tests.web.test_statements import counting
@@ -240,35 +237,3 @@ def test_a_case_file_needs_a_reason(ground):
 
     assert answer.status_code == 422
     assert ground.written() == set()
-
-
-def test_whoever_reads_very_many_profiles_is_shown_to_operators(ground):
-    """Counted by different people: opening one page often is no copying."""
-    seen = Readers()
-    account = 7
-    full = [seen.add(account, f"person{number}", NOW) for number in range(3 * STEP)]
-    again = [seen.add(account, f"person{number}", NOW) for number in range(3 * STEP)]
-    later = [seen.add(account, f"person{number}", NOW + SPAN + timedelta(seconds=1)) for number in range(STEP)]
-
-    assert [index + 1 for index, each in enumerate(full) if each] == [STEP, 2 * STEP, 3 * STEP]
-    assert not any(again)
-    assert later.count(True) == 1
-
-
-def test_the_alarm_is_on_the_page_of_operators_at_once(ground, monkeypatch):
-    """The page of one person is opened under other names: a world of a hundred people would take longer to write."""
-    opened = iter(range(STEP))
-    note = people.note_page_of
-    monkeypatch.setattr(people, "note_page_of", lambda person: note(f"{person}{next(opened)}"))
-    client, admin = ground.client(ORGANISER_DK), ground.client(OPERATOR)
-    with transaction(ground.engine) as session:
-        account = session.scalars(select(Account).where(Account.email == ORGANISER_DK)).one()
-        for _each in range(MANY // STEP - 1):
-            note_many(session, Principal(account.id), now=NOW)
-    page = f"/workshops/{SLUG}/people/{ground.facts.world.profile_ids[EXPERT_CN]}"
-    for _each in range(STEP - 1):
-        ground.get(client, page)
-    assert ORGANISER_DK not in ground.get(admin, "/admin").text
-    ground.get(client, page)
-
-    assert f"{ORGANISER_DK}: the pages of about {MANY} people" in ground.get(admin, "/admin").text

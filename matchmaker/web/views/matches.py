@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action
 from matchmaker.services import matches
 from matchmaker.web.area import Area
+from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import principal
 from matchmaker.web.meeting_wording import match_entry, together
@@ -19,6 +20,7 @@ area = Area("matches", __name__, url_prefix="/workshops/<slug>/matches")
 def index(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's own meetings with their reasons, or when to expect them."""
     listed = matches.matches_of(work, principal(), slug, language=language(), embedder=embedder())
+    note_people(member.public_id for meeting in listed.own.meetings for member in meeting.other.members)
     return render_template(
         "matches/index.html",
         slug=slug,

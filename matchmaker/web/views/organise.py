@@ -18,6 +18,7 @@ from matchmaker.services.programmes import ProgrammePage
 from matchmaker.services.workshops import NewWorkshop, PeopleFilter
 from matchmaker.web import merging
 from matchmaker.web.area import Area
+from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import language
 from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.forms.programme import seen_of
@@ -69,6 +70,7 @@ def people(work: Session, slug: str) -> ResponseReturnValue:
     """List who has registered."""
     wanted = _filter()
     page = workshops.registered_people(work, principal(), slug, language(), wanted)
+    note_people(each.id for each in page.people)
     return render_template(
         "organise/people.html", page=page, wanted=wanted, answers=ANSWERS, sectors=SECTORS, sides=Side
     )

@@ -9,7 +9,7 @@ from matchmaker.domain.permissions import Action
 from matchmaker.services import people
 from matchmaker.web.apart_wording import apart_in_words
 from matchmaker.web.area import Area
-from matchmaker.web.bulk_reading import note_page_of
+from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.people import search_of
 from matchmaker.web.forms.profile import SECTORS
@@ -30,6 +30,7 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
     """List the other delegation: searched, filtered, sorted, page by page."""
     search = search_of(request.args)
     page = people.people_of_other_side(work, principal(), slug, search, language=language(), embedder=embedder())
+    note_people(each.person.public_id for each in page.people)
     frame = sections(slug, page.heading.title, "people")
     return render_template(
         "people/index.html", page=page, search=search, slug=slug, fit=fit_in_words, sectors=SECTORS, **frame
@@ -40,7 +41,7 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
 def show(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
     """Show a person, why the reader would meet them, and the two buttons."""
     page = people.person_page(work, principal(), slug, person_id, language=language(), embedder=embedder())
-    note_page_of(person_id)
+    note_people([person_id])
     frame = sections(slug, page.heading.title, "people")
     why = said_of_reason(page.reason, page.workshop.working_language) if page.reason else ()
     parts = part_rows(page.reason.parts, made_of(page.reason)) if page.reason else ()

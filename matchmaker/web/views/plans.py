@@ -14,6 +14,7 @@ from matchmaker.services import plans
 from matchmaker.services.plans import PlanHead, WorkshopHead
 from matchmaker.web import plan_wording, way_out_wording
 from matchmaker.web.area import Area
+from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import language
 from matchmaker.web.documents.plans import plan_file
 from matchmaker.web.forms.plans import ExportForm, RejectForm, SeenForm
@@ -51,6 +52,7 @@ def people(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
         page=request.args.get("page", 1, int),
         language=language(),
     )
+    note_people(member.public_id for each in found.people for member in each.calendar.members)
     return _page("people", found.workshop, found.plan, found=found, search=request.args.get("q", ""))
 
 
@@ -66,6 +68,8 @@ def export(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     except RefusedError as refused:
         put_at_field(form, refused)
     else:
+        sides = [side for seat in exported.seats for side in (seat.host, seat.visitor)]
+        note_people(member.public_id for side in sides for member in side.members)
         name = f"plan-{slug}-{exported.number}.csv"
         return send_file(BytesIO(plan_file(exported)), "text/csv", as_attachment=True, download_name=name)
     return render_template("plans/export.html", slug=slug, plan_id=plan_id, export_form=form), 422
