@@ -4,10 +4,13 @@ import pytest
 from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import select
 
+from matchmaker.domain.mail import LetterKind
 from matchmaker.services import openid
 from matchmaker.services.openid import Provider
 from matchmaker.services.passwords import hash_password
 from matchmaker.store.tables.accounts import Account, SignIn
+from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.transaction import reading, transaction
 from tests.web.ground import ANONYMOUS
 from tests.web.populated import code_at
@@ -75,6 +78,28 @@ def test_the_provider_s_word_signs_in_whose_address_it_checked_and_leads_where_o
 
     assert (answer.status_code, answer.location, _who(client)) == (303, "/workshops/kick-off", EXPERT_DK)
     assert _account(ground, EXPERT_DK).provider_subject == f"{provider.issuer} person-1"
+
+
+def test_the_owner_is_told_once_that_the_provider_opens_the_account_from_now_on(ground, provider, monkeypatch):
+    monkeypatch.setitem(ground.app.config, "MAIL", True)
+    with reading(ground.engine) as session:
+        before = session.scalars(select(OutboxMessage.id)).all()
+
+    for _ in range(2):
+        assert _outcome(ground, provider) == (EXPERT_DK, "")
+
+    with reading(ground.engine) as session:
+        letter = session.scalars(select(OutboxMessage).where(OutboxMessage.id.not_in(before))).one()
+        entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert (letter.address, letter.kind) == (EXPERT_DK, LetterKind.ACCOUNT)
+    assert (letter.subject, NAME in letter.body_text) == (
+        "Your account was linked with the sign-in of your organisation",
+        True,
+    )
+    assert (entry.action, entry.subject_id) == (
+        "linked with the single sign-on",
+        _account(ground, EXPERT_DK).public_id,
+    )
 
 
 def test_coming_back_signs_nobody_in_asks_nobody_and_writes_nothing_before_the_form_is_sent(ground, provider):
