@@ -1,17 +1,29 @@
-"""Where letters go: a mail server, or, for trying out and for tests, a folder with a file for each."""
+"""Where letters go: a mail server, or, for trying out and for tests, a folder with a file for each.
+
+A server that was given a whole message and does not say whether it took it may well have: sent again, it would arrive
+twice. So this one answer is waited for longer, as RFC 5321 (4.5.3.2.6) asks, and a message whose fate is unknown is
+put off like one that was not taken, with ever longer pauses; it is not sent again at once as when no server answers.
+"""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
 from matchmaker.errors import InputError
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 ANSWER_WITHIN_S = 20.0
+TAKEN_WITHIN_S = 50.0
+"""For the answer to a whole message: with the three before it, less than the lease by which a message is held."""
+
 PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -85,6 +97,8 @@ class Server:
         """Hand over one message."""
         try:
             self._server.send_message(message)
+        except _FateUnknownError as error:
+            raise NotTakenError("the server did not say whether it took the message") from error
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise _refusal(max(codes, default=550)) from error
@@ -98,6 +112,36 @@ class Server:
             raise _refusal(error.smtp_code) from error
         except (smtplib.SMTPException, OSError) as error:
             raise ServerAwayError(type(error).__name__) from error
+
+
+class _FateUnknownError(Exception):
+    """The message was handed over, and no answer came."""
+
+
+class _Patient:
+    """What a connection does more than that of the library: it waits for the answer to a whole message."""
+
+    sock: socket.socket | None
+
+    def data(self, msg: "ReadableBuffer | str") -> tuple[int, bytes]:
+        """Hand over the text of a message and return the server's answer."""
+        if self.sock is not None:
+            self.sock.settimeout(TAKEN_WITHIN_S)
+        try:
+            answer: tuple[int, bytes] = super().data(msg)  # type: ignore[misc]  # of the class beside this one
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise _FateUnknownError from error
+        if self.sock is not None:
+            self.sock.settimeout(ANSWER_WITHIN_S)
+        return answer
+
+
+class _Plain(_Patient, smtplib.SMTP):
+    pass
+
+
+class _Encrypted(_Patient, smtplib.SMTP_SSL):
+    pass
 
 
 def _refusal(code: int) -> Exception:
@@ -114,9 +158,10 @@ def _connected(url: str) -> smtplib.SMTP:
     try:
         if parts.scheme == "smtps":
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, port, timeout=ANSWER_WITHIN_S, context=context)
+            server: smtplib.SMTP = _Encrypted(parts.hostname, port, timeout=ANSWER_WITHIN_S, context=context)
+            server.ehlo()
         else:
-            server = smtplib.SMTP(parts.hostname, port, timeout=ANSWER_WITHIN_S)
+            server = _Plain(parts.hostname, port, timeout=ANSWER_WITHIN_S)
             _secured(server, needed=parts.username is not None)
         if parts.username is not None:
             server.login(unquote(parts.username), unquote(parts.password or ""))

@@ -52,21 +52,13 @@ def send_due(engine: Engine, settings: Settings, stopping: Callable[[], bool] = 
     """
     if settings.mail_url is None or stopping():
         return 0
-    sending = _claimed(engine)
-    if sending is None:
+    if not _is_due(engine):
         return 0
     count = 0
-    try:
-        with open_post(settings.mail_url.get_secret_value()) as post:
-            while sending is not None:
-                _send(engine, settings, post, sending)
-                count += 1
-                sending = _claimed(engine) if count < AT_ONCE and not stopping() else None
-    except ServerAwayError as away:
-        why, waiting = str(away), sending
-        if waiting is not None:
-            _end(engine, waiting, lambda session: outbox.put_back(session, waiting, why))
-        raise
+    with open_post(settings.mail_url.get_secret_value()) as post:  # which may take long: no message is held meanwhile
+        while count < AT_ONCE and not stopping() and (sending := _claimed(engine)) is not None:
+            _send(engine, settings, post, sending)
+            count += 1
     return count
 
 
@@ -74,6 +66,10 @@ def _send(engine: Engine, settings: Settings, post: Post, sending: Sending) -> N
     """Send one message, and note what became of it."""
     try:
         post.send(message_of(_envelope(settings, sending), sending.text, sending.page))
+    except ServerAwayError as away:
+        why = str(away)
+        _end(engine, sending, lambda session: outbox.put_back(session, sending, why))
+        raise
     except NotTakenError as not_taken:
         error = str(not_taken)
         _end(engine, sending, lambda session: outbox.put_off(session, sending, error, now=_now()))
@@ -105,11 +101,16 @@ def _end(engine: Engine, sending: Sending, note: Callable[[Session], None]) -> N
         return
 
 
-def _claimed(engine: Engine) -> Sending | None:
-    """Take a message, if any is due: looking for one takes no lock, so that an idle sender is in nobody's way."""
+def _is_due(engine: Engine) -> bool:
+    """Return whether there is anything to send; looking takes no lock, so that an idle sender is in nobody's way."""
     with reading(engine) as session:
-        if not outbox.is_due(session, now=_now()):
-            return None
+        return outbox.is_due(session, now=_now())
+
+
+def _claimed(engine: Engine) -> Sending | None:
+    """Take a message, if any is due."""
+    if not _is_due(engine):
+        return None
     try:
         return repeating(engine, lambda session: outbox.claim_due(session, now=_now()))
     except TurnedAwayError:

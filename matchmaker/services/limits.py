@@ -67,6 +67,7 @@ def wait(session: Session, limit: Limit, subject: str, now: datetime) -> timedel
     rows = session.execute(
         select(RateCount.window_start, RateCount.count)
         .where(RateCount.bucket == limit.bucket(subject), RateCount.window_start > now - limit.span - limit.part)
+        .where(RateCount.window_start <= now + limit.part)  # a clock far ahead of us was wrong: nobody waits for it
         .order_by(RateCount.window_start)
     ).all()
     return _until_free(limit, [(start, tries) for start, tries in rows], now)

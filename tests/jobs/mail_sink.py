@@ -1,5 +1,6 @@
 """A mail server on this machine that keeps what it takes, and refuses or hangs up as a test wants."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -15,6 +16,8 @@ class Sink:
         self.messages: list[tuple[list[str], EmailMessage]] = []
         self.answers: dict[str, str] = {}
         """By recipient: what the server says in place of taking the message."""
+        self.pause_s = 0.0
+        """For how long the server thinks about a whole message before it says that it has taken it."""
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802 (of the library)
         if refusal := self.answers.get(address):
@@ -23,6 +26,7 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 (of the library)
+        await asyncio.sleep(self.pause_s)
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.messages.append((list(envelope.rcpt_tos), message))
         return "250 OK"

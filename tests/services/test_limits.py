@@ -125,3 +125,17 @@ def test_old_counts_are_forgotten(engine):
 def test_a_bucket_takes_any_subject(engine, subject):
     assert not _try(engine, subject=subject)
     assert len(_rows(engine)[0].bucket) <= 120
+
+
+def test_tries_that_were_counted_while_the_clock_was_a_day_ahead_lock_nobody_out_when_it_is_right(engine):
+    ahead = NOW + timedelta(days=1)
+    assert [_try(engine, now=ahead) for _ in range(4)].count(timedelta(0)) == 3
+
+    assert _try(engine) == timedelta(0)
+
+
+def test_tries_of_a_machine_whose_clock_is_a_little_ahead_count(engine):
+    for _ in range(3):
+        _try(engine, now=NOW + THREE.part)
+
+    assert _try(engine) > timedelta(0)

@@ -25,6 +25,10 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 OLDEST = timedelta(days=3)
 """What could not be sent for so long is old news, and its links have run out: it is set aside."""
 
+LONGEST_AHEAD = timedelta(seconds=20)
+"""How far ahead of us the clock of whoever wrote a message may be; one that was further ahead was wrong and has been
+set back, and a message that waited for it would wait for hours."""
+
 LONGEST_ERROR = 200
 
 
@@ -110,12 +114,17 @@ _NO_BODY: dict[str, Any] = {"body_text": "", "body_html": None, "attachments": N
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(OutboxMessage.state == MessageState.QUEUED, OutboxMessage.due_at <= now)
+    written_ahead = and_(
+        OutboxMessage.created_at > now + LONGEST_AHEAD, OutboxMessage.due_at <= OutboxMessage.created_at
+    )
+    waiting = and_(OutboxMessage.state == MessageState.QUEUED, or_(OutboxMessage.due_at <= now, written_ahead))
     return or_(waiting, _abandoned(now))
 
 
 def _abandoned(now: datetime) -> ColumnElement[bool]:
-    return and_(OutboxMessage.state == MessageState.SENDING, OutboxMessage.lease_until < now)
+    """Return the condition that nobody sends a message any more: its lease has ended, or nobody can have given it."""
+    over = or_(OutboxMessage.lease_until < now, OutboxMessage.lease_until > now + LEASE + LONGEST_AHEAD)
+    return and_(OutboxMessage.state == MessageState.SENDING, over)
 
 
 def _set_hopeless_aside(session: Session, now: datetime) -> None:
