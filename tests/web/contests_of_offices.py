@@ -9,15 +9,16 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from matchmaker.domain.weights import NAMES
+from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.store.tables.accounts import Account, SignIn
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.privacy import Erasure, Retention
-from matchmaker.store.tables.registrations import RegistrationMember
-from matchmaker.store.tables.workshops import Workshop, WorkshopSession
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.workshops import Slot, Workshop, WorkshopSession
 from tests.web.ground import ANONYMOUS, Ground
 from tests.web.populated import DRAFT_SLUG, LEADER_DK, ORGANISER_DK_2, PASSWORD, SECOND_SLUG
 from tests.web.rushing import form_on, newcomer, only_winner, read, rush
-from tests.web.world import ORGANISER_CN, ORGANISER_DK, SLUG
+from tests.web.world import EXPERT_DK, ORGANISER_CN, ORGANISER_DK, SLUG
 
 OWN_OFFICE = (ORGANISER_DK, ORGANISER_DK_2)
 OFFICES = (ORGANISER_DK, ORGANISER_CN)
@@ -132,7 +133,32 @@ def erased_while_registering(ground: Ground, actors: int, number: int) -> None:
     assert account.disabled_at is not None
 
 
+def registration_changed_by_both(ground: Ground, actors: int, number: int) -> None:
+    """A person and their own office change one registration; every second time somebody of the office withdraws it."""
+    public_id, person = (
+        ground.facts.ids[f"second registration of {EXPERT_DK}"],
+        ground.facts.world.profile_ids[EXPERT_DK],
+    )
+    row = select(Registration).where(Registration.public_id == public_id)
+    (before,) = read(ground, row)
+    slots = read(ground, select(Slot.public_id).where(Slot.workshop_id == before.workshop_id))
+    office, why = f"/organise/{SECOND_SLUG}/people/{person}", {"reason": "asked by telephone"}
+    sent = {"version": before.version, "slot": slots, "min_meetings": "0"}
+    most = [str((number + each) % 2 + 1) for each in range(actors)]
+    posts = [(EXPERT_DK, f"/workshops/{SECOND_SLUG}/register", {**sent, "max_meetings": most[0]})]
+    for each in range(1, actors):
+        change = {**sent, **why, "max_meetings": most[each]}
+        posts.append((OWN_OFFICE[each % 2], f"{office}/registration", change))
+    if number % 2:
+        posts[-1] = (ORGANISER_DK, f"{office}/withdraw", {"version": before.version, **why})
+    won = only_winner(rush(ground, posts))
+    (after,) = read(ground, row)
+    withdrawn = posts[won][1].endswith("/withdraw")
+    assert (after.version, after.status is RegistrationStatus.WITHDRAWN) == (before.version + 1, withdrawn)
+    assert withdrawn or str(after.max_meetings) == most[won]
+
+
 CONTESTS_OF_OFFICES: list[Callable[[Ground, int, int], None]] = [
-    programme_saved, weights_saved, entry_taken_over_while_changed, invitation_accepted,
-    erased_while_registering,
+    programme_saved, weights_saved, term_set, entry_taken_over_while_changed, invitation_accepted,
+    erased_while_registering, registration_changed_by_both,
 ]  # fmt: skip
