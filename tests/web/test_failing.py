@@ -6,18 +6,23 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from flask.testing import FlaskClient
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from matchmaker.app import create_app
 from matchmaker.config import Settings
+from matchmaker.services.health import LONGEST_WAIT
+from matchmaker.services.passwords import hash_password
+from matchmaker.services.runs import PATIENCE
 from matchmaker.store import revisions
 from matchmaker.store.engine import make_engine
+from matchmaker.store.tables.accounts import Account
 from matchmaker.store.transaction import transaction
 from matchmaker.web.extensions import db
 from tests import postgresql
@@ -35,6 +40,8 @@ from tests.web.world import EXPERT_DK, NOW, ORGANISER_DK, SLUG, made, token_for
 
 PAGE = f"/workshops/{SLUG}"
 OFFICE = f"/organise/{SLUG}/people"
+PASSWORD = "a password for tests"
+PASSWORD_HASH = hash_password(PASSWORD)
 FORM = "/language/da"
 """Something that writes, with nothing to fill in."""
 
@@ -89,6 +96,26 @@ class House:
     def require_no_writing(self) -> None:
         """Nothing can be written, and who tries is told so."""
         require_calm(*timed(lambda: self.expert.post(FORM, data={"next": "/"})))
+
+    @contextmanager
+    def clock_at(self, now: datetime) -> Iterator[None]:
+        """The clock of the machine says something else."""
+        self.app.config["CLOCK"] = lambda: now
+        try:
+            yield
+        finally:
+            self.app.config["CLOCK"] = lambda: NOW
+
+    def give_password(self, email: str) -> None:
+        with self.app.app_context(), transaction(db.engine) as session:
+            account = session.scalars(select(Account).where(Account.email == email)).one()
+            account.password_hash = PASSWORD_HASH
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> tuple[FlaskClient, int]:
+        """Try to sign in; return the browser, and how that was answered."""
+        client = self.browser("")
+        answer = client.post("/auth/login", data={"email": email, "password": password})
+        return client, answer.status_code
 
     def language_kept(self) -> str:
         """The language that the expert's account has kept."""
@@ -290,3 +317,52 @@ def test_a_row_that_somebody_holds_for_long_turns_who_needs_it_away(on_postgresq
         house.require_no_writing()
         assert house.expert.get(PAGE).status_code == 200
     house.require_well()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_either(request: pytest.FixtureRequest) -> House:
+    """The house on either kind of database."""
+    found: House = request.getfixturevalue(f"on_{request.param}")[0]
+    return found
+
+
+def test_without_a_worker_whoever_starts_a_run_is_told_so_and_can_stop_it(on_either):
+    """Nothing is lost by it: the page says what waits and who can help, and whoever watches the service is told too."""
+    house, office = on_either, on_either.office
+    matching = f"/organise/{SLUG}/matching"
+    started = office.post(matching, data={"time_limit_s": "5", "key": "a key of this page"})
+    assert started.status_code == 303
+    at_once = office.get(started.location)
+    with house.clock_at(NOW + PATIENCE + timedelta(seconds=1)):
+        later = office.get(started.location)
+    with house.clock_at(NOW + LONGEST_WAIT + timedelta(seconds=1)):
+        assert house.anybody.get("/readyz").status_code == 503
+        assert office.get(OFFICE).status_code == house.expert.get(PAGE).status_code == 200
+        again = office.post(matching, data={"time_limit_s": "5", "key": "another key"})
+        stopped = office.post(f"{started.location}/cancel")
+        assert house.anybody.get("/readyz").status_code == 200
+
+    assert [answer.status_code for answer in (at_once, later)] == [200, 200]
+    assert ["the background worker is not running" in answer.text for answer in (at_once, later)] == [False, True]
+    assert (again.status_code, stopped.status_code) == (422, 303)
+    assert office.post(matching, data={"time_limit_s": "5", "key": "a third key"}).status_code == 303
+
+
+def test_a_clock_that_is_a_day_wrong_keeps_nobody_out_for_longer_than_it_is_wrong(on_either):
+    """Pages open or ask to sign in, which works; what was tried and asked for meanwhile is no burden afterwards."""
+    house = on_either
+    house.give_password(EXPERT_DK)
+    house.give_password(ORGANISER_DK)
+    for days in (-1, 1):
+        with house.clock_at(NOW + timedelta(days=days)):
+            wrong = [house.sign_in(EXPERT_DK, "a wrong password")[1] for _ in range(11)]
+            assert wrong == [422] * 10 + [429]
+            office, status = house.sign_in(ORGANISER_DK)
+            assert (status, office.get(OFFICE).status_code) == (303, 200)
+            for client, address in ((house.expert, PAGE), (house.office, OFFICE), (house.anybody, "/")):
+                assert client.get(address).status_code in {200, 303}
+            assert office.get(f"/organise/{SLUG}/matching").status_code == 200
+
+        expert, status = house.sign_in(EXPERT_DK)
+        assert (status, expert.get(PAGE).status_code) == (303, 200)
+        house.require_well()
