@@ -12,7 +12,7 @@ from matchmaker.services.passwords import LONGEST_PASSWORD, new_hash
 from matchmaker.store.transaction import reading
 from matchmaker.web.extensions import db
 from matchmaker.web.identity import principal
-from matchmaker.web.tries import CONFIRM_AGAIN, SIGN_IN, admit, give_back
+from matchmaker.web.tries import SIGN_IN, give_back
 
 
 def chosen_hash(field: str = "password") -> str | None:
@@ -55,7 +55,8 @@ def change_of_password() -> Changed:
 def proof_of_password() -> Proof | None:
     """Return whether address and password belong together, in the same time whatever is wrong.
 
-    A right password was no guess, so it is not counted as one. Where it leads to another letter, that is counted.
+    A right password was no guess, so it is not counted as one. Where mail can be sent a password that nobody confirmed
+    is as wrong as any: else whoever registers an address and then signs in would learn whether it had an account.
     """
     address, password = request.form.get("email", ""), request.form.get("password", "")
     if not address or not password or len(password) > LONGEST_PASSWORD:
@@ -63,8 +64,7 @@ def proof_of_password() -> Proof | None:
     with reading(db.engine) as work:
         known = accounts.known_by(work, principal(), address)
     proof = accounts.proof(known, password)
-    if proof:
-        give_back(SIGN_IN)
-        if not proof.confirmed and current_app.config["MAIL"]:
-            admit(CONFIRM_AGAIN)
+    if proof is None or (current_app.config["MAIL"] and not proof.confirmed):
+        return None
+    give_back(SIGN_IN)
     return proof

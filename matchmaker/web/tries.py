@@ -92,7 +92,6 @@ SIGN_IN = (
 REGISTER = (_tries("register", 5, _HOUR, typed_address), _tries("register from", 200, _HOUR, client))
 RESET = (_tries("reset", 5, _HOUR, typed_address), _tries("reset from", 100, _HOUR, client))
 LINK = (_tries("link", 5, _HOUR, typed_address), _tries("link from", 200, _HOUR, client))
-CONFIRM_AGAIN = (_tries("confirm again", 5, _HOUR, typed_address),)
 CODE = (_tries("code from", 100, _QUARTER, client),)
 """Codes and links; each link counts the wrong codes that were typed for it as well."""
 

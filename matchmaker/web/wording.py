@@ -51,7 +51,10 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.LETTERS_ENOUGH: _l("This person was sent %(most)s letters already. Please ask them in another way."),
     Refusal.PARTY_UNKNOWN: _l("Choose the region that you belong to."),
-    Refusal.SIGN_IN_FAILED: _l("The e-mail address and the password do not belong together. Check both and try again."),
+    Refusal.SIGN_IN_FAILED: _l(
+        "The e-mail address and the password do not belong together, or the address is not confirmed yet. Check both "
+        "and try again."
+    ),
     Refusal.CONFIRMATION_WRONG: _l(
         "Type the e-mail address of your account here, so that this cannot happen by mistake."
     ),

@@ -1,5 +1,7 @@
 """What a password and a link are worth, whatever a page does with them."""
 
+from dataclasses import replace
+
 import pytest
 
 from matchmaker.domain.people import LinkPurpose
@@ -48,8 +50,18 @@ def test_a_proof_is_worth_nothing_once_the_account_has_changed(engine, waiting, 
 
     with pytest.raises(RefusedError):
         _sign_in(engine, waiting, unconfirmed_too=True)
-    with transaction(engine) as session, pytest.raises(RefusedError):
-        confirming.ask_again(session, NOBODY, proof=waiting, ways=None, now=NOW)
+
+
+def test_a_proof_counts_for_the_account_and_the_password_that_it_was_made_with(engine, waiting):
+    with transaction(engine) as session:
+        account, other = session.query(Account).one(), factories.account(session)
+        other.password_hash = account.password_hash
+        session.flush()
+
+        proving.require_password(account, waiting, "password")
+        for whose, shown in ((other, waiting), (account, None), (account, replace(waiting, password_hash="older"))):
+            with pytest.raises(RefusedError):
+                proving.require_password(whose, shown, "password")
 
 
 def test_where_the_account_was_registered_elsewhere_a_password_is_needed(engine, waiting):

@@ -119,19 +119,20 @@ def test_whoever_registers_a_taken_address_changes_nothing_and_its_owner_is_told
     assert visitor.post(page, data={"code": "ABCD2345"}).status_code == 422
 
 
-def test_before_the_address_is_confirmed_the_password_leads_back_to_the_letter(house, visitor):
+def test_before_the_address_is_confirmed_the_password_opens_nothing_and_a_link_to_sign_in_does(house, visitor):
     email, other = house.new_address(), house.visitor()
     _register(visitor, email)
 
     answer = other.post("/auth/login", data={"email": email, "password": PASSWORD})
 
-    assert answer.location.startswith("/auth/mail/")
-    assert not is_signed_in(other)
-    assert len(house.letters(email)) == 2
+    assert (answer.status_code, "is not confirmed yet" in answer.text, is_signed_in(other)) == (422, True, False)
+    assert len(house.letters(email)) == 1
     with reading(house.engine) as session:
         begun = select(func.count()).where(SignIn.account_id == house.account(email).id)
         assert session.scalar(begun) == 0
-    assert other.post(answer.location, data={"code": house.last(email).code}).location == "/profile"
+    page = other.post("/auth/link", data={"email": email}).location
+    assert other.post(page, data={"code": house.last(email).code}).location == "/profile"
+    assert house.account(email).confirmed_at == NOW
 
 
 def test_an_expert_signs_in_by_the_link_and_opening_it_does_nothing(house, visitor):

@@ -8,11 +8,8 @@ from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services import links
-from matchmaker.services.accounts.proving import Proof
-from matchmaker.services.accounts.registering import mail_confirmation
-from matchmaker.services.accounts.sign_ins import begin, proved
+from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.links import Link
-from matchmaker.services.mail.letters.accounts import Ways
 from matchmaker.store.tables.accounts import Account
 
 
@@ -55,15 +52,6 @@ def confirm_by_code(session: Session, principal: Principal, *, public_id: str, c
     return begin(
         session, _confirmed(session, links.use_code(session, public_id, code, LinkPurpose.CONFIRM, now), now), now
     )
-
-
-def ask_again(session: Session, principal: Principal, *, proof: Proof, ways: Ways, now: datetime) -> str:
-    """Mail the letter once more to somebody who signs in before confirming; return the id of the page for the code."""
-    require(principal, Action.SIGN_IN, NOTHING)
-    account = proved(session, proof)
-    if account is None:
-        raise RefusedError(Refusal.SIGN_IN_FAILED)
-    return mail_confirmation(session, account, ways=ways, now=now)
 
 
 def _confirmed(session: Session, link: Link, now: datetime) -> Account:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import RefusedError
 from matchmaker.services import accounts
-from matchmaker.services.accounts import Proof, confirming
+from matchmaker.services.accounts import Proof
 from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
@@ -32,8 +32,6 @@ def login(work: Session, ahead: Proof | None) -> ResponseReturnValue:
     identity.ask(Action.SIGN_IN)
     form = LoginForm(next=safe_next(request.args.get("next"), otherwise=""))
     if form.validate_on_submit():
-        if ahead and not ahead.confirmed and has_mail():
-            return _to_be_confirmed(work, ahead)
         try:
             token = accounts.sign_in(work, principal(), proof=ahead, unconfirmed_too=not has_mail(), now=now())
         except RefusedError as refused:
@@ -41,7 +39,8 @@ def login(work: Session, ahead: Proof | None) -> ResponseReturnValue:
         else:
             identity.begin(work, token)
             return redirect(identity.onward(safe_next(form.next.data, otherwise=first_page())), 303)
-    return render_template("accounts/login.html", form=form), 422 if form.is_submitted() else 200
+    page = render_template("accounts/login.html", form=form, mailed=has_mail())
+    return page, 422 if form.is_submitted() else 200
 
 
 @area.form("/register", action=Action.SIGN_IN, tries=REGISTER, ahead=chosen_hash)
@@ -79,11 +78,3 @@ def _registered(work: Session, form: RegisterForm, password_hash: str) -> Respon
     identity.begin(work, accounts.register(work, principal(), **said))
     flash(_("Welcome. Your account is made; now tell what you offer and what you seek."), "done")
     return redirect(url_for("profile.edit"), 303)
-
-
-def _to_be_confirmed(work: Session, proof: Proof) -> ResponseReturnValue:
-    """Mail the link once more to somebody who knows the password but never confirmed the address."""
-    page = confirming.ask_again(work, principal(), proof=proof, ways=ways("mailed.confirm", "confirm_token"), now=now())
-    session[REGISTERED] = page
-    flash(_("Your address is not confirmed yet. We have mailed you a new link and a new code."), "warning")
-    return redirect(url_for("mailed.code", link_id=page), 303)
