@@ -74,7 +74,6 @@ class WorkshopMachine(RuleBasedStateMachine):
             self.offices = {side: self.world.office(side) for side in Side}
             self.first_entry = session.scalar(select(func.max(JournalEntry.id))) or 0
         self.now = make.NOW
-        self.deal: list[tuple[str, frozenset[Side], bool]] = []
 
     @staticmethod
     def _people(experts: list[people.Expert]) -> list[tuple[Principal, str, int]]:
@@ -86,8 +85,6 @@ class WorkshopMachine(RuleBasedStateMachine):
         with suppress(MatchmakerError), transaction(self.engine) as session:
             return act(session)
         return None
-
-    # --- experts
 
     @rule(who=someone, least=st.integers(0, 3), most=st.integers(0, 4), stale=st.booleans())
     def register(self, who: tuple[Side, int], least: int, most: int, *, stale: bool) -> None:
@@ -121,8 +118,6 @@ class WorkshopMachine(RuleBasedStateMachine):
         asks = self.experts[who[0]][who[1]][0]
         person = self.experts[Side.VISITOR if who[0] is Side.HOST else Side.HOST][about][1]
         self._do(lambda session: preferences.say(session, asks, self.slug, person, kind, rank=rank, now=self.now))
-
-    # --- plans
 
     @rule(meetings=st.lists(st.tuples(host, visitor, place), min_size=1, max_size=4))
     def plan(self, meetings: list[tuple[int, int, int]]) -> None:
@@ -184,8 +179,6 @@ class WorkshopMachine(RuleBasedStateMachine):
             statuses = session.scalars(select(Registration.status).where(Registration.id.in_(met))).all()
             assert set(statuses) == {RegistrationStatus.REGISTERED}
 
-    # --- the programme, costs, runs
-
     @rule(side=office, number=place, tables=st.integers(0, 3), stale=st.booleans())
     def change_programme(self, side: Side, number: int, tables: int, *, stale: bool) -> None:
         def act(session: Session) -> programmes.Saved:
@@ -238,8 +231,6 @@ class WorkshopMachine(RuleBasedStateMachine):
         self._do(
             lambda session: runs.start_run(session, self.offices[side], self.slug, idempotency_key=key, now=self.now)
         )
-
-    # --- what must hold
 
     @invariant()
     def every_rule_holds(self) -> None:
