@@ -18,10 +18,13 @@ from matchmaker.web import area as areas
 from tests.web.filled_forms import TYPED
 from tests.web.forms_on_pages import FormOnPage, forms_found_by
 from tests.web.ground import ANONYMOUS, Ground
-from tests.web.world import EXPERT_DK, ORGANISER_DK
+from tests.web.populated import LEADER_DK
+from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_DK
 
 PROBE = "Ærø 陈伟 probe"
 FINDERS = (EXPERT_DK, ORGANISER_DK, ANONYMOUS)
+FURTHER_FINDERS = (OPERATOR, LEADER_DK)
+"""Who finds what the others do not: accounts of everybody, reasons for looking, entries prepared for others."""
 
 
 class _TakenBack(Exception):  # noqa: N818 (no failure: what was written is dropped on purpose)
@@ -77,12 +80,18 @@ def _free_texts(trial: Trial) -> dict[str, tuple[FormOnPage, tuple[str, ...]]]:
     return found
 
 
-def text_forms(ground: Ground) -> dict[str, FormOnPage]:
-    """Return one form with fields to type into for each route, filled in so that it can be taken."""
+def text_forms(ground: Ground, *, all_of_them: bool = False) -> dict[str, FormOnPage]:
+    """Return one form with fields to type into for each route, filled in so that it can be taken.
+
+    Parameters
+    ----------
+    all_of_them
+        Those of operators and leaders too, and those that a mailed link opens.
+    """
     forms: dict[str, FormOnPage] = {}
-    for who in FINDERS:
+    for who in (*FINDERS, *FURTHER_FINDERS) if all_of_them else FINDERS:
         for form in forms_found_by(ground, who, places=1):
-            if form.texts and (who != ANONYMOUS or form.endpoint.startswith("accounts.")):
+            if form.texts and (all_of_them or who != ANONYMOUS or form.endpoint.startswith("accounts.")):
                 forms.setdefault(form.endpoint, form.typed(TYPED.get(form.endpoint, {})))
     return forms
 
