@@ -34,6 +34,7 @@ from matchmaker.store.queries.registrations import HeadingRow, ReadinessRow, Reg
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 
 __all__ = [
+    "OVER",
     "Lacking",
     "Owner",
     "RegistrationPage",
@@ -45,12 +46,17 @@ __all__ = [
     "page_of",
     "register",
     "registration_page",
+    "require_not_over",
     "taking_part",
     "themes_to_choose",
     "wishes_of",
     "withdraw",
     "write_lists",
 ]
+
+
+OVER = frozenset({WorkshopStatus.HELD, WorkshopStatus.CANCELLED})
+"""Workshops whose registrations nobody changes any more; until then offices do, also when people no longer can."""
 
 
 class Lacking(StrEnum):
@@ -105,6 +111,11 @@ class RegistrationPage:
         """Whether the owner takes part."""
         return self.own is not None and self.own.status in TAKES_PART
 
+    @property
+    def over(self) -> bool:
+        """Whether nobody can change who takes part any more, not even an office."""
+        return self.workshop.status in OVER
+
 
 def registration_page(
     session: Session, principal: Principal, slug: str, *, language: str, now: datetime
@@ -150,8 +161,7 @@ def register(session: Session, principal: Principal, slug: str, wishes: Wishes, 
     workshop = _own_workshop(session, principal, slug)
     if workshop.side_of(principal.party) is None:
         raise RefusedError(Refusal.NEITHER_PARTY)
-    if not is_open(workshop, queries.heading(session, workshop.id, ""), now):
-        raise RefusedError(Refusal.REGISTRATION_CLOSED)
+    _require_open(session, workshop, now)
     registration, first = keep(session, workshop, _owner(principal), wishes, now=now)
     act = "registered" if first else "registration changed"
     _changed(session, principal, workshop, act, registration, now)
@@ -205,8 +215,7 @@ def withdraw(session: Session, principal: Principal, slug: str, *, version: int,
     """
     workshop = _own_workshop(session, principal, slug)
     own = taking_part(session, workshop, _owner(principal))
-    if not is_open(workshop, queries.heading(session, workshop.id, ""), now):
-        raise RefusedError(Refusal.REGISTRATION_CLOSED)
+    _require_open(session, workshop, now)
     leave(session, workshop, _owner(principal), own, version=version, now=now)
     _changed(session, principal, workshop, "registration withdrawn", own.public_id, now)
 
@@ -263,6 +272,18 @@ def _own_workshop(session: Session, principal: Principal, slug: str) -> Workshop
     if workshop.status is WorkshopStatus.DRAFT:
         require(principal, Action.WORKSHOP_DRAFT_READ, workshop.resource())
     return workshop
+
+
+def _require_open(session: Session, workshop: WorkshopFacts, now: datetime) -> None:
+    require_not_over(workshop)
+    if not is_open(workshop, queries.heading(session, workshop.id, ""), now):
+        raise RefusedError(Refusal.REGISTRATION_CLOSED)
+
+
+def require_not_over(workshop: WorkshopFacts) -> None:
+    """Refuse where not even an office can change who takes part any more."""
+    if workshop.status in OVER:
+        raise RefusedError(Refusal.REGISTRATIONS_OVER)
 
 
 def is_open(workshop: WorkshopFacts, heading: HeadingRow, now: datetime) -> bool:

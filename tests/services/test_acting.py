@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matchmaker.domain.permissions import Action, watching
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
@@ -19,7 +19,7 @@ from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
-from matchmaker.store.tables.registrations import Registration
+from matchmaker.store.tables.registrations import RegistrationMember
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests.services.asking import principal_of
@@ -232,10 +232,28 @@ def test_an_office_changes_a_profile_but_not_the_consent_and_both_addresses_are_
         office.saves(version=1, title="Doctor")
 
 
-def test_who_is_merely_prepared_is_not_acted_for(engine, world):
+def test_somebody_who_has_not_answered_is_registered_as_they_ask(engine, world, office):
     with transaction(engine) as session:
-        person = world.profile_ids[EXPERT_DK]
-        assert queries.person(session, world.workshop, person) is not None
-        session.get_one(Registration, world.registrations[EXPERT_DK]).status = RegistrationStatus.PREPARED
+        session.execute(delete(RegistrationMember).where(RegistrationMember.profile_id == world.profiles[EXPERT_DK]))
+    assert office.page().own is None
+
+    office.registers()
+
+    assert office.page().registered
+    assert [letter[3] for letter in _letters(engine)] == ["You take part in Kick-off Midtjylland"]
+    _set(engine, world, status=WorkshopStatus.DRAFT)
+    for act in (office.registers, office.withdraws):
+        with pytest.raises(NotFoundError):
+            act()
+    assert not office.page().open
+
+
+def test_whoever_is_merely_prepared_is_not_acted_for(engine, world):
+    person, parties = world.profile_ids[EXPERT_DK], [world.host, world.visitor]
+    with transaction(engine) as session:
+        assert queries.person(session, parties, person) is not None
+        assert queries.person(session, [world.visitor], person) is None
+        row = session.get_one(Profile, world.profiles[EXPERT_DK])
+        row.prepared_by_id, row.confirmed_at = row.account_id, None
         session.flush()
-        assert queries.person(session, world.workshop, person) is None
+        assert queries.person(session, parties, person) is None

@@ -120,13 +120,20 @@ def test_a_priority_is_one_of_as_many_as_there_are_themes(page, registering, pri
         registering(themes={page().themes[0].public_id: priority})
 
 
-@pytest.mark.parametrize("status", [WorkshopStatus.CLOSED, WorkshopStatus.HELD, WorkshopStatus.CANCELLED])
-def test_only_an_open_workshop_takes_registrations(engine, world, registering, status):
+@pytest.mark.parametrize(
+    ("status", "refusal"),
+    [
+        (WorkshopStatus.CLOSED, Refusal.REGISTRATION_CLOSED),
+        (WorkshopStatus.HELD, Refusal.REGISTRATIONS_OVER),
+        (WorkshopStatus.CANCELLED, Refusal.REGISTRATIONS_OVER),
+    ],
+)
+def test_only_an_open_workshop_takes_registrations(engine, world, registering, status, refusal):
     _changed(engine, world, status=status)
 
     with pytest.raises(RefusedError) as refused:
         registering()
-    assert refused.value.refusal is Refusal.REGISTRATION_CLOSED
+    assert refused.value.refusal is refusal
 
 
 def test_registration_ends_at_its_instant(engine, world, registering):

@@ -30,6 +30,7 @@ WITHOUT = {
     "planning.meetings_of": MET,
     "plans.unwanted": MET,
     "profile.profile_of": OWN,
+    **dict.fromkeys(("profile.profile_by_key", "profile._profile", "acting.workshops_of"), BY_KEY),
     "questions._counted": "its callers look",
     "questions.scored_pairs": MET,
     "registrations.absences": BY_KEY,
@@ -43,7 +44,9 @@ WITHOUT = {
     **dict.fromkeys(("contacts.contact_of", "journal.names_of_profiles", "journal.names_of_registrations"), BY_KEY),
     **dict.fromkeys(("journal.actors_of_side", "journal.names_of_accounts", "entries._last_link"), BY_KEY),
     "journal.about_person": OWN,
-    **dict.fromkeys(("journal._of_side", "mail._about", "mail._rows", "mail._counts"), OWN_SIDE),
+    **dict.fromkeys(("journal._of_side", "mail._in", "mail.about_workshop_to_side"), OWN_SIDE),
+    **dict.fromkeys(("case_file.consents_of_side",), OWN_SIDE),
+    "people.public_id_of": BY_KEY,
     **dict.fromkeys(
         ("retention.people_known_since", "retention.entries_of_side", "retention.workshops_of_people"), OWN_SIDE
     ),

@@ -45,7 +45,7 @@ def test_a_registration_is_changed_withdrawn_and_taken_up_again(ground):
     withdrawn = _form(ground, "withdraw").typed(WHY).sent_by(ground, ORGANISER_DK)
     assert (withdrawn.status_code, withdrawn.location) == (303, PEOPLE)
     page = office.get(address).text
-    assert "They have withdrawn." in page
+    assert "They do not take part." in page
     assert office.get(_address(ground, "withdraw")).status_code == 404
     again = _form(ground, "registration").typed(WHY).sent_by(ground, ORGANISER_DK)
     assert again.status_code == 303

@@ -3,7 +3,6 @@
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, Resource, Standing, can, require, standing
-from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.texts import kept_line
@@ -42,11 +41,6 @@ def acted_for(
     return workshop, _found(person), kept_line(reason or principal.ground, "reason", most=LONGEST_REASON, needed=True)
 
 
-def is_open_for_offices(workshop: WorkshopFacts) -> bool:
-    """Return whether an office can still change who takes part: until the workshop is over, whoever else cannot."""
-    return workshop.status in {WorkshopStatus.OPEN, WorkshopStatus.CLOSED}
-
-
 def _asked_about(
     session: Session, slug: str, person_id: str, principal: Principal
 ) -> tuple[WorkshopFacts, PersonRow | None, Resource]:
@@ -55,7 +49,7 @@ def _asked_about(
     Of somebody who is not there it is asked as of one's own people, so that nobody learns who is there.
     """
     workshop = workshop_at(session, slug)
-    person = queries.person(session, workshop.id, person_id)
+    person = queries.person(session, workshop.parties, person_id)
     return workshop, person, workshop.resource(party=person.party_id if person else principal.party)
 
 

@@ -91,7 +91,7 @@ def save_profile_of(  # noqa: PLR0913 (who changes what for whom, why and when)
         now=now,
     )
     if telling.by_mail:  # also to the address that stood there before: whoever changes it cannot hide that
-        after = queries.person(session, workshop.id, person_id)
+        after = queries.person(session, workshop.parties, person_id)
         told = {each.address: each for each in (person, after) if each is not None}
         letter = letters.profile_changed
         tell(session, principal, workshop, told.values(), letter, reason=kept, link=telling.profile, now=now)

@@ -1,4 +1,4 @@
-"""An office changes, withdraws or renews the registration of somebody of its own side, also after the date.
+"""An office registers somebody of its own side, changes that and withdraws it, also after the date.
 
 What nobody can say for another stays the person's own word: without their consent they are not registered.
 """
@@ -9,15 +9,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal
-from matchmaker.errors import Refusal, RefusedError
+from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.errors import NotFoundError
 from matchmaker.services import journal, registrations
 from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.acting.person import acted_for, is_open_for_offices, looked_at
+from matchmaker.services.acting.person import acted_for, looked_at
 from matchmaker.services.acting.telling import Telling, tell
 from matchmaker.services.mail.letters import acting as letters
 from matchmaker.services.registrations import Owner, RegistrationPage, Wishes
 from matchmaker.store.queries import acting as queries
 from matchmaker.store.queries.acting import PersonRow
+
+OPEN_FOR_OFFICES = frozenset({WorkshopStatus.OPEN, WorkshopStatus.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ def registration_of_person(
     Raises
     ------
     NotFoundError
-        There is no such person of the own side, or their entry is merely prepared.
+        There is no such person of the own side, or they are merely prepared by others.
     """
     workshop, person = looked_at(session, principal, slug, person_id, Action.REGISTRATION_WRITE)
     page = registrations.page_of(session, workshop, _owner(person), language=language)
-    page = replace(page, open=is_open_for_offices(workshop))
+    page = replace(page, open=workshop.status in OPEN_FOR_OFFICES)
     return PersonsRegistration(person.public_id, person.name, person.name_latin, page)
 
 
@@ -57,7 +60,7 @@ def register_person(
     telling: Telling,
     now: datetime,
 ) -> None:
-    """Change the registration of somebody of the own side, or register them again.
+    """Register somebody of the own side, or change their registration.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def register_person(
     _note(session, principal, workshop, person, act, registration, kept, now)
     if telling.by_mail:
         together = queries.sitting_in(session, workshop.id, registration)
-        letter = letters.registered_again if first else letters.registration_changed
+        letter = letters.registered if first else letters.registration_changed
         tell(session, principal, workshop, together, letter, reason=kept, link=telling.registration, now=now)
 
 
@@ -120,8 +123,9 @@ def _owner(person: PersonRow) -> Owner:
 
 
 def _require_open(workshop: WorkshopFacts) -> None:
-    if not is_open_for_offices(workshop):
-        raise RefusedError(Refusal.REGISTRATIONS_OVER)
+    registrations.require_not_over(workshop)
+    if workshop.status not in OPEN_FOR_OFFICES:
+        raise NotFoundError("Nobody can take part in a draft.")
 
 
 def _note(

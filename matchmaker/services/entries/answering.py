@@ -24,7 +24,7 @@ from matchmaker.services.offices.proven import claimed_account, made_for
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of, own_profile
 from matchmaker.services.profile.saving import save_profile
-from matchmaker.services.registrations import Wishes, is_open, themes_to_choose, wishes_of
+from matchmaker.services.registrations import OVER, Wishes, is_open, themes_to_choose, wishes_of
 from matchmaker.store.queries import entries as queries
 from matchmaker.store.queries import names, people
 from matchmaker.store.queries import profile as profile_queries
@@ -48,6 +48,8 @@ class EntryAsked:
         Name and name in Latin letters.
     profile_themes, wanted
         Names of the themes of the profile, and of those of the registration, the most wanted first.
+    open, over
+        Whether people can register, and whether not even their office can do it for them any more.
     as_yourself, as_another
         Whether the one who looks is signed in with the entry's address, or with another one.
     has_profile
@@ -67,6 +69,7 @@ class EntryAsked:
     wishes: Wishes
     slots: tuple[SlotRow, ...]
     open: bool
+    over: bool
     as_yourself: bool
     as_another: bool
     has_profile: bool
@@ -121,6 +124,7 @@ def entry_at(session: Session, principal: Principal, token: str, *, language: st
         wishes=wishes,
         slots=tuple(slots),
         open=is_open(workshop, heading, now),
+        over=workshop.status in OVER,
         as_yourself=own is not None and own == normalised(link.address),
         as_another=own is not None and own != normalised(link.address),
         has_profile=principal.profile is not None,

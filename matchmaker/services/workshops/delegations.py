@@ -73,6 +73,7 @@ class Delegate:
 class Silent:
     """A person of the own side who has not answered."""
 
+    id: str
     name: str
     name_latin: str
     organisation: str
@@ -213,7 +214,7 @@ def _silent(session: Session, workshop_id: int, party: int | None) -> tuple[Sile
     if party is None:
         return ()
     rows = queries.silent(session, workshop_id, party)
-    return tuple(Silent(row.name, row.name_latin, row.organisation, row.email) for row in rows)
+    return tuple(Silent(row.public_id, row.name, row.name_latin, row.organisation, row.email) for row in rows)
 
 
 def _folded(text: str) -> str:

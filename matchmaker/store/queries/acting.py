@@ -1,11 +1,13 @@
 """For whom an office can act at a workshop, and who is told of it: each function is one statement."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.workshops import RegistrationStatus
+from matchmaker.store.queries.prepared import is_theirs
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party
@@ -14,7 +16,7 @@ from matchmaker.store.tables.registrations import Registration, RegistrationMemb
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who is or was in a calendar of a workshop by their own word.
+    """Somebody with a profile of their own word.
 
     `address` and `language` are those of letters; `signs_in`: they have an account that is open.
     """
@@ -29,16 +31,21 @@ class PersonRow:
     signs_in: bool
 
 
-def person(session: Session, workshop_id: int, public_id: str) -> PersonRow | None:
-    """Return somebody of a workshop; None for whoever is not there, or whose entry is merely prepared."""
-    row = session.execute(_people(workshop_id).where(Profile.public_id == public_id)).one_or_none()
+def person(session: Session, parties: Collection[int], public_id: str) -> PersonRow | None:
+    """Return somebody of these parties; None for nobody, and for whoever is merely prepared by others."""
+    row = session.execute(_people().where(Profile.party_id.in_(parties), Profile.public_id == public_id)).one_or_none()
     return PersonRow(*row) if row else None
 
 
 def sitting_in(session: Session, workshop_id: int, registration_id: str) -> list[PersonRow]:
     """Return those who sit in a calendar, given by its public id."""
-    query = _people(workshop_id).where(Registration.public_id == registration_id).order_by(Profile.id)
-    return [PersonRow(*row) for row in session.execute(query)]
+    query = (
+        _people()
+        .join(RegistrationMember, RegistrationMember.profile_id == Profile.id)
+        .join(Registration, Registration.id == RegistrationMember.registration_id)
+        .where(Registration.workshop_id == workshop_id, Registration.public_id == registration_id)
+    )
+    return [PersonRow(*row) for row in session.execute(query.order_by(Profile.id))]
 
 
 def workshops_of(session: Session, profile_id: int) -> list[int]:
@@ -47,7 +54,7 @@ def workshops_of(session: Session, profile_id: int) -> list[int]:
     return list(session.scalars(query.order_by(RegistrationMember.workshop_id)))
 
 
-def _people(workshop_id: int) -> Select[tuple[int, str, int, str, str, str, str, bool]]:
+def _people() -> Select[Any]:
     return (
         select(
             Profile.id,
@@ -57,15 +64,9 @@ def _people(workshop_id: int) -> Select[tuple[int, str, int, str, str, str, str,
             Profile.name_latin,
             func.coalesce(func.nullif(Profile.contact_email, ""), Account.email, ""),
             func.coalesce(Account.language, Party.language),
-            (Account.id.is_not(None) & Account.disabled_at.is_(None)),
+            Account.id.is_not(None) & Account.disabled_at.is_(None),
         )
-        .join(RegistrationMember, RegistrationMember.profile_id == Profile.id)
-        .join(Registration, Registration.id == RegistrationMember.registration_id)
         .join(Party, Party.id == Profile.party_id)
         .outerjoin(Account, Account.id == Profile.account_id)
-        .where(
-            RegistrationMember.workshop_id == workshop_id,
-            Registration.status != RegistrationStatus.PREPARED,
-            Profile.erased_at.is_(None),
-        )
+        .where(is_theirs(), Profile.erased_at.is_(None))
     )

@@ -56,7 +56,7 @@ class PersonsProfileForm(_Reason, ProfileForm):
     )
     about = TextAreaField(_l("About them and their work"), render_kw={"rows": 6})
     summary = StringField(_l("One line in English"), description=_l("The line that everybody reads first."))
-    consent = None  # type: ignore[assignment]  # which is how a form lacks a field
+    consent = None  # which is how a form lacks a field
 
 
 class ProfileStanding(Standing):

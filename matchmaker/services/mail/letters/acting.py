@@ -33,10 +33,10 @@ def registration_changed(done: Done) -> Letter:
     return _letter(done, subject, what, done.say("Look at your registration"))
 
 
-def registered_again(done: Done) -> Letter:
-    """Tell somebody that they take part again."""
-    subject = done.say("You take part in %(title)s again", title=done.title)
-    what = done.say("You were withdrawn from this workshop, and are registered again now.")
+def registered(done: Done) -> Letter:
+    """Tell somebody that they take part, for the first time or again."""
+    subject = done.say("You take part in %(title)s", title=done.title)
+    what = done.say("You are registered for this workshop now, and are planned from now on.")
     return _letter(done, subject, what, done.say("Look at your registration"))
 
 
