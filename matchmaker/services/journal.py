@@ -40,7 +40,7 @@ def record(  # noqa: PLR0913 (who did what to what, where, why, when)
     reason
         Where none is given, the one that an operator stated for what they do holds.
     for_whom
-        The profile, or else the account, of the person for whom an office acted; None for one's own doing.
+        The profile, the account or the calendar of those for whom an office acted; None for one's own doing.
     """
     words = reason.strip() or principal.ground
     salt = secrets.token_hex(SALT_BYTES)

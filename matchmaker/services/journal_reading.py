@@ -241,7 +241,8 @@ def _subjects(session: Session, side: Side, rows: Iterable[EntryRow]) -> dict[st
         if row.subject_kind in by_kind and row.subject_id:
             by_kind[row.subject_kind].add(row.subject_id)
         if row.on_behalf_of_id:
-            by_kind["profile"].add(row.on_behalf_of_id)
+            for ids in by_kind.values():
+                ids.add(row.on_behalf_of_id)
     registrations = queries.names_of_registrations(session, side.party, by_kind["registration"])
     return {
         **queries.names_of_profiles(session, side.party, by_kind["profile"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from matchmaker.errors import InputError
-from matchmaker.files.json_text import parse_json
+from matchmaker.files.json_text import parse_json, value_of
 
 REFUSED = [
     (b"", "line 1, column 1", "a complete JSON document", "the end of the file"),
@@ -83,3 +83,10 @@ def test_a_control_character_of_the_file_does_not_reach_the_terminal() -> None:
     with pytest.raises(InputError) as caught:
         parse_json(b"[\x1b]", "i.json")
     assert caught.value.found == "\\u001b"
+
+
+@pytest.mark.parametrize("text", ["[NaN]", "[1e999]", "[" * 101 + "]" * 101, '{"a": 1, "a": 2}', "", '["12345"]'])
+def test_what_comes_with_a_form_is_read_as_strictly_and_only_so_long(text: str) -> None:
+    assert value_of('["1234"]', "opened", longest=8) == ["1234"]
+    with pytest.raises(InputError):
+        value_of(text, "opened", longest=8 if text == '["12345"]' else 1000)

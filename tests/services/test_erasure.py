@@ -265,6 +265,7 @@ def test_an_office_forgets_its_own_people_for_a_reason_and_nobody_elses(engine, 
     with reading(engine) as session:
         entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
         assert (entry.action, entry.subject_id) == ("erasure asked for", world.profile_ids[EXPERT_DK])
+        assert entry.on_behalf_of_id == world.profile_ids[EXPERT_DK]
         assert session.get_one(JournalReason, entry.id).text == "asked by telephone"
         letter = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "erased")).one()
         assert letter.state is MessageState.QUEUED

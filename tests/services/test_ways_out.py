@@ -170,6 +170,7 @@ def test_a_time_of_somebody_of_the_own_side_is_freed_with_a_reason(session, worl
     assert world.hosts[0].version > before
     entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert (entry.action, entry.subject_id) == ("registration changed", world.hosts[0].public_id)
+    assert entry.on_behalf_of_id == world.hosts[0].public_id
     assert session.get_one(JournalReason, entry.id).text == "She comes earlier."
     assert session.get_one(WorkshopPlan, plan.id).stale_since == NOW
     assert _run(session, world).proof is Proof.OPTIMAL

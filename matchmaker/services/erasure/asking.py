@@ -146,14 +146,16 @@ def request(
         account.disabled_at = account.disabled_at or now
         account.sign_in_generation += 1
     session.flush()
+    whom = subject.profile_id or subject.account_id or ""
     journal.record(
         session,
         principal,
         act,
         subject_kind="profile" if subject.profile_id else "account",
-        subject_id=subject.profile_id or subject.account_id or "",
+        subject_id=whom,
         workshop=workshop,
         reason=reason,
+        for_whom=whom if principal.signed_in and principal.account != subject.account else None,
         now=now,
     )
     ask_for_work(session, now=now)

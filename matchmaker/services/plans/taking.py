@@ -116,6 +116,7 @@ def _change_registration(
         subject_id=row.public_id,
         workshop=workshop.public_id,
         reason=reason,
+        for_whom=row.public_id,
         details={"step": step.kind, "slot": step.slot.public_id if step.slot else None, "to": step.to},
         now=now,
     )
