@@ -1,3 +1,5 @@
+"""The application as it is put together: which names of hosts it answers to."""
+
 import pytest
 
 from matchmaker.app import create_app

@@ -2,8 +2,8 @@
 
 A GET reads one state of the database and cannot write. A POST writes in one transaction, which is committed only after
 the view has answered with success, and done again when another transaction won a race; one that was sent twice is
-carried out once (`repeated`). An answer to somebody whom the
-policy was never asked about does not leave the house: it is our mistake (500), and nothing was written.
+carried out once (`repeated`). An answer to somebody whom the policy was never asked about does not leave the house: it
+is our mistake (500), and nothing was written.
 """
 
 import random

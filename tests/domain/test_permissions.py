@@ -1,3 +1,5 @@
+"""The table of rights: how somebody stands to a thing, what is asked, and that all which is not said is refused."""
+
 import pytest
 
 from matchmaker.domain.people import Role

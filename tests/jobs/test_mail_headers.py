@@ -51,9 +51,7 @@ class _Links(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        loads = [
-            value or "" for name, value in attrs if name in {"href", "src", "action", "srcset", "data", "background"}
-        ]
+        loads = [value or "" for name, value in attrs if name in LOADING]
         acts = [name for name, _value in attrs if name.startswith("on")]
         self.found += [*loads, *acts, *([tag] if tag in {"script", "iframe", "object", "form", "base", "svg"} else [])]
 

@@ -1,3 +1,5 @@
+"""Letters leave once, in both forms, whatever becomes of the sender, the server or one of the others."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""A worker is back at work quickly, since it loads only what waiting needs."""
+
 import subprocess
 import sys
 

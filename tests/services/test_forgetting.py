@@ -1,3 +1,5 @@
+"""Links and accounts that nobody uses are forgotten each day, and no others."""
+
 from datetime import timedelta
 
 from sqlalchemy import select

@@ -1,3 +1,5 @@
+"""Jobs are claimed by one worker, held by a lease, and end once, whoever dies meanwhile."""
+
 from collections.abc import Callable
 from datetime import timedelta
 

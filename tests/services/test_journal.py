@@ -1,3 +1,5 @@
+"""The journal grows by one entry an act, each chained to the one before, also when many write at once."""
+
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 

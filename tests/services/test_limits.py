@@ -1,3 +1,5 @@
+"""How often something may be tried: so many times in any span, over all processes, and others are not affected."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random

@@ -1,3 +1,5 @@
+"""Mailed links and codes open what they were made for, once and in time, and stand nowhere as they were mailed."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 

@@ -1,3 +1,5 @@
+"""What is sealed in the database is opened by the key of the house alone."""
+
 import pytest
 
 from matchmaker.services.sealing import SealBrokenError, Sealer

@@ -1,3 +1,5 @@
+"""What the tests of pages share: the application on an empty, a small and a populated world, and browsers in it."""
+
 from collections.abc import Callable, Iterator
 
 import pytest

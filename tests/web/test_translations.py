@@ -1,3 +1,5 @@
+"""Every text of the pages stands in every language, whole and with the same things in it."""
+
 import re
 from collections import Counter
 

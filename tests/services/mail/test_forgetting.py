@@ -1,3 +1,5 @@
+"""What was written to people is forgotten after its time, and nothing before that."""
+
 from datetime import timedelta
 
 from sqlalchemy import select, update

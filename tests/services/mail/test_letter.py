@@ -1,3 +1,5 @@
+"""A letter says the same as text and as a page, and what people wrote stays text in both."""
+
 from matchmaker.services.mail.letter import Letter, as_page, as_text
 from matchmaker.services.mail.saying import say_in
 

@@ -1,3 +1,5 @@
+"""Posting a letter is writing it into the outbox, once a key."""
+
 import pytest
 from sqlalchemy import select
 
