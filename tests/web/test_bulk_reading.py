@@ -123,6 +123,7 @@ def test_each_way_to_be_shown_several_people_counts_them_all(counted):
         "the office's table": (ORGANISER_CN, TABLE, None, '<th scope="row">'),
         "a plan by person": (ORGANISER_CN, f"{draft}/people", None, '<section class="calendar">'),
         "a plan as a file": (ORGANISER_CN, f"{published}/export", {"reason": "for the hall"}, 2),
+        "a case file": (ORGANISER_CN, f"/organise/{SLUG}/case-file", {"reason": "for the archive"}, 5),
     }
     found, expected = {}, {}
     for way, (who, address, sent, shown) in ways.items():

@@ -11,6 +11,7 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import ReasonNeededError
 from matchmaker.services import case_file
 from matchmaker.web.area import Area
+from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import language
 from matchmaker.web.documents.case_file import case_file_bytes
 from matchmaker.web.forms.journal import TakeOutForm
@@ -35,6 +36,9 @@ def make(work: Session, slug: str) -> ResponseReturnValue:
     except ReasonNeededError:
         form.reason.errors = form.reason.errors or [_("Write what the file is for.")]
         return _page(work, slug, form), 422
+    seats = case.in_force.seats if case.in_force else ()
+    met = [member for seat in seats for side in (seat.host, seat.visitor) for member in side.members]
+    note_people(each.public_id for each in (*met, *case.delegation))
     name = f"case-file-{slug}.zip"
     return send_file(BytesIO(case_file_bytes(case)), "application/zip", as_attachment=True, download_name=name)
 
