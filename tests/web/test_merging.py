@@ -208,6 +208,8 @@ def test_a_choice_is_about_what_the_page_showed_and_about_nothing_newer(ground):
     assert third.sent_by(ground, ORGANISER_DK).status_code == 303
 
     late = merge.typed({keep: "theirs", "merged": "save"}).sent_by(ground, ORGANISER_DK)
-
     assert late.status_code == 409
     assert ("Hall in the garden" in late.text, yours in late.text) == (True, True)
+
+    further = merge.typed({keep: "theirs", "merged": "edit"}).sent_by(ground, ORGANISER_DK)
+    assert _values(_form(ground, COST, ORGANISER_DK, mine.page, further.text), name) == [yours]
