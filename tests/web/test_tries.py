@@ -160,13 +160,13 @@ def test_five_letters_an_hour_go_to_an_address_by_one_page(house, somewhere, pag
         assert len(house.letters(email)) == 5
 
 
-def test_before_an_address_is_confirmed_signing_in_mails_five_letters_an_hour(house, somewhere):
+def test_before_an_address_is_confirmed_signing_in_mails_nothing_and_counts_as_a_guess(house, somewhere):
     email = house.somebody(confirmed_at=None)
 
-    said = [_login(somewhere(), email, PASSWORD).status_code for _ in range(7)]
+    said = [_login(somewhere(), email, PASSWORD).status_code for _ in range(12)]
 
-    assert said == [303] * 5 + [429] * 2
-    assert len(house.letters(email)) == 5
+    assert said == [422] * 10 + [429] * 2
+    assert house.letters(email) == []
 
 
 def test_codes_are_counted_by_whoever_types_them_too(house, somewhere):
