@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from matchmaker.domain.permissions import Action, watching
+from matchmaker.domain.permissions import TABLE, Action, Answer, Standing, watching
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.errors import EditConflictError, NotFoundError, ReasonNeededError, Refusal, RefusedError
 from matchmaker.services import acting, journal_reading
@@ -257,3 +257,10 @@ def test_whoever_is_merely_prepared_is_not_acted_for(engine, world):
         row.prepared_by_id, row.confirmed_at = row.account_id, None
         session.flush()
         assert queries.person(session, parties, person) is None
+
+
+def test_the_page_that_asks_for_the_reason_opens_only_where_a_reason_would_do(office, monkeypatch):
+    answers = TABLE[Action.REGISTRATION_WRITE] | {Standing.OWN_OFFICE: Answer.HIDE}
+    monkeypatch.setitem(TABLE, Action.REGISTRATION_WRITE, answers)
+    with pytest.raises(NotFoundError):
+        office.page()

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Action, Principal, Resource, Standing, can, require, standing
+from matchmaker.domain.permissions import Action, Answer, Principal, Resource, Standing, can, require, standing
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.texts import kept_line
@@ -17,9 +17,8 @@ def looked_at(
 ) -> tuple[WorkshopFacts, PersonRow]:
     """Return a workshop and somebody of the own side there, for the page that asks the office for the reason."""
     workshop, person, resource = _asked_about(session, slug, person_id, principal)
-    if standing(principal, resource) is Standing.OWN_OFFICE:  # whose reason is asked for on this very page
-        can(principal, action, resource)
-    else:
+    asked_here = standing(principal, resource) is Standing.OWN_OFFICE  # for the reason, on this very page
+    if not (asked_here and can(principal, action, resource) is Answer.WITH_REASON):
         require(principal, action, resource)
     return workshop, _found(person)
 
