@@ -121,7 +121,7 @@ def test_closing_the_last_one_is_done_and_warned_of(account):
 
 
 def test_an_account_moves_to_another_address_and_both_are_told(account, engine, monkeypatch):
-    account(*CREATE)
+    account(*CREATE, "--language", "en")
     monkeypatch.setenv("MATCHMAKER_MAIL_URL", "smtp://127.0.0.1:1")
     monkeypatch.setenv("MATCHMAKER_MAIL_FROM", "workshop@example.dk")
 
