@@ -110,6 +110,8 @@ class Standings:
         return {asker: AGREED[action][standing] for asker, standing in self.of.items()}
 
 
+PARTICIPANTS = (Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE)
+
 OF_A_PERSON = Standings(
     {
         Asker.NOBODY: Standing.ANYONE,
@@ -141,7 +143,8 @@ class Reach(StrEnum):
     NOTHING = "no object"
     WORKSHOP = "of the whole workshop, so of both offices"
     OFFICE = "of the office that asks"
-    OWN = "of the person who asks"
+    OWN = "of the person who asks, at a workshop"
+    SELF = "of the person who asks, wherever they take part"
     ACCOUNT = "the account of whoever asks: everybody has one who is signed in"
     PERSON = "of a person whom the address names"
     LINE = "of the office whose line the address names"
@@ -199,8 +202,8 @@ ROUTES = {
     "one_time_codes.switch_off": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
     "one_time_codes.renew": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
     "one_time_codes.recovery_codes": Route(Action.ACCOUNT_OWN, Reach.ACCOUNT),
-    "profile.edit": Route(Action.PROFILE_WRITE, Reach.OWN),
-    "profile.quality": Route(Action.PROFILE_WRITE, Reach.OWN),
+    "profile.edit": Route(Action.PROFILE_WRITE, Reach.SELF),
+    "profile.quality": Route(Action.PROFILE_WRITE, Reach.SELF),
     "workshops.index": Route(Action.WORKSHOP_READ, Reach.NOTHING),
     "workshops.show": Route(Action.WORKSHOP_READ, Reach.WORKSHOP),
     "registrations.edit": Route(Action.REGISTRATION_WRITE, Reach.OWN),
@@ -211,8 +214,8 @@ ROUTES = {
     "matches.index": Route(Action.MATCHES_READ, Reach.OWN),
     "agenda.show": Route(Action.AGENDA_READ, Reach.OWN),
     "agenda.download": Route(Action.AGENDA_READ, Reach.OWN),
-    "agenda.rotate": Route(Action.FEED_ROTATE, Reach.OWN),
-    "agenda.address": Route(Action.FEED_ROTATE, Reach.OWN),
+    "agenda.rotate": Route(Action.FEED_ROTATE, Reach.SELF),
+    "agenda.address": Route(Action.FEED_ROTATE, Reach.SELF),
     "agenda.calendar": Route(Action.FEED_READ, Reach.FEED),
     "organise.create": Route(Action.WORKSHOP_CREATE, Reach.PARTNERSHIP),
     "organise.overview": Route(Action.ORGANISE, Reach.WORKSHOP),
@@ -285,29 +288,37 @@ ROUTES = {
 }
 """Every route of the service with what it is about; a test fails while one is missing."""
 
+_OF_OFFICES = {Asker.OFFICE: Standing.OWN_OFFICE, Asker.OFFICE_OTHER: Standing.OWN_OFFICE}
+_STRANGERS = dict.fromkeys(PARTICIPANTS, Standing.STRANGER)
+OF_OWN = Standings(OF_BOTH_OFFICES.of | dict.fromkeys(PARTICIPANTS, Standing.OWNER) | _OF_OFFICES)
+"""What is everybody's own: each of the participants is an owner, and an office stands to its own people's."""
+
+_HOUSE = OF_BOTH_OFFICES.of | {Asker.OFFICE_FOREIGN: Standing.OWN_OFFICE}
 _STANDINGS = {
+    Reach.OWN: OF_OWN,
+    Reach.SELF: Standings(OF_OWN.of | {Asker.STRANGER: Standing.OWNER, Asker.OFFICE_FOREIGN: Standing.OWN_OFFICE}),
     Reach.WORKSHOP: OF_BOTH_OFFICES,
     Reach.OFFICE: OF_BOTH_OFFICES,
     Reach.PERSON: OF_A_PERSON,
     Reach.LINE: OF_AN_OFFICE,
-    Reach.PARTNERSHIP: OF_BOTH_OFFICES,
-    Reach.HOUSE: Standings(OF_BOTH_OFFICES.of | {Asker.OFFICE_FOREIGN: Standing.OWN_OFFICE}),
+    Reach.PARTNERSHIP: Standings(_HOUSE | _STRANGERS),
+    Reach.HOUSE: Standings(_HOUSE),
 }
 
 
-def letter(route: Route, asker: Asker) -> str:
-    """Return the agreed letter for somebody at a route.
+def standing_at(route: Route, asker: Asker) -> Standing:
+    """Return how somebody stands to the object of a route.
 
-    At a page of one's own everybody of the workshop is an owner; somebody who has nothing there is a stranger. Whoever
-    holds the secret of a calendar feed may read it, so that nobody is anything else there.
+    Whoever holds the secret of a calendar feed or of a letter may use it, so that nobody is anything else there.
     """
     if route.reach in {Reach.NOTHING, Reach.FEED, Reach.TOKEN}:
         known = {Asker.NOBODY: Standing.ANYONE, Asker.OPERATOR: Standing.OPERATOR}
-        return AGREED[route.action][known.get(asker, Standing.STRANGER)]
+        return known.get(asker, Standing.STRANGER)
     if route.reach is Reach.ACCOUNT:
-        return AGREED[route.action][Standing.ANYONE if asker is Asker.NOBODY else Standing.OWNER]
-    if route.reach is Reach.OWN:
-        own = {Asker.OWNER, Asker.MET, Asker.OTHER, Asker.OTHER_SIDE}
-        standing = Standing.OWNER if asker in own else OF_A_PERSON.of[asker]
-        return AGREED[route.action][standing]
-    return AGREED[route.action][_STANDINGS[route.reach].of[asker]]
+        return Standing.ANYONE if asker is Asker.NOBODY else Standing.OWNER
+    return _STANDINGS[route.reach].of[asker]
+
+
+def letter(route: Route, asker: Asker) -> str:
+    """Return the agreed letter for somebody at a route."""
+    return AGREED[route.action][standing_at(route, asker)]

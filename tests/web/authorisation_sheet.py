@@ -78,9 +78,6 @@ NOT_BUILT: Mapping[str, Waits] = {
 }
 """The rows whose resource does not exist, by name."""
 
-DEVIATIONS: Mapping[tuple[str, str], tuple[str, str]] = {}
-"""Cells in which the policy says something else than the sheet: (row, column) → (letter, reason). None."""
-
 TOKENS = (
     "There are no tokens with a scope before programs can sign in. A cookie whose sign-in has ended is nobody's, and is"
     " answered as to anybody who is not signed in; a secret of a calendar or of a letter that is wrong, spent or of"
@@ -103,8 +100,5 @@ def agreed() -> dict[Action, dict[Standing, str]]:
     for name, row in rows().items():
         if name in known:
             letters = {standing: row[column] for column, standing in COLUMNS.items()}
-            for (of, column), (letter, _reason) in DEVIATIONS.items():
-                if of == name:
-                    letters[COLUMNS[column]] = letter
             found[known[name]] = {**letters, Standing.LEADER: letters[Standing.PARTICIPANT]}
     return found
