@@ -65,7 +65,7 @@ class Secret:
 
     write: Callable[[Session, Ground], None]
     kept_from: frozenset[str]
-    at: tuple[str, str]
+    at: tuple[str, str | Callable[[Ground], str]]
 
 
 def _veto(session: Session, ground: Ground, kind: PreferenceKind = PreferenceKind.VETO) -> None:
@@ -157,7 +157,20 @@ def _consent(session: Session, ground: Ground) -> None:
     factories.added(session, Consent(**known, granted=False, said_at=NOW))
 
 
+def _blocked_pair(session: Session, ground: Ground) -> None:
+    """The offices have decided that two are never to meet."""
+    keys = sorted(ground.facts.world.registrations[email] for email in (EXPERT_DK_2, EXPERT_CN))
+    two = [session.get_one(Registration, key) for key in keys]
+    factories.pair_rule(session, *two, forbidden=True, reason=WORD)
+
+
+def _why_not(ground: Ground) -> str:
+    one, other = (ground.facts.world.registration_ids[email] for email in (EXPERT_DK_2, EXPERT_CN))
+    return f"/organise/{SLUG}/plans/{ground.facts.ids['published plan']}/why?a={one}&b={other}"
+
+
 SECRETS = {
+    "a blocked pair": Secret(_blocked_pair, NO_OFFICE, (ORGANISER_CN, _why_not)),
     "a veto": Secret(_veto, OTHER_SIDE | {EXPERT_DK}, (EXPERT_DK_2, f"/workshops/{SECOND_SLUG}/people")),
     "a want": Secret(_want, OTHER_SIDE | {EXPERT_DK}, (EXPERT_DK_2, f"/workshops/{SECOND_SLUG}/people")),
     "a telephone number": Secret(_telephone, OTHER_SIDE | {EXPERT_DK}, (EXPERT_DK_2, "/profile")),
@@ -197,7 +210,8 @@ def test_those_who_may_know_a_secret_read_it(on_one):
     """Otherwise the worlds would not differ, and the comparison would prove nothing."""
     unseen = []
     for name, secret in SECRETS.items():
-        reader, page = secret.at
+        reader, at = secret.at
+        page = at if isinstance(at, str) else at(on_one)
         before = _answer(on_one, reader, page)
         assert before.startswith("200"), (name, page)
         _write(on_one, [name])
