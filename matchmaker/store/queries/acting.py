@@ -54,7 +54,7 @@ def workshops_of(session: Session, profile_id: int) -> list[int]:
     return list(session.scalars(query.order_by(RegistrationMember.workshop_id)))
 
 
-def _people() -> Select[Any]:
+def _people() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Profile.id,
