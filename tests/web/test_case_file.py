@@ -152,6 +152,7 @@ def test_a_document_whose_words_were_erased_is_not_in_it_and_the_page_says_so(gr
 
     opening = json.loads(files["agreement.json"])["opening"]
     assert {(each["sha256"], each["file"]) for each in opening} == {(hashes["opening"], None)}
+    assert not any(hashes["opening"] in name for name in files)
     assert "older than the keeping" in files["read-me.html"].decode()
 
 
