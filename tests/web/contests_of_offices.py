@@ -5,6 +5,7 @@ They are as those of `contests`: whoever loses is told so and has changed nothin
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -61,7 +62,7 @@ def term_set(ground: Ground, actors: int, number: int) -> None:
     """Two of one office say until when it keeps what it knows."""
     address = f"/organise/{SLUG}/retention"
     fields = form_on(ground, ORGANISER_DK, address, "retention.edit")
-    days = [f"2028-{_value(number, each) % 12 + 1:02}-{_value(number, each) % 28 + 1:02}" for each in range(actors)]
+    days = [str(date(2028, 1, 1) + timedelta(_value(number, each))) for each in range(actors)]
     posts = [(OWN_OFFICE[each % 2], address, {**fields, "keep_until": days[each]}) for each in range(actors)]
     answers = rush(ground, posts)
     won = days[only_winner(answers)]
