@@ -1,10 +1,11 @@
 """Nothing that people write runs in a browser: on no page, in no letter, with the content security policy and without.
 
-Scripts are counted by the browser's debugger: whatever it compiles that is not a file of ours would have run.
+Scripts are counted by the browser's debugger: whatever it compiles that is not a file of ours would have run. Pages are
+opened for the screen and for printing, and so is what is only shown in answer to a form.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,23 +14,30 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask, Response
 from jinja2 import ChoiceLoader, DictLoader
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 from werkzeug.serving import make_server
 
 from matchmaker import paths
-from matchmaker.services.mail.letter import Letter, as_page
+from matchmaker.services.mail.letter import Letter, as_page, as_text
 from matchmaker.services.mail.saying import say_in
 from matchmaker.store.transaction import transaction
 from tests.browser.serving import _Quiet
 from tests.hostile import MARKUP, scripts
-from tests.long_forms import only_long
+from tests.long_forms import LONG, only_long
+from tests.web.forms_on_pages import FormOnPage
 from tests.web.ground import Ground, grounds
 from tests.web.growing import grown
-from tests.web.hostile_world import fill, pages
-from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_DK
+from tests.web.hostile_answers import GIVEN_BACK, OVERTAKEN, PREVIEW, Answered, Sendable, answers, sendable
+from tests.web.hostile_letters import hostile_letters, writers
+from tests.web.hostile_world import fill, pages, proposed
+from tests.web.world import EXPERT_DK, OPERATOR, ORGANISER_CN, ORGANISER_DK
 
 SHOWN = "/workshops/kick-off"
-READERS = (EXPERT_DK, ORGANISER_DK, OPERATOR)
+READERS = (EXPERT_DK, ORGANISER_DK, ORGANISER_CN, OPERATOR)
+SHOWN_WITH = (200, OVERTAKEN, GIVEN_BACK)
+MERGED = {"profile.edit", "costs.change", "organise.terms", "programme.edit"}
+"""Forms with words in them that show both what was saved and what was typed when somebody else was faster."""
+
 PATIENCE_MS = 120_000
 """For a page on a busy machine."""
 
@@ -67,6 +75,17 @@ class Watch:
 @pytest.fixture(scope="module")
 def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     yield from grounds(request, "sqlite", tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def forms(hostile: Ground) -> list[Sendable]:
+    """The forms as they are found before anything hostile stands in them."""
+    hostile.restore_if_written()
+    return sendable(hostile, everywhere=LONG)
+
+
+def _terms(forms: list[Sendable]) -> FormOnPage:
+    return next(each.form for each in forms if each.form.endpoint == "organise.terms")
 
 
 @contextmanager
@@ -117,11 +136,36 @@ def run_on_pages(browser: Browser, ground: Ground, places: Mapping[str, Sequence
             page = watch.on(context.new_page())
             for place in places[who]:
                 answer = page.goto(place, wait_until="load")
+                page.emulate_media(media="print")  # what is to be printed may load and show what a screen does not
+                page.emulate_media(media="screen")
                 failed = answer is None or answer.status >= 500
                 found += [f"{who} {place}: {each}" for each in [*watch.found, *(["5xx"] if failed else [])]]
                 watch.found.clear()
             context.close()
     return found
+
+
+def run_on_answers(browser: Browser, ground: Ground, found: Sequence[Answered], *, csp: bool) -> list[str]:
+    """Open pages that answer forms, as the browser shows them to whoever sent the form; return what ran."""
+    ran = []
+    with served(ground.app) as address:
+        context = opened(browser, ground, address, "")
+        watch, shown = Watch(urlsplit(address).netloc), found[:1]
+        page = watch.on(context.new_page())
+
+        def give(route: Route) -> None:
+            answer = shown[0].page
+            headers = {"content-type": "text/html; charset=utf-8"} | ({POLICY: answer.headers[POLICY]} if csp else {})
+            route.fulfill(status=answer.status_code, headers=headers, body=answer.get_data())
+
+        page.route(f"{address}/answer", give)
+        for each in found:
+            shown = [each]
+            page.goto("/answer", wait_until="load")
+            ran += [f"{each.endpoint} for {each.who}: {what}" for what in watch.found]
+            watch.found.clear()
+        context.close()
+    return ran
 
 
 def written(ground: Ground, texts: list[str], begin: int = 0) -> set[str]:
@@ -141,8 +185,11 @@ def each_page_once(ground: Ground) -> dict[str, list[str]]:
     return found
 
 
-def test_nothing_that_people_write_runs_on_any_page(browser: Browser, hostile: Ground) -> None:
+@pytest.mark.bars
+def test_nothing_that_people_write_runs_on_any_page(browser: Browser, hostile: Ground, forms: list[Sendable]) -> None:
     """Without the policy on every page; with it on every fifth, where the browser has less to do."""
+    hostile.restore_if_written()
+    proposed(hostile, _terms(forms), MARKUP)
     assert set(MARKUP) - written(hostile, list(MARKUP)) == set()
     places = each_page_once(hostile)
     assert all(len(places[who]) > 5 for who in READERS)
@@ -176,13 +223,48 @@ def trusting(app: Flask, name: str, place: str) -> Iterator[None]:
     app.jinja_env.cache.clear()
 
 
+@pytest.mark.bars
+def test_nothing_runs_where_a_form_is_given_back_or_overtaken_or_previewed(
+    browser: Browser, hostile: Ground, forms: list[Sendable]
+) -> None:
+    written(hostile, list(MARKUP))
+    found = list(answers(hostile, forms, list(MARKUP)))
+    of = {status: {each.endpoint for each in found if each.page.status_code == status} for status in SHOWN_WITH}
+    assert MERGED - of[OVERTAKEN] == set()
+    assert {"costs.add", "profile.edit", "organise.terms"} - of[GIVEN_BACK] == set()
+    assert PREVIEW in of[200]
+    assert run_on_answers(browser, hostile, found, csp=False) == []
+    assert run_on_answers(browser, hostile, found[::5], csp=True) == []
+
+
+@pytest.mark.bars
+def test_an_answer_that_trusted_a_text_would_be_noticed(
+    browser: Browser, hostile: Ground, forms: list[Sendable]
+) -> None:
+    """The control: what was saved meanwhile stands in the page that shows both as it was written."""
+    written(hostile, [RUNNING[0]])
+    terms = [each for each in forms if each.form == _terms(forms)]
+    with trusting(hostile.app, "conflicts/merge.html", "{{ words[0] }}"):
+        found = [each for each in answers(hostile, terms, [RUNNING[0]]) if each.page.status_code == OVERTAKEN]
+        ran = [run_on_answers(browser, hostile, found, csp=csp) for csp in (False, True)]
+    assert [bool(each) for each in ran] == [True, False]
+
+
 def test_nothing_that_people_write_runs_in_a_letter(browser: Browser) -> None:
     page = browser.new_page()
     watch = Watch("nowhere")
     watch.on(page)
-    for text in scripts():
-        letter = Letter(text, (text, f"Dear {text},"), link="https://meet.example/x", link_label=text)
-        page.set_content(as_page(letter, say_in("en")))
+    texts, names, as_texts = scripts(), set(), []
+    for name, letter, say in hostile_letters(texts):
+        names.add(name)
+        as_texts.append(f"{letter.subject}\n{as_text(letter, say)}")
+        page.set_content(as_page(letter, say))
+    assert len(names) == len({each.__name__ for each in writers()}) > 15
+    said = " ".join(" ".join(as_texts).split())
+    unsaid = [text for text in texts if " ".join(text.split()) not in said]
+    assert len(unsaid) < len(texts) / 10, "few letters leave out something that they were given"
+    page.route("**/letters", lambda route: route.fulfill(content_type="text/plain", body="\n".join(as_texts)))
+    page.goto("http://nowhere/letters")
     assert watch.found == []
     page.set_content(as_page(Letter("x", ("x",)), say_in("en")).replace("x", RUNNING[0]))
     assert watch.found != []  # the control: a letter that did not escape
@@ -191,14 +273,27 @@ def test_nothing_that_people_write_runs_in_a_letter(browser: Browser) -> None:
 
 @pytest.mark.bars
 @only_long
-@pytest.mark.timeout(7200)
-def test_no_published_script_runs_from_any_column_on_any_page(browser: Browser, hostile: Ground) -> None:
-    texts, seen = scripts(), set()
+@pytest.mark.timeout(4 * 3600)
+def test_no_published_script_runs_from_any_column_on_any_page(
+    browser: Browser, hostile: Ground, forms: list[Sendable], figure: Callable[[str, object], None]
+) -> None:
+    texts, seen, opened_pages, answered = scripts(), set(), 0, 0
+    assert len(texts) >= 500, "without the published set (MATCHMAKER_CASES) this would be a short form"
+    hostile.restore_if_written()
     with transaction(hostile.engine) as session:
         grown(session, hostile.facts)
     for begin in range(0, len(texts), 100):
+        proposed(
+            hostile,
+            _terms(forms),
+            [text for text in texts[begin:] + texts if text.isprintable() and 0 < len(text) <= 150],
+        )
         seen |= written(hostile, texts, begin)
         places = each_page_once(hostile)
+        found = list(answers(hostile, forms, texts, begin))
         for csp in (True, False):
             assert run_on_pages(browser, hostile, places, csp=csp) == []
+            assert run_on_answers(browser, hostile, found, csp=csp) == []
+            opened_pages, answered = opened_pages + sum(map(len, places.values())), answered + len(found)
+    figure("B6", {"texts": len(texts), "pages opened": opened_pages, "answers to forms": answered, "ran": 0})
     assert [text for text in texts if text.strip() and "\0" not in text and text not in seen] == []

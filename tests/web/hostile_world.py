@@ -10,15 +10,18 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.store.base import Base
+from tests.web.forms_on_pages import FormOnPage
 from tests.web.ground import Ground
 from tests.web.walking import asked_on, at_home, filled, rules, worlds
 
 WRITTEN = {
+    "accounts": ("email",),
     "access_grounds": ("reason",),
     "cost_lines": ("description", "deviation_reason"),
     "journal_reasons": ("text",),
+    "mailed_links": ("address",),
     "organisations": ("name", "name_latin", "website"),
-    "outbox": ("subject", "body_text", "last_error"),
+    "outbox": ("subject", "body_text", "last_error", "address"),
     "pair_rules": ("reason",),
     "partnership_names": ("name",),
     "party_names": ("name",),
@@ -35,6 +38,18 @@ WRITTEN = {
     "workshops": ("place",),
 }
 """Every column that holds what people wrote, by its table."""
+
+NOT_WRITTEN = {
+    "accounts.email_normalised": "an address as it is looked up by, which no page shows",
+    "agreed_documents.document": "what both offices confirmed, kept for the case file, which is no page",
+    "journal.reason": "a hash of the words, which stand in journal_reasons",
+    "outbox.body_html": "the page of a letter, which is tested as it is written",
+    "outbox.attachments": "files that go with a letter: none is written by a person",
+    "workshop_changes.document": "a document of many texts, proposed by the form (`proposed`)",
+}
+"""Columns with words in them that are filled in another way, or shown to nobody."""
+
+LONGEST_AGREED = 150
 
 NO_PAGES = frozenset(
     {"static", "public.healthz", "public.readyz", "agenda.calendar", "agenda.download", "metrics.metrics"}
@@ -66,6 +81,16 @@ def pages(ground: Ground, places: int = 1) -> Iterator[str]:
             for values in worlds(ground.facts)[:places]:
                 yield from dict.fromkeys(filled(rule, values) + asked for asked in asked_on(rule, ground.facts))
     yield filled_search(ground)
+
+
+def proposed(ground: Ground, terms: FormOnPage, texts: Sequence[str]) -> None:
+    """Have one office propose a change of what is agreed that the other one reads, word by word."""
+    texts = [text for text in texts if text.isprintable() and 0 < len(text.strip()) <= LONGEST_AGREED]
+    words = {"place": texts[0], "title_en": texts[1], "summary_en": texts[2]}
+    assert terms.typed(words).sent_by(ground, terms.who).status_code == 303
+    with ground.engine.connect() as connection:
+        kept = connection.scalars(select(Base.metadata.tables["workshop_changes"].c.document)).all()
+    assert any(texts[0] in str(each) for each in kept), "it was not proposed but done"
 
 
 def filled_search(ground: Ground) -> str:
