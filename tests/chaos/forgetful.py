@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from matchmaker import app
 from matchmaker.web import area
+from tests.chaos import telling
 
 COMMITS_AFTER_S = 0.15
 
@@ -38,4 +38,4 @@ def _commit_later(session: Session) -> None:
 def create_app() -> Flask:
     """Return the application with that one difference."""
     area.transaction = transaction
-    return app.create_app()
+    return telling.create_app()

@@ -1,7 +1,6 @@
 """The service as `matchmaker serve` runs it, with real processes that somebody kills, and the database below it."""
 
 import os
-import random
 import signal
 import threading
 import time
@@ -16,6 +15,7 @@ from matchmaker.config import Settings
 from matchmaker.store.engine import make_engine
 from matchmaker.store.transaction import transaction
 from tests.chaos.ledger import Client, Ledger, cookies, free_port
+from tests.chaos.telling import ROUNDED_S
 from tests.console import environment
 from tests.web.world import World, made
 
@@ -23,18 +23,19 @@ SECRET_KEY = "a secret key for tests"
 WEB_PROCESSES = 2
 CLIENTS = 8
 FIRST_ANSWER_WITHIN_S = 120.0
+APPLICATION = "tests.chaos.telling:create_app()"
 
 
 class House:
     """Web and worker, kept by the code that keeps them in an installation, on a database with clients who write."""
 
-    def __init__(self, url: str, folder: Path, application: str | None = None) -> None:
+    def __init__(self, url: str, folder: Path, application: str = APPLICATION) -> None:
         self.url, self.folder, self.port = url, folder, free_port()
         self.world = self._filled()
         self.ledger, self._stop = Ledger(), threading.Event()
         self._closed = threading.Event()
         command = web_command("127.0.0.1", self.port, WEB_PROCESSES)
-        self.web = Kept("web", [*command[:-1], application] if application else command)
+        self.web = Kept("web", [*command[:-1], application])
         self.worker = Kept("worker", worker_command())
         self._clients = self._all_clients()
 
@@ -60,7 +61,7 @@ class House:
         for client in self._clients:
             client.start()
         try:
-            self.await_acknowledgement(time.monotonic(), FIRST_ANSWER_WITHIN_S)
+            self.await_acknowledgement(time.monotonic(), FIRST_ANSWER_WITHIN_S, anew=False)
             yield
             self._stop.set()
             for client in self._clients:
@@ -98,13 +99,20 @@ class House:
                 os.dup2(saved, 2)
                 os.close(saved)
 
-    def await_acknowledgement(self, since: float, within_s: float) -> float:
-        """Wait until a post that was sent after `since` is acknowledged; return how long that took."""
+    def await_acknowledgement(self, since: float, within_s: float, *, anew: bool) -> float:
+        """Wait until a post that was sent after `since` is acknowledged; return how long after `since` that was.
+
+        Parameters
+        ----------
+        anew
+            Only a process counts that was started after `since`, since another one was not what had been struck.
+        """
         while time.monotonic() - since < within_s:
             with self.ledger.lock:
-                if any(at > since for at in list(self.ledger.acknowledged.values())[-CLIENTS:]):
-                    return time.monotonic() - since
-            time.sleep(0.01)
+                found = [each for each in self.ledger.acknowledged.values() if each.sent_at > since]
+            if at := [each.at for each in found if not anew or each.up_since > since - ROUNDED_S]:
+                return min(at) - since
+            time.sleep(0.02)
         raise AssertionError(f"nothing was acknowledged for {within_s} s; see {self.folder / 'log'}")
 
 
@@ -134,10 +142,3 @@ def kill(processes: Sequence[int]) -> None:
             os.kill(process, signal.SIGKILL)
         except ProcessLookupError:
             continue
-
-
-def victims(house: House, rng: random.Random) -> list[int]:
-    """Return what is killed next: one web process, its server, all of both, or the worker with its work."""
-    web = everything_of(house.web)
-    choices = [web[1:2], web[:1], web, everything_of(house.worker)]
-    return rng.choice([choice for choice in choices if choice] or [[]])

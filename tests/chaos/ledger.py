@@ -23,6 +23,7 @@ from matchmaker.domain.people import Role
 from matchmaker.store.tables.accounts import SignIn
 from matchmaker.store.transaction import transaction
 from tests import factories
+from tests.chaos.telling import UP_SINCE
 from tests.web.world import SLUG, World
 
 ADDRESS = f"/organise/{SLUG}/costs/new"
@@ -33,12 +34,21 @@ COST = {"category": "venue", "amount": "9,000.50", "currency": "DKK", "incurred_
 REST = {"organisation": "", "payer": "", "deviation_reason": ""}
 
 
+@dataclass(frozen=True)
+class Acknowledged:
+    """When a post was sent and acknowledged, and since when the process runs that did so (`time.monotonic`)."""
+
+    sent_at: float
+    at: float
+    up_since: float
+
+
 @dataclass
 class Ledger:
-    """What all clients have sent and seen acknowledged, with the times of the acknowledgements."""
+    """What all clients have sent and seen acknowledged."""
 
     sent: set[str] = field(default_factory=set)
-    acknowledged: dict[str, float] = field(default_factory=dict)
+    acknowledged: dict[str, Acknowledged] = field(default_factory=dict)
     in_flight: set[str] = field(default_factory=set)
     refused: list[tuple[int, str]] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
@@ -69,7 +79,8 @@ class Client(threading.Thread):
             self._token = self._token or self._fetched_token()
             with self._ledger.lock:
                 self._ledger.in_flight.add(key)
-            status = self._post(key)
+            sent_at = time.monotonic()
+            status, up_since = self._post(key)
         except (OSError, http.client.HTTPException):
             return False
         finally:
@@ -78,29 +89,33 @@ class Client(threading.Thread):
         with self._ledger.lock:
             self._ledger.statuses[status] = self._ledger.statuses.get(status, 0) + 1
             if 200 <= status < 400:
-                self._ledger.acknowledged[key] = time.monotonic()
+                self._ledger.acknowledged[key] = Acknowledged(sent_at, time.monotonic(), up_since)
             elif status not in LATER:
                 self._ledger.refused.append((status, key))
         return 200 <= status < 400 or status not in LATER
 
     def _fetched_token(self) -> str:
-        status, page = self._ask("GET")
+        status, page, _since = self._ask("GET")
         found = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', page)
         if status != 200 or found is None:
             raise http.client.HTTPException(f"no form: {status}")
         return found[1].decode()
 
-    def _post(self, key: str) -> int:
+    def _post(self, key: str) -> tuple[int, float]:
+        """Return the status, and since when the process runs that answered."""
         fields = {**COST, **REST, "description": key, "csrf_token": self._token}
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": key}
-        return self._ask("POST", urlencode(fields), kind)[0]
+        status, _page, since = self._ask("POST", urlencode(fields), kind)
+        return status, since
 
-    def _ask(self, method: str, body: str | None = None, more: dict[str, str] | None = None) -> tuple[int, bytes]:
+    def _ask(
+        self, method: str, body: str | None = None, more: dict[str, str] | None = None
+    ) -> tuple[int, bytes, float]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_WITHIN_S)
         try:
             connection.request(method, ADDRESS, body, {"Cookie": self._cookie, **(more or {})})
             answer = connection.getresponse()
-            return answer.status, answer.read()
+            return answer.status, answer.read(), float(answer.getheader(UP_SINCE, "-inf"))
         finally:
             connection.close()
 

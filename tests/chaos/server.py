@@ -15,7 +15,7 @@ import pytest
 
 from tests import postgresql
 from tests.chaos.house import House, below, kill
-from tests.chaos.killing import Strike
+from tests.chaos.killing import BACK_WITHIN_S, Await, Strike
 
 STARTS = 20
 
@@ -67,11 +67,13 @@ def own_server() -> Iterator[Server]:
 
 
 def striking(server: Server) -> Strike:
-    """Return what kills the server under a house, and starts it again."""
+    """Return what kills the server under a house, and starts it again: whatever answers then, it is back."""
 
-    def strike(_house: House, _rng: random.Random) -> None:
+    def strike(house: House, _rng: random.Random) -> tuple[float, Await]:
         server.kill()
+        dead_at = time.monotonic()
         server.start()
+        return dead_at, lambda at: house.await_acknowledgement(at, BACK_WITHIN_S, anew=False)
 
     return strike
 

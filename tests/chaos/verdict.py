@@ -1,7 +1,6 @@
 """What has to hold of a ledger and a database when all is quiet again."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -59,7 +58,3 @@ def verdict(url: str, ledger: Ledger) -> Verdict:
         refused=len(ledger.refused),
         findings=findings,
     )
-
-
-def log_of(folder: Path) -> str:
-    return (folder / "log").read_text(errors="replace")
