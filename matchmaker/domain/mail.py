@@ -23,6 +23,19 @@ class LetterKind(StrEnum):
     ERASURE_NOTICE = "erasure-notice"
 
 
+OPENING = frozenset(
+    {
+        LetterKind.CONFIRM,
+        LetterKind.RESET,
+        LetterKind.SIGN_IN,
+        LetterKind.INVITE,
+        LetterKind.ENTRY,
+        LetterKind.ADDRESS,
+    }
+)
+"""Letters with a link or a code that opens something: what they say is for the mailbox alone."""
+
+
 class MessageState(StrEnum):
     """Where a message stands; a poison message ends as `FAILED` and holds up no other."""
 

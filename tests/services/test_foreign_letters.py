@@ -42,6 +42,24 @@ def test_everything_about_me_holds_no_letter_to_an_address_that_i_merely_wrote(a
     assert found["tables"]["profiles"]["rows"][0]["contact_email"] == ORGANISER_CN  # what was written is told
 
 
+def test_what_a_waiting_letter_opens_is_told_in_the_mailbox_alone(attacked):
+    """Whoever sits at a screen that was left open takes out everything, but opens nothing with it."""
+    with transaction(attacked) as session:
+        where = {"address": ORGANISER_CN, "language": "en", "now": NOW}
+        post(session, Letter("Your role", ("You are in the office.",)), kind="office", **where)
+    with reading(attacked) as session:
+        found = everything_about(session, principal_of(session, ORGANISER_CN), language="en", now=NOW).document()
+
+    rows = {row["kind"]: row for row in found["tables"]["outbox"]["rows"]}
+    assert LINK not in json.dumps(found)
+    assert (rows["reset"]["subject"], rows["reset"]["body_text"], rows["reset"]["body_html"]) == (
+        "New password",
+        "",
+        None,
+    )
+    assert "You are in the office." in rows["office"]["body_text"]
+
+
 def test_nor_is_it_among_my_letters(attacked):
     with reading(attacked) as session:
         ane, office = (principal_of(session, email) for email in (EXPERT_DK, ORGANISER_CN))

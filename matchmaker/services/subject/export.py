@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.mail import OPENING
 from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.domain.processing import CATALOGUE, Column, Datum, Purpose
 from matchmaker.services import journal
@@ -73,6 +74,7 @@ def everything_about(session: Session, principal: Principal, *, language: str, n
     subject = subject_of_account(session, principal.account or 0)
     found = rows_of(session, subject)
     _without_drafts(session, found)
+    _without_keys(found)
     places = places_in(session, found, language)
     tables = [
         Kept(name, CATALOGUE[name].purpose, [_given(name, row, subject, places) for row in rows])
@@ -96,6 +98,12 @@ def _without_drafts(session: Session, found: dict[str, list[Mapping[str, Any]]])
     query = select(WorkshopPlan.id).where(WorkshopPlan.id.in_(plans), WorkshopPlan.published_at.is_not(None))
     published = set(session.scalars(query))
     found["meetings"] = [row for row in found["meetings"] if row["plan_id"] in published]
+
+
+def _without_keys(found: dict[str, list[Mapping[str, Any]]]) -> None:
+    """Blank what a waiting letter with a link says: whoever sits at somebody's screen is not in their mailbox."""
+    blank = {"body_text": "", "body_html": None}
+    found["outbox"] = [row | blank if row["kind"] in OPENING else row for row in map(dict, found["outbox"])]
 
 
 def _given(table: str, row: Mapping[str, Any], subject: Subject, places: Places) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def make(work: Session, slug: str) -> ResponseReturnValue:
         return _page(work, slug, form), 422
     seats = case.in_force.seats if case.in_force else ()
     met = [member for seat in seats for side in (seat.host, seat.visitor) for member in side.members]
-    note_people(each.public_id for each in (*met, *case.delegation))
+    note_people([*(each.public_id for each in met), *(each.public_id for each in case.delegation)])
     name = f"case-file-{slug}.zip"
     return send_file(BytesIO(case_file_bytes(case)), "application/zip", as_attachment=True, download_name=name)
 
