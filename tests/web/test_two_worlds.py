@@ -23,6 +23,7 @@ from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
+from tests.long_forms import LONG
 from tests.web.ground import Ground
 from tests.web.populated import SECOND_SLUG
 from tests.web.test_explanations import GENERIC
@@ -124,8 +125,12 @@ OF_SIDE = {EXPERT_DK: ORGANISER_DK, EXPERT_DK_2: ORGANISER_DK, EXPERT_CN: ORGANI
 PAIRS = [(one, other) for one in (EXPERT_DK, EXPERT_DK_2) for other in (EXPERT_CN, EXPERT_CN_2)]
 
 
+@pytest.mark.bars
 @pytest.mark.parametrize("veto", list(VETOES))
 def test_with_the_same_plans_nothing_shows_a_veto(ground, veto):
+    """The short form looks at all four on one kind of database and at one of them on the other."""
+    if not LONG and ground.engine.dialect.name == "postgresql" and veto != next(iter(VETOES)):
+        pytest.skip("a long form, run by `make bars`")
     by, about = VETOES[veto]
     others = {email for email in OF_SIDE if email not in {by, about}}
     readers = [about, OF_SIDE[about], sorted(others)[0]]
