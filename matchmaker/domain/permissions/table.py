@@ -1,0 +1,63 @@
+"""The policy itself, an action a line: what is answered to whom, by how they stand to the object."""
+
+from matchmaker.domain.permissions.vocabulary import Action, Answer, Standing
+
+_POLICY = {
+    # anyone, owner, met, participant; reviewers: same, other side; own, other office; stranger, operator; leader
+    Action.PUBLIC_READ:          "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.LANGUAGE_CHOOSE:      "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.HEALTH_READ:          "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.READY_READ:           "4 4 4 4  4 4  4 4  4 Y  4",
+    Action.SIGN_IN:              "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.SIGN_OUT:             "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.WORKSHOP_READ:        "Y Y Y Y  Y Y  Y Y  Y Y  Y",
+    Action.WORKSHOP_DRAFT_READ:  "4 4 4 4  4 4  Y Y  4 Y  4",
+    Action.WORKSHOP_CREATE:      "1 3 3 3  3 3  Y Y  4 3  3",
+    Action.WORKSHOP_WRITE:       "1 3 3 3  3 3  2 2  4 A  3",
+    Action.ORGANISE:             "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.PROFILE_READ:         "1 Y Y Y  Y Y  Y Y  4 Y  Y",
+    Action.PROFILE_READ_PRIVATE: "1 Y 4 4  4 4  Y 4  4 A  4",
+    Action.PROFILE_LIST:         "1 Y Y Y  L L  Y L  4 A  Y",
+    Action.PROFILE_WRITE:        "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.PROFILE_ERASE:        "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.CONTACT_READ:         "1 Y Y 4  4 4  Y M  4 A  4",
+    Action.CONSENT_READ:         "1 Y 4 4  4 4  Y M  4 Y  4",
+    Action.CONSENT_WRITE:        "1 Y 4 4  4 4  3 4  4 3  4",
+    Action.SUBJECT_EXPORT:       "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.ENTRY_READ:           "1 Y 4 4  4 4  Y 4  4 4  Y",
+    Action.ENTRY_PREPARE:        "1 Y 4 4  4 4  Y 4  4 4  Y",
+    Action.LEADER_NAME:          "1 4 4 4  4 4  Y 4  4 3  4",
+    Action.REGISTRATION_WRITE:   "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.REGISTRATION_LIST:    "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.VETOES_READ:          "1 Y 4 4  4 4  Y 4  4 A  4",
+    Action.PREFERENCES_WRITE:    "1 Y 4 4  4 4  A 4  4 3  4",
+    Action.MATCHES_READ:         "1 Y 4 4  4 4  Y M  4 A  4",
+    Action.REASON_READ:          "1 Y 4 4  4 4  Y M  4 A  4",
+    Action.DRAFT_READ:           "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.RUN_START:            "1 4 4 4  4 4  Y Y  4 3  4",
+    Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3  4",
+    Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A  4",
+    Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y  4",
+    Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A  4",
+    Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.COST_WRITE:           "1 4 4 4  4 4  Y 4  4 3  4",
+    Action.COST_TOTALS_READ:     "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.EXPORT:               "1 Y 4 4  4 4  A 4  4 A  4",
+    Action.FEED_READ:            "Y Y 4 4  4 4  4 4  4 4  4",
+    Action.FEED_ROTATE:          "1 Y 4 4  4 4  4 4  4 4  4",
+    Action.JOURNAL_READ:         "1 M 4 4  4 4  Y 4  4 Y  4",
+    Action.MAIL_LOG_READ:        "1 M 4 4  4 4  Y 4  4 A  4",
+    Action.RETENTION_WRITE:      "1 3 3 3  3 3  Y 3  4 A  3",
+    Action.OFFICE_READ:          "1 4 4 4  4 4  Y 4  4 4  4",
+    Action.INVITE:               "1 4 4 4  4 4  Y 4  4 4  4",
+    Action.ROLE_CHANGE:          "1 4 4 4  4 4  A 4  4 Y  4",
+    Action.ACCOUNT_OWN:          "1 Y 4 4  4 4  4 4  4 A  4",
+    Action.ADMIN:                "1 4 4 4  4 4  4 4  4 Y  4",
+    Action.GROUND_SAY:           "1 4 4 4  4 4  4 4  4 Y  4",
+    Action.LINK_USE:             "Y 4 4 4  4 4  4 4  4 4  4",
+}  # fmt: skip
+TABLE: dict[Action, dict[Standing, Answer]] = {
+    action: dict(zip(Standing, map(Answer, letters.split()), strict=True)) for action, letters in _POLICY.items()
+}
+"""What is answered for an action, by standing."""
