@@ -70,6 +70,7 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
             (
                 "organise.people",
                 "leaders.",
+                "acting.",
             ),
         ),
         ("programme.edit", _("Programme"), "programme", ("programme.",)),

@@ -102,6 +102,8 @@ def test_the_person_is_told_where_mail_is_set_up_and_nobody_where_it_is_not(grou
         before = len(_rows(ground, OutboxMessage))
         ground.app.config["MAIL"] = mail
         try:
+            shown = ground.client(ORGANISER_DK).get(_address(ground, "profile")).text
+            assert ("No letters are sent from here" in shown) is not mail
             sent = _form(ground, "profile").typed({"title": f"Head {mail}", **WHY}).sent_by(ground, ORGANISER_DK)
         finally:
             ground.app.config["MAIL"] = False

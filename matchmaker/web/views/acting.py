@@ -1,6 +1,6 @@
 """An office acts for somebody of its own side: their registration, and their profile."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from matchmaker.web.forms.registrations import RegistrationStanding, form_of, sh
 from matchmaker.web.identity import now, principal
 from matchmaker.web.limits import Size
 from matchmaker.web.links import external
+from matchmaker.web.mailed_pages import has_mail
 from matchmaker.web.wording import put_at_field
 
 area = Area("acting", __name__, url_prefix="/organise/<slug>/people/<person_id>")
@@ -123,8 +124,7 @@ def profile(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
 
 
 def _telling(slug: str) -> Telling:
-    mailed = bool(current_app.config["MAIL"])
-    return Telling(mailed, external("registrations.edit", slug=slug), external("profile.edit"))
+    return Telling(has_mail(), external("registrations.edit", slug=slug), external("profile.edit"))
 
 
 def _last(work: Session, found: PersonsRegistration) -> LastSaved | None:
@@ -146,7 +146,8 @@ def _withdraw(found: PersonsRegistration, form: PersonsWithdrawForm, **shown: ob
 
 
 def _framed(name: str, found: PersonsRegistration, **shown: object) -> str:
-    return render_template(f"acting/{name}.html", found=found, page=found.page, slug=found.page.workshop.slug, **shown)
+    frame = {"found": found, "page": found.page, "slug": found.page.workshop.slug, "mail": has_mail()}
+    return render_template(f"acting/{name}.html", **frame, **shown)
 
 
 def _profile(found: PersonsProfile, slug: str, form: PersonsProfileForm, status: int) -> ResponseReturnValue:
@@ -157,5 +158,6 @@ def _profile(found: PersonsProfile, slug: str, form: PersonsProfileForm, status:
         form=form,
         groups=theme_groups(found.choices),
         opened=merging.opened(ProfileStanding(persons_profile_form(found)), found.version),
+        mail=has_mail(),
     )
     return page, status
