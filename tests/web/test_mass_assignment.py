@@ -144,8 +144,9 @@ def _rows(ground: Ground) -> Counter[str]:
 def _telling(table: Table, row) -> dict[str, object]:
     drawn = RANDOM | ({"workshop_id"} if table.name == "journal" else set())  # there it is a public id
     told = {name: value for name, value in zip(table.columns.keys(), row, strict=True) if name not in drawn}
-    if table.name == "journal":  # an account that was just made has a drawn id
-        told["actor_id"] = row.actor_id if row.actor_id is None or row.actor_id == SMUGGLED else "(an id)"
+    if table.name == "journal":  # an account or a profile that was just made has a drawn id
+        for name in ("actor_id", "on_behalf_of_id"):
+            told[name] = told[name] if told[name] in {None, SMUGGLED} else "(an id)"
     if table.name == "outbox":  # its letter may hold a link or a code
         told["body_text"] = re.sub(r"[0-9A-Za-z_-]{20,}|\b[0-9]{4,8}\b", "(drawn)", row.body_text)
         told["deduplication_key"] = re.sub(r"[0-9a-f]{20,}", "(drawn)", row.deduplication_key or "")
