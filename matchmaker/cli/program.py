@@ -28,7 +28,7 @@ COMMANDS = {
     "repair": Entry("matchmaker.cli.repair", "repair", "Adapt a plan to what happened, with the fewest moves."),
     "db": Entry("matchmaker.cli.database", "db", "Upgrade, check, back up and restore the database."),
     "partnership": Entry("matchmaker.cli.partnership", "partnership", "Add the parties and themes of a partnership."),
-    "account": Entry("matchmaker.cli.account", "account", "Make, close and reset accounts."),
+    "account": Entry("matchmaker.cli.account", "account", "Make, close, move and reset accounts."),
     "serve": Entry("matchmaker.cli.serve", "serve", "Run the web service and the background worker until Ctrl-C."),
     "worker": Entry("matchmaker.cli.worker", "worker", "Do background work until Ctrl-C, such as runs of the solver."),
     "config": Entry("matchmaker.cli.config", "config", "Show the settings in force, secrets masked."),
