@@ -40,6 +40,9 @@ NO_PAGES = {
 }
 """Endpoints that answer a GET with something else than a page for people."""
 
+OF_THE_OWN_SIDE = ("retention.erase", "acting.registration", "acting.withdraw", "acting.profile")
+"""Pages on which an office does something for somebody of its own side; at home people are those of the other one."""
+
 NOWHERE = "/there-is/no-such-page"
 NOT_THERE = "not-there"
 """In the place of what the demonstration has none of, such as links that were mailed: the page that says so."""
@@ -59,9 +62,8 @@ def places_of(app: Flask, known: Known, reader: str) -> Iterator[Place]:
     home = _at_home(known, reader)
     for endpoint in sorted(rules.keys() - NO_PAGES):
         yield Place(endpoint, _filled(rules[endpoint], home))
-    yield Place(
-        "retention.erase-own", _filled(rules["retention.erase"], home | {"person_id": known.people[_own(reader)]})
-    )
+    for endpoint in OF_THE_OWN_SIDE:
+        yield Place(f"{endpoint}-own", _filled(rules[endpoint], home | {"person_id": known.people[_own(reader)]}))
     for state, endpoint, values, query in _states(known):
         if endpoint in rules:
             yield Place(f"{endpoint}-{state}", _filled(rules[endpoint], home | values) + query)

@@ -62,6 +62,8 @@ ON_NO_PAGE = {
     "single_sign_on.enter": "tests/web/test_single_sign_on.py",
     "mailed.ask": "tests/web/test_mailed.py",
     "reset.ask": "tests/web/test_reset.py",
+    "account_address.ask": "tests/web/test_account_address.py",
+    "account_address.move": "tests/web/test_account_address.py",
 }
 """Forms that nobody of this world finds, since no mail is sent and no password known there: where they are tested."""
 
