@@ -102,13 +102,19 @@ def test_somebody_of_a_third_region_is_told_so(engine, world, sign_in):
     assert client.post(PAGE).status_code == 422
 
 
-@pytest.mark.parametrize("status", [WorkshopStatus.CLOSED, WorkshopStatus.HELD])
-def test_after_registration_has_closed_it_can_only_be_read(engine, sign_in, world, status):
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (WorkshopStatus.CLOSED, "Your international office can still make changes."),
+        (WorkshopStatus.HELD, "registrations stay as they are"),
+    ],
+)
+def test_after_registration_has_closed_it_can_only_be_read(engine, sign_in, world, status, sentence):
     with transaction(engine) as session:
         session.get_one(Workshop, world.workshop).status = status
     client = sign_in(EXPERT_DK)
 
-    assert "this can only be read now" in client.get(PAGE).text
+    assert sentence in client.get(PAGE).text
     assert client.post(PAGE, data={"version": "1"}).status_code == 422
     assert client.post(f"{PAGE}/withdraw", data={"version": "1"}).status_code == 422
 
