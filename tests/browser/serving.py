@@ -5,14 +5,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.web.extensions import db
 from tests.console import environment
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 GRACE_S = 20
 
@@ -25,11 +30,21 @@ class _Quiet(WSGIRequestHandler):
             super().log(type, message, *args)
 
 
+def _whole(app: "WSGIApplication") -> "WSGIApplication":
+    """Hand answers over in one piece: a browser that goes on before a file has come leaves none open."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as pieces:
+            return [b"".join(pieces)]
+
+    return answer
+
+
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """Serve the application; yield its address."""
     app = create_app(settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
