@@ -188,10 +188,12 @@ def _copy(url: str, table: str, **changed: object) -> None:
     """Put a row beside the first one of a table, the same but for some columns."""
     engine = make_engine(url)
     rows = Table(table, MetaData(), autoload_with=engine)
-    with engine.begin() as connection:
-        first = connection.execute(select(rows).order_by(rows.c.id).limit(1)).mappings().one()
-        connection.execute(insert(rows).values({**first, **changed}))
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            first = connection.execute(select(rows).order_by(rows.c.id).limit(1)).mappings().one()
+            connection.execute(insert(rows).values({**first, **changed}))
+    finally:
+        engine.dispose()
 
 
 def _tables(url: str) -> list[str]:
