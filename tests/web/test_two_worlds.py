@@ -121,6 +121,11 @@ VETOES = {
 }
 """Who vetoes whom. Bo and Li Na seek what the other offers; they meet in the draft, and not in the plan in force."""
 
+SHORT = {
+    "sqlite": {"a good pair, by the host", "a poor pair, by the visitor"},
+    "postgresql": {"a good pair, by the visitor"},
+}
+
 OF_SIDE = {EXPERT_DK: ORGANISER_DK, EXPERT_DK_2: ORGANISER_DK, EXPERT_CN: ORGANISER_CN, EXPERT_CN_2: ORGANISER_CN}
 PAIRS = [(one, other) for one in (EXPERT_DK, EXPERT_DK_2) for other in (EXPERT_CN, EXPERT_CN_2)]
 
@@ -128,8 +133,8 @@ PAIRS = [(one, other) for one in (EXPERT_DK, EXPERT_DK_2) for other in (EXPERT_C
 @pytest.mark.bars
 @pytest.mark.parametrize("veto", list(VETOES))
 def test_with_the_same_plans_nothing_shows_a_veto(ground, veto):
-    """The short form looks at all four on one kind of database and at one of them on the other."""
-    if not LONG and ground.engine.dialect.name == "postgresql" and veto != next(iter(VETOES)):
+    """The short form looks at two on one kind of database and at a third on the other."""
+    if not LONG and veto not in SHORT[ground.engine.dialect.name]:
         pytest.skip("a long form, run by `make bars`")
     by, about = VETOES[veto]
     others = {email for email in OF_SIDE if email not in {by, about}}
