@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 SCHEMAS = PACKAGE / "schemas"
 FOUNDING_CASE = PACKAGE / "founding_case"
+PAPERS = PACKAGE / "papers"
 MIGRATIONS = PACKAGE / "store" / "migrations"
 TRANSLATIONS = PACKAGE / "web" / "translations"
 

@@ -146,7 +146,7 @@ class _Search:
         self.busy = dict.fromkeys(event.people, 0)
         self.met: dict[str, list[Session]] = {person: [] for person in event.people}
         self.taken = dict.fromkeys((session.id for session in event.sessions), 0)
-        self.used = dict.fromkeys(((name, bit) for name in event.capacity for bit in event.bit.values()), 0)
+        self.used = dict.fromkeys(event.capacity, 0)
         self.chosen: list[tuple[Candidate, Session]] = []
         self.worth = 0
         self.best: tuple[int, ...] | None = None
@@ -210,7 +210,7 @@ class _Search:
 
     def _is_served(self, candidate: Candidate, session: Session) -> bool:
         return all(
-            self.used[name, bit] < self.event.capacity[name]
+            self.used[name, bit] < self.event.capacity[name, bit]
             for name in candidate.uses
             for bit in self.event.bit.values()
             if bit & session.bits

@@ -50,7 +50,11 @@ class Event:
         self.people = {person["id"]: person for person in instance["people"]}
         self._read_time(instance)
         self.sessions = [self._session(document) for document in instance["sessions"]]
-        self.capacity = {document["id"]: document["capacity"] for document in instance.get("resources", ())}
+        self.capacity = {
+            (document["id"], bit): document.get("capacities", {}).get(slot, document["capacity"])
+            for document in instance.get("resources", ())
+            for slot, bit in self.bit.items()
+        }
         self.order = instance.get("precedences", ()) if "precedence" not in dropped else ()
         self.spread = instance.get("max_break_spread") if "break_spread" not in dropped else None
         self.scale = lcm(1, *(Fraction(pair["weight"]).denominator for pair in instance["pairs"]))

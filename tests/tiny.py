@@ -89,7 +89,7 @@ class _Tiny:
 
     def instance(self) -> Document:
         """Put the parts together."""
-        resources = [{"id": "interpreter", "capacity": self.rng.choice((0, 1, 1))}]
+        resources = [{"id": "interpreter", "capacity": self.rng.choice((0, 1, 1))} | self._shifts()]
         pairs = [self._pair(f"p{place}", *two) for place, two in enumerate(self.chosen)]
         made = {
             "format": "matchmaker-instance/1",
@@ -116,6 +116,12 @@ class _Tiny:
     def _slots(self) -> list[Any]:
         with_days = [{"id": slot, "day": day} for slot, day in zip(self.slots, self.days, strict=True)]
         return with_days if len(set(self.days)) > 1 or self.rng.random() < 0.5 else self.slots
+
+    def _shifts(self) -> Document:
+        """Let half of the interpreters work in shifts; drawn apart, so that all else stays as it was without."""
+        draw = Random(f"{self.sessions}{self.chosen}")
+        slots = [slot for slot in self.slots if draw.random() < 0.5] if draw.random() < 0.5 else []
+        return {"capacities": {slot: draw.choice((0, 1, 2)) for slot in slots}} if slots else {}
 
     def _session(self, name: str) -> Document:
         begin = self.rng.randrange(len(self.slots))

@@ -29,6 +29,7 @@ COMMANDS = {
     "db": Entry("matchmaker.cli.database", "db", "Upgrade, check, back up and restore the database."),
     "partnership": Entry("matchmaker.cli.partnership", "partnership", "Add the parties and themes of a partnership."),
     "account": Entry("matchmaker.cli.account", "account", "Make, close, move and reset accounts."),
+    "import": Entry("matchmaker.cli.import_people", "import_", "Take a list of people in for a workshop."),
     "serve": Entry("matchmaker.cli.serve", "serve", "Run the web service and the background worker until Ctrl-C."),
     "worker": Entry("matchmaker.cli.worker", "worker", "Do background work until Ctrl-C, such as runs of the solver."),
     "config": Entry("matchmaker.cli.config", "config", "Show the settings in force, secrets masked."),

@@ -9,6 +9,7 @@ class ConfirmedKind(StrEnum):
     PLAN = "plan"
     OPENING = "opening"
     CHANGE = "change"
+    MANDATE = "mandate"
 
 
 class ChangeState(StrEnum):

@@ -5,10 +5,20 @@ An act that stands in none of these sets concerns the side of the one who did it
 
 JOINT = frozenset(
     {
+        "desk note taken back",
         "lock released",
+        "mandate confirmed",
+        "mandate proposed",
+        "mandate withdrawn",
+        "noted at the desk",
+        "person substituted",
+        "plan brought back",
         "plan confirmed",
+        "plan draft made",
+        "plan edited",
         "plan proposed",
         "plan published",
+        "plan published under the mandate",
         "plan rejected",
         "plan withdrawn",
         "programme.change",
@@ -16,6 +26,7 @@ JOINT = frozenset(
         "programme.propose",
         "programme.reject",
         "programme.withdraw",
+        "repair computed",
         "run cancelled",
         "run started",
         "scores renewed",
@@ -35,7 +46,7 @@ READ_BY_OPERATOR = "read by operator"
 CASE_FILE_MADE = "case file exported"
 JOURNAL_EXPORTED = "journal exported"
 
-READS_OF_A_WORKSHOP = frozenset({GROUND_STATED, READ_BY_OPERATOR, CASE_FILE_MADE, "plan exported"})
+READS_OF_A_WORKSHOP = frozenset({GROUND_STATED, READ_BY_OPERATOR, CASE_FILE_MADE, "paper made", "plan exported"})
 """Acts in which what a workshop holds of its people was read or taken out."""
 
 OF_PEOPLE = frozenset({"account", "profile", "registration"})

@@ -19,3 +19,17 @@ class Proof(StrEnum):
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
+
+
+class PlanOrigin(StrEnum):
+    """What made a version of a plan."""
+
+    RUN = "run"
+    EDIT = "edit"
+    """Somebody moved meetings on the board."""
+    REPAIR = "repair"
+    """The day's desk: the fewest moves that fit what happened."""
+    SUBSTITUTION = "substitution"
+    """A person took another's place."""
+    RETURN = "return"
+    """An earlier version was brought back as a new one."""

@@ -32,3 +32,13 @@ class RegistrationStatus(StrEnum):
 
 TAKES_PART = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.WAITING})
 """Registrations with which somebody counts as one of a workshop's people."""
+
+
+class ItemKind(StrEnum):
+    """What is on the programme beside the meetings."""
+
+    BREAK = "break"
+    PLENARY = "plenary"
+    """Takes everybody."""
+    VISIT = "visit"
+    """Some go, as many as there are places; several may run side by side."""

@@ -19,6 +19,7 @@ def check_instance(document: Document) -> None:
     check_calendar(document)
     for key in ("resources", "people", "pairs"):
         ids_are_unique(document, key)
+    capacities_are_of_known_slots(document)
     unavailable_slots_exist(document)
     sides_are_given_for_all_or_none(document)
     pairs_are_of_known_people(document, "pairs")
@@ -189,6 +190,14 @@ def pairs_name_known_slots_sessions_and_resources(document: Document) -> None:
             _require_known(pair["session"], sessions, "session", ("pairs", index, "session"))
         if pair.get("uses"):
             _require_all_known(pair["uses"], resources, "resource", ("pairs", index, "uses"))
+
+
+def capacities_are_of_known_slots(document: Document) -> None:
+    """The slots in which a resource has another capacity are in the document."""
+    known = _slot_ids(document)
+    for index, resource in enumerate(document.get("resources", ())):
+        for slot in resource.get("capacities", {}):
+            _require_known(slot, known, "slot", ("resources", index, "capacities"))
 
 
 def precedences_are_of_two_known_pairs(document: Document) -> None:

@@ -36,10 +36,23 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something scarce that a meeting may use while it lasts, such as an interpreter."""
+    """Something scarce that a meeting may use while it lasts, such as an interpreter.
+
+    Parameters
+    ----------
+    capacity
+        How many meetings may use it in a slot for which `capacities` says nothing else.
+    capacities
+        By slot, where that is another number: between the shifts of interpreters, say, or while some rest.
+    """
 
     id: str
     capacity: int
+    capacities: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, slot: str) -> int:
+        """Return how many meetings may use it in a slot."""
+        return self.capacities.get(slot, self.capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +146,12 @@ def instance_document(instance: Instance) -> dict[str, Any]:
         "objective": list(instance.objective),
         "current": [_current_entry(meeting) for meeting in instance.current],
     }
-    resources = [{"id": resource.id, "capacity": resource.capacity} for resource in instance.resources]
     document = {
         "format": FORMAT,
         "name": instance.name,
         "slots": [slot_entry(slot) for slot in instance.slots],
         "sessions": [session_entry(session) for session in instance.sessions],
-        "resources": resources,
+        "resources": [_resource_entry(resource) for resource in instance.resources],
         "people": [_person_entry(person) for person in instance.people],
         "pairs": [_pair_entry(pair) for pair in instance.pairs],
         **optional,
@@ -202,19 +214,23 @@ def whole(number: float | None) -> int | None:
 
 
 def _instance(document: Mapping[str, Any]) -> Instance:
-    resources = document.get("resources", ())
     return Instance(
         name=document.get("name", ""),
         slots=tuple(map(slot_from, document["slots"])),
         sessions=tuple(map(session_from, document["sessions"])),
         people=tuple(map(_person, document["people"])),
         pairs=_pairs(document),
-        resources=tuple(Resource(entry["id"], int(entry["capacity"])) for entry in resources),
+        resources=tuple(map(_resource, document.get("resources", ()))),
         precedences=tuple((before, after) for before, after in document.get("precedences", ())),
         max_break_spread=whole(document.get("max_break_spread")),
         objective=tuple(document.get("objective", DEFAULT_OBJECTIVE)),
         current=tuple(CurrentMeeting(**entry) for entry in document.get("current", ())),
     )
+
+
+def _resource(entry: Mapping[str, Any]) -> Resource:
+    capacities = {slot: int(capacity) for slot, capacity in entry.get("capacities", {}).items()}
+    return Resource(entry["id"], int(entry["capacity"]), capacities)
 
 
 def _person(entry: Mapping[str, Any]) -> Person:
@@ -250,6 +266,11 @@ def _pair(entry: Mapping[str, Any], person_id: Mapping[str, str]) -> Pair:
         uses=tuple(entry.get("uses", ())),
         reasons=entry.get("reasons", {}),
     )
+
+
+def _resource_entry(resource: Resource) -> dict[str, Any]:
+    entry = {"id": resource.id, "capacity": resource.capacity, "capacities": dict(resource.capacities)}
+    return without_defaults(entry, {"capacities": {}})
 
 
 def _person_entry(person: Person) -> dict[str, Any]:

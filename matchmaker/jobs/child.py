@@ -22,6 +22,7 @@ from matchmaker.jobs.comparing import compute_parts, embed_texts, keep_parts, se
 from matchmaker.jobs.erasing import erase_people
 from matchmaker.jobs.explaining import explain_pair
 from matchmaker.jobs.housekeeping import keep_house
+from matchmaker.jobs.importing import work_on_list
 from matchmaker.jobs.supervise import marks_of
 from matchmaker.jobs.telling import Telling
 from matchmaker.services import (
@@ -29,6 +30,7 @@ from matchmaker.services import (
     days_work,
     embedding,
     erasure,
+    imports,
     jobs,
     matching,
     parts,
@@ -124,6 +126,7 @@ WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {
     parts.KIND: compute_parts,
     days_work.KIND: keep_house,
     erasure.KIND: erase_people,
+    imports.KIND: work_on_list,
 }
 """What is done for each kind of job."""
 

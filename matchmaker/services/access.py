@@ -25,6 +25,7 @@ class WorkshopFacts:
     version: int
     time_zone: str
     working_language: str
+    spare_tables_percent: int
 
     @property
     def parties(self) -> frozenset[int]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from matchmaker.files.instances import Instance, Person
+from matchmaker.files.instances import Instance, Person, Resource
 from matchmaker.files.plans import Meeting
 from matchmaker.services.conflicts import Words, counted
 from matchmaker.services.encode.arrays import pair_index
@@ -141,10 +141,15 @@ def _with_person(instance: Instance, change: Change, alter: Callable[[Person], P
 
 def _one_more_of(instance: Instance, change: Change) -> Instance:
     resources = tuple(
-        replace(resource, capacity=resource.capacity + 1) if resource.id == change.resource else resource
-        for resource in instance.resources
+        _with_one_more(resource) if resource.id == change.resource else resource for resource in instance.resources
     )
     return replace(instance, resources=resources)
+
+
+def _with_one_more(resource: Resource) -> Resource:
+    """Return a resource with one more in every slot, also where there is another number than usually."""
+    capacities = {slot: capacity + 1 for slot, capacity in resource.capacities.items()}
+    return replace(resource, capacity=resource.capacity + 1, capacities=capacities)
 
 
 def _one_more_table(instance: Instance, change: Change) -> Instance:

@@ -91,7 +91,7 @@ class Words:
 
     def _resource(self, rule: str, index: int, slot_index: int) -> Conflict:
         resource, slot = self.instance.resources[index], self.instance.slots[slot_index]
-        said = f"At most {counted(resource.capacity, 'meeting')} at a time can use {resource.id}, also in {slot.id}."
+        said = f"At most {counted(resource.at(slot.id), 'meeting')} at a time can use {resource.id} in {slot.id}."
         return Conflict(rule, (resource.id, slot.id), said)
 
     def _precedence(self, rule: str, index: int) -> Conflict:

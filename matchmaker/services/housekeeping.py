@@ -15,6 +15,7 @@ from matchmaker.services.costs.terms import forget_old_vouchers
 from matchmaker.services.entries import erase_unanswered
 from matchmaker.services.erasure.mail import drop_farewells
 from matchmaker.services.erasure.working import ask_again
+from matchmaker.services.imports import forget_old_lists
 from matchmaker.services.journal_whole import note_head
 from matchmaker.services.mail.forgetting import forget_letters
 from matchmaker.services.repeats import forget_old
@@ -39,6 +40,7 @@ def steps(sign_in: str) -> tuple[tuple[str, Step], ...]:
         ("counts of tries", forget_tries),
         ("accounts that nobody confirmed", forget_unconfirmed),
         ("prepared entries that nobody answered", erase_unanswered),
+        ("lists that nobody took in", forget_old_lists),
         ("entries whose term is over", forget_old_entries),
         ("vouchers whose term is over", forget_old_vouchers),
         ("people told that they are forgotten soon", partial(tell_idle_people, sign_in=sign_in)),

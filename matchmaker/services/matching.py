@@ -5,6 +5,8 @@ Each takes and gives documents; the solver sees arrays only.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -14,7 +16,7 @@ from matchmaker.files.plans import Plan, Status
 from matchmaker.services.conflicts import to_conflicts
 from matchmaker.services.encode.arrays import pair_index, to_meetings, to_problem
 from matchmaker.services.progress import BestSoFar
-from matchmaker.services.repairs import Event, events_of, to_repair
+from matchmaker.services.repairs import Event, after_events, events_of, to_repair, within_tables
 from matchmaker.solver.audit import Finding, audit
 from matchmaker.solver.effort import Effort, Progress
 from matchmaker.solver.solve import Answer
@@ -99,9 +101,40 @@ def repair(  # noqa: PLR0913 (what can happen on the day, and the limits of the 
     require_plan_of(instance, plan)
     happened = events_of(instance, absent=absent, late=late or {}, early=early or {}, closed=closed, now=now)
     events = (*plan.events, *(event for event in happened if event not in plan.events))
+    effort = partial(_effort, time_limit_s=time_limit_s, seed=seed, gap=0.0, progress=progress, cancelled=cancelled)
+    return _repaired(instance, plan, events, now, effort, sha256)
+
+
+def repair_after(
+    instance: Instance,
+    plan: Plan,
+    events: Sequence[Event],
+    *,
+    now: str | None,
+    sha256: str,
+    time_limit_s: float = 60.0,
+    seed: int = 0,
+) -> Plan:
+    """Return the plan with the fewest moves that fits exactly these events, whatever events made `plan` what it is.
+
+    See `repair`; the day's desk keeps its own notes, of which some are taken back.
+    """
+    require_plan_of(instance, plan)
+    effort = partial(_effort, time_limit_s=time_limit_s, seed=seed, gap=0.0, progress=None, cancelled=None)
+    return _repaired(instance, plan, events, now, effort, sha256)
+
+
+def _repaired(
+    instance: Instance,
+    plan: Plan,
+    events: Sequence[Event],
+    now: str | None,
+    effort: Callable[[Instance], Effort],
+    sha256: str,
+) -> Plan:
     planned = to_repair(instance, plan, events, now)
-    effort = _effort(planned, time_limit_s, seed, 0.0, progress, cancelled)
-    return _plan(planned, instance, effort, sha256, events, plan)
+    repaired = _plan(planned, instance, effort(planned), sha256, events, plan)
+    return replace(repaired, meetings=within_tables(after_events(instance, events), repaired.meetings))
 
 
 def check(instance: Mapping[str, Any], plan: Mapping[str, Any], *, instance_sha256: str) -> list[Finding]:

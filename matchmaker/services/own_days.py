@@ -11,11 +11,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.clock import day_in
 from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.programmes.items import TAKES_EVERYBODY, overlap
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, workshop_at
-from matchmaker.store.queries import matches, names, timetable
+from matchmaker.store.queries import items, matches, names, timetable
+from matchmaker.store.queries.items import ItemTime
 from matchmaker.store.queries.matches import OwnCalendar
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
@@ -44,11 +47,36 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A break, a plenary, or a visit that the person goes on: from when the bus leaves until it is back."""
+
+    item: ItemTime
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the person has to be there."""
+        return self.item.leaves_at or self.item.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When they are back."""
+        return self.item.returns_at or self.item.ends_at
+
+
+Entry = Appointment | Free | Beside
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day where the workshop is held, in the order of time."""
 
     day: date
-    entries: tuple[Appointment | Free, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the first of it begins."""
+        return _starts_at(self.entries[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +115,7 @@ class OwnDays:
 
 
 def own_days(session: Session, principal: Principal, slug: str, action: Action, language: str) -> OwnDays:
-    """Return the own days of the one who asks, in seven statements.
+    """Return the own days of the one who asks, in nine statements.
 
     Raises
     ------
@@ -138,8 +166,17 @@ def _read(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, lang
         people[calendar.registration_id],
         calendar.registration_closes_at,
         calendar.published_at,
-        _days(appointments, _slots(places)),
+        _days(appointments, _beside(session, workshop, calendar), _slots(places)),
     )
+
+
+def _beside(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar) -> list[tuple[date, Beside]]:
+    """Return what is on beside the meetings, once there is a plan: what takes everybody, and the own visits."""
+    if calendar.plan_id is None:
+        return []
+    own = items.visits_of(session, calendar.plan_id, calendar.registration_id)
+    told = [each for each in items.items_told(session, workshop.id) if each.kind in TAKES_EVERYBODY or each.id in own]
+    return [(day_in(each.starts_at, workshop.time_zone), Beside(each)) for each in told]
 
 
 def _slots(places: Mapping[int, Place]) -> list[SlotTime]:
@@ -147,19 +184,39 @@ def _slots(places: Mapping[int, Place]) -> list[SlotTime]:
     return sorted({slot for place in places.values() for slot in place.slots}, key=lambda slot: slot.starts_at)
 
 
-def _days(appointments: Sequence[Appointment], slots: Sequence[SlotTime]) -> tuple[Day, ...]:
-    days = sorted({each.place.day for each in appointments})
-    return tuple(Day(day, _entries([each for each in appointments if each.place.day == day], slots)) for day in days)
+def _days(
+    appointments: Sequence[Appointment], beside: Sequence[tuple[date, Beside]], slots: Sequence[SlotTime]
+) -> tuple[Day, ...]:
+    days = sorted({*(each.place.day for each in appointments), *(day for day, _each in beside)})
+    return tuple(
+        Day(
+            day,
+            _entries(
+                [each for each in appointments if each.place.day == day],
+                [each for when, each in beside if when == day],
+                slots,
+            ),
+        )
+        for day in days
+    )
 
 
-def _entries(appointments: Sequence[Appointment], slots: Sequence[SlotTime]) -> tuple[Appointment | Free, ...]:
-    """Return the meetings of a day and the free slots between the first and the last of them."""
+def _entries(
+    appointments: Sequence[Appointment], beside: Sequence[Beside], slots: Sequence[SlotTime]
+) -> tuple[Entry, ...]:
+    """Return the meetings of a day, what is beside them, and the free slots between the first and the last meeting."""
+    if not appointments:
+        return tuple(sorted(beside, key=_starts_at))
     first = min(each.place.starts_at for each in appointments)
     last = max(each.place.ends_at for each in appointments)
     taken = {slot.id for each in appointments for slot in each.place.slots}
-    free = [Free(s) for s in slots if s.id not in taken and first <= s.starts_at and s.ends_at <= last]
-    return tuple(sorted([*appointments, *free], key=_starts_at))
+    between = [s for s in slots if s.id not in taken and first <= s.starts_at and s.ends_at <= last]
+    away = [(each.starts_at, each.ends_at) for each in beside]
+    free = [Free(s) for s in between if not any(overlap((s.starts_at, s.ends_at), each) for each in away)]
+    return tuple(sorted([*appointments, *beside, *free], key=_starts_at))
 
 
-def _starts_at(entry: Appointment | Free) -> datetime:
+def _starts_at(entry: Entry) -> datetime:
+    if isinstance(entry, Beside):
+        return entry.starts_at
     return entry.slot.starts_at if isinstance(entry, Free) else entry.place.starts_at

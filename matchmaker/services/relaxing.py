@@ -157,7 +157,7 @@ def _tables(instance: Instance, rule: Conflict) -> Iterator[Step]:
 
 
 def _resource(instance: Instance, rule: Conflict) -> Iterator[Step]:
-    capacity = next(resource.capacity for resource in instance.resources if resource.id == rule.ids[0])
+    capacity = next(resource for resource in instance.resources if resource.id == rule.ids[0]).at(rule.ids[1])
     said = f"Let {counted(capacity + 1, 'meeting')} at a time use {rule.ids[0]} instead of {capacity}."
     yield Step("resource", resource=rule.ids[0], sentence=said)
 

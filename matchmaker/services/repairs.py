@@ -1,4 +1,4 @@
-"""What happened on the day, applied to an instance: absences, late arrivals, closed sessions.
+"""What happened on the day, applied to an instance: absences, late arrivals, closed sessions, another number of tables.
 
 The repaired instance is an ordinary one, so that the same solver plans it and the same audit checks it: people become
 unavailable, sessions lose their tables, what has taken place or is locked is locked, and the plan before becomes
@@ -7,12 +7,13 @@ unavailable, sessions lose their tables, what has taken place or is locked is lo
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 
 from matchmaker.errors import InputError
 from matchmaker.files.instances import CurrentMeeting, Instance, Person, Session
-from matchmaker.files.plans import Plan
+from matchmaker.files.plans import Meeting, Plan
 from matchmaker.services.encode.arrays import to_problem
 from matchmaker.solver.placements import allowed_placements
 from matchmaker.solver.problem import ANY
@@ -87,11 +88,14 @@ def _after_events_of(person: Person, events: Sequence[Event], order: Mapping[str
 
 def _after_closing(session: Session, events: Sequence[Event], order: Mapping[str, int]) -> Session:
     begins = order[session.slots[0]]
-    closed = any(
-        event.get("close") == session.id and begins >= (order[event["from"]] if "from" in event else 0)
-        for event in events
-    )
-    return replace(session, tables=0) if closed else session
+    tables = session.tables
+    for event in events:
+        if begins >= (order[event["from"]] if "from" in event else 0):
+            if event.get("close") == session.id:
+                return replace(session, tables=0)
+            if event.get("tables") == session.id:
+                tables = int(event["number"])
+    return replace(session, tables=tables)
 
 
 def latest_now(instance: Instance, events: Sequence[Event]) -> str | None:
@@ -135,6 +139,23 @@ def to_repair(instance: Instance, plan: Plan, events: Sequence[Event], now: str 
     objective = ("moves", *(name for name in instance.objective if name != "moves"))
     repaired = replace(happened, current=possible, sessions=sessions, objective=objective)
     return _without_impossible_musts(repaired, past)
+
+
+def within_tables(instance: Instance, meetings: Sequence[Meeting]) -> tuple[Meeting, ...]:
+    """Return the meetings of a repair with those at tables that are there no more at others of their session.
+
+    `instance` is the one after the events. Who can stay at their table stays there.
+    """
+    tables = {session.id: session.tables for session in instance.sessions}
+    taken = {(each.session, each.table) for each in meetings}
+    seated = []
+    for each in meetings:
+        at = each.table
+        if at > tables[each.session]:
+            at = next(table for table in count(1) if (each.session, table) not in taken)
+            taken.add((each.session, at))
+        seated.append(replace(each, table=at))
+    return tuple(seated)
 
 
 def _current(plan: Plan, past: frozenset[str]) -> tuple[CurrentMeeting, ...]:

@@ -18,9 +18,11 @@ from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import jobs
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.journal import record
+from matchmaker.services.keeping_published import KEEP
 from matchmaker.services.standings import Figure, Standing, figures_of, read_standing
 from matchmaker.store.queries import jobs as job_queries
 from matchmaker.store.queries import names, scoring
+from matchmaker.store.queries import plans as plan_queries
 from matchmaker.store.queries.jobs import PlanOfRun, RunRow
 from matchmaker.store.queries.scoring import Counts
 from matchmaker.store.tables.jobs import Job
@@ -124,6 +126,8 @@ class Matching:
     missing: tuple[Refusal, ...]
     runs: tuple[RunState, ...]
     may_start: bool
+    published: bool = False
+    """Whether a plan is in force, which a run can keep as far as possible."""
 
     @property
     def active(self) -> RunState | None:
@@ -143,6 +147,7 @@ def matching_of(session: Session, principal: Principal, slug: str, *, language: 
         missing=missing_for_run(workshop.status, counts),
         runs=tuple(_state(row, principal, workshop, now) for row in rows),
         may_start=can(principal, Action.RUN_START, workshop.resource()) is Answer.ALLOW,
+        published=plan_queries.in_force(session, workshop.id) is not None,
     )
 
 
@@ -153,10 +158,13 @@ def start_run(
     *,
     time_limit_s: float = USUAL_LIMIT_S,
     seed: int = 0,
+    keep_published: bool = False,
     idempotency_key: str | None = None,
     now: datetime,
 ) -> RunState:
     """Ask for a run; a worker takes it within seconds after the commit. Asking twice with one key makes one run.
+
+    With `keep_published` as few meetings of the plan in force as possible are moved, before anything else counts.
 
     Raises
     ------
@@ -176,7 +184,11 @@ def start_run(
         requested_by_id=principal.account,
         exclusive_key=f"{KIND}:{workshop.public_id}",
         idempotency_key=key,
-        parameters={"time_limit_s": float(time_limit_s), "seed": int(seed)},
+        parameters={
+            "time_limit_s": float(time_limit_s),
+            "seed": int(seed),
+            **({KEEP: True} if keep_published else {}),
+        },
     )
     job = jobs.enqueue(session, wish, now=now)
     _note(session, principal, "run started", workshop, job.public_id, now)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.affinity.weights import DEFAULT_WEIGHTS
@@ -65,8 +65,10 @@ def usual_weights(*, follow_up: bool) -> dict[str, float]:
     return {**DEFAULT_WEIGHTS, **(REUNITE if follow_up else {})}
 
 
-def store_scores(session: Session, workshop_id: int, scored: Instance) -> None:
+def store_scores(session: Session, workshop_id: int, scored: Instance, *, of: int | None = None) -> None:
     """Replace the scores of a workshop by those of `scored`, whose people are its registrations.
+
+    With `of`, the key of a registration, only those of its pairs are replaced, and `scored` has no others.
 
     A pair that was scored before keeps its id, so that the same input makes the same instance again. Pairs of somebody
     who is no longer there are left out, and of two who could not talk: no common language, and no interpreter between.
@@ -75,8 +77,11 @@ def store_scores(session: Session, workshop_id: int, scored: Instance) -> None:
     keys = {calendar.public_id: calendar.id for calendar in planning.calendars(session, workshop_id)}
     meetable = (pair for pair in scored.pairs if pair.a in keys and pair.b in keys and _can_talk(pair))
     pairs = {_key(keys, pair): pair for pair in meetable}
-    session.execute(delete(PairScoreUse).where(PairScoreUse.workshop_id == workshop_id))
-    session.execute(delete(PairScore).where(PairScore.workshop_id == workshop_id))
+    replaced = [PairScore.workshop_id == workshop_id]
+    if of is not None:
+        replaced.append(or_(PairScore.registration_a_id == of, PairScore.registration_b_id == of))
+    session.execute(delete(PairScoreUse).where(PairScoreUse.pair_score_id.in_(select(PairScore.id).where(*replaced))))
+    session.execute(delete(PairScore).where(*replaced))
     if rows := [_score_row(workshop_id, key, pair, known.get(key)) for key, pair in pairs.items()]:
         session.execute(insert(PairScore), rows)
     if uses := _use_rows(session, workshop_id, pairs):
@@ -167,6 +172,6 @@ def _use_rows(session: Session, workshop_id: int, pairs: Mapping[tuple[int, int]
     return [
         {"pair_score_id": score_id, "resource_id": resources[used], "workshop_id": workshop_id}
         for score_id, a, b in session.execute(scored.where(PairScore.workshop_id == workshop_id))
-        for used in pairs[a, b].uses
+        for used in (pairs[a, b].uses if (a, b) in pairs else ())
         if used in resources
     ]

@@ -17,7 +17,9 @@ from matchmaker.files.instances import Instance, format_instance, instance_docum
 from matchmaker.files.plans import Plan
 from matchmaker.files.profiles import Profiles, format_profiles
 from matchmaker.services import jobs, scoring
+from matchmaker.services.encode.beside import Going, keep_visits, visits_now
 from matchmaker.services.encode.rows import store_plan, workshop_instance
+from matchmaker.services.keeping_published import at_published_tables, base_of_run, keeping_published
 from matchmaker.services.plans.ways_out import way_out_document
 from matchmaker.services.relaxing import Relaxation
 from matchmaker.services.runs import require_runnable
@@ -38,6 +40,8 @@ class Prepared:
         Of all that the plan depends on: the instance and the profiles that its pairs were scored from.
     told_sha256
         Of the same without vetoes: when it is another one at the end, both offices are told that the plan is stale.
+    visits
+        Who goes on which visit, and so is away in the instance: keys of registrations and items.
     """
 
     run_id: int
@@ -47,6 +51,7 @@ class Prepared:
     told_sha256: str
     time_limit_s: float
     seed: int
+    visits: tuple[Going, ...] = ()
 
 
 def read_profiles(session: Session, claim: jobs.Claim) -> Profiles:
@@ -70,12 +75,14 @@ def prepare(session: Session, claim: jobs.Claim, profiles: Profiles, scored: Ins
     require_runnable(session, workshop.id, workshop.status)
     scoring.store_scores(session, workshop.id, scored)
     session.flush()
-    instance = workshop_instance(session, workshop.id)
+    instance = workshop_instance(session, workshop.id, keep_spare=True)
+    instance = keeping_published(instance, claim.parameters)
     sha256, input_sha256 = _sha256(format_instance(instance)), _input_sha256(profiles, instance)
     jobs.note_input(session, claim, input_sha256)
     run = _run_row(session, claim, instance, sha256, now)
-    told_sha256 = _told_sha256(profiles, workshop_instance(session, workshop.id, with_vetoes=False))
-    return Prepared(run.id, instance, sha256, input_sha256, told_sha256, run.time_limit_s, run.seed)
+    told = workshop_instance(session, workshop.id, with_vetoes=False, keep_spare=True)
+    told_sha256, visits = _told_sha256(profiles, told), visits_now(session, workshop.id)
+    return Prepared(run.id, instance, sha256, input_sha256, told_sha256, run.time_limit_s, run.seed, visits)
 
 
 def apply(
@@ -108,10 +115,15 @@ def apply(
     """
     workshop = session.get_one(Workshop, claim.workshop_id)
     stale = _told_now(session, workshop.id) != prepared.told_sha256
+    base = base_of_run(session, workshop.id, claim.parameters)
+    if base is not None:
+        plan = at_published_tables(session, base, prepared.instance, plan)
     try:
         row = store_plan(session, workshop.id, prepared.run_id, plan, now=now)
     except InputError as gone:
         raise RefusedError(Refusal.RUN_OVERTAKEN) from gone
+    keep_visits(session, workshop.id, row.id, prepared.visits)
+    row.based_on_id = base
     if stale:
         row.stale_since = now
     result = {"plan": row.public_id, "stale": stale}
@@ -123,7 +135,7 @@ def apply(
 def _told_now(session: Session, workshop_id: int) -> str | None:
     """Return the hash of the input as it is now, without vetoes; None where there is nothing left to plan."""
     try:
-        instance = workshop_instance(session, workshop_id, with_vetoes=False)
+        instance = workshop_instance(session, workshop_id, with_vetoes=False, keep_spare=True)
     except InputError:
         return None
     return _told_sha256(scoring.profiles_of(session, workshop_id), instance)

@@ -11,7 +11,7 @@ length). Every plan gives such a $z$, and the rows below hold for it, so the pro
 * *tables*: $\sum_e z_{ec} \le$ the tables of the class's sessions, each session counted with at most the largest
   matching that its people allow (`seats`);
 * *all tables*: $\sum_{ec} \ell_c z_{ec} \le$ the meetings that can run at a time, summed over the slots;
-* *resource*: $\sum_{e \text{ uses } r} \ell_c z_{ec} \le$ capacity × slots;
+* *resource*: $\sum_{e \text{ uses } r} \ell_c z_{ec} \le$ capacities of the slots together;
 * *shortfall*: $u_p + \sum_{e \ni p} z_{ec} \ge$ the person's guaranteed minimum, with a column $u_p \ge 0$ of its own;
 * *spans*: what can only take place between two slots fits between them (`spans`).
 
@@ -251,7 +251,7 @@ def _resources(program: Aggregated, openings: Openings) -> list[Rows]:
         for session, pairs in enumerate(openings.pairs):
             used[problem.session_slots(session)] |= bool(users[pairs].any())
         column = np.flatnonzero(users[program.pair])
-        limit = np.full(len(column), float(problem.resource_capacity[resource] * used.sum()))
+        limit = np.full(len(column), float(problem.resource_capacity[resource, used].sum()))
         key = np.full((len(column), 1), resource)
         blocks.append(at_most("resource", key, column, limit, floats(program.length[program.kind[column]])))
     return blocks

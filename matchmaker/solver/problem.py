@@ -45,7 +45,7 @@ class Problem:
     uses
         Rows (pair, resource), shape (U, 2).
     resource_capacity
-        Meetings that may use a resource at a time, shape (R,).
+        Meetings that may use each resource in each slot, shape (R, T).
     precedences
         Rows (first pair, second pair), shape (Q, 2): if both meet, the first ends before the second begins.
     max_break_spread
@@ -118,6 +118,7 @@ class Problem:
             "pair_slots": (pairs, slots),
             "pair_session": (pairs,),
             "uses": (len(self.uses), 2),
+            "resource_capacity": (len(self.resource_capacity), slots),
             "precedences": (len(self.precedences), 2),
             "current_people": (current, 2),
             "current_pair": (current,),

@@ -96,7 +96,7 @@ def tables(placements: Placements) -> Rows:
 
 
 def resource(placements: Placements) -> Rows:
-    """In each slot at most the capacity of a resource is in use. Subject: resource, slot."""
+    """In each slot at most the capacity that a resource has there is in use. Subject: resource, slot."""
     problem = placements.problem
     placement, slot = placements.covers
     blocks = []
@@ -106,7 +106,7 @@ def resource(placements: Placements) -> Rows:
         concerned = users[placements.pair[placement]]
         column = placement[concerned]
         key = np.stack([np.full(len(column), used), slot[concerned]], axis=1)
-        blocks.append(at_most("resource", key, column, np.full(len(column), float(problem.resource_capacity[used]))))
+        blocks.append(at_most("resource", key, column, floats(problem.resource_capacity[used, slot[concerned]])))
     return _joined("resource", blocks, subjects=2)
 
 

@@ -45,7 +45,8 @@ class Area(Blueprint):
 
     Two more things may be declared: `tries`, how often it may be done (a page is then counted when it is read, all else
     when it is sent); and `ahead`, work that needs no transaction and would hold up others in one, such as hashing a
-    password: its result is what the view gets as `ahead`, or None where nothing was sent.
+    password: its result is what the view gets as `ahead`, or None where nothing was sent. And of a post that
+    `keeps_no_trace` not even a hash of what was sent is kept, so that the same sent again is carried out again.
     """
 
     def page(self, rule: str, *, action: Action, **options: Any) -> Callable[[Decorated], Decorated]:
@@ -71,6 +72,7 @@ class Area(Blueprint):
         tries = tuple(options.pop("tries", ()))
         limits = _Limits(tries, reads=methods == ["GET"])
         ahead = options.pop("ahead", None)
+        keeps_no_trace = options.pop("keeps_no_trace", False)
 
         def declare(view: Decorated) -> Decorated:
             endpoint = f"{self.name}.{view.__name__}"
@@ -78,7 +80,7 @@ class Area(Blueprint):
             self.record(lambda state: sizes_of(cast("Flask", state.app)).__setitem__(endpoint, size))
             if tries:
                 self.record(lambda state: declared_tries(cast("Flask", state.app)).__setitem__(endpoint, tries))
-            answer = _with_session(view, action, limits, ahead, only_reads=only_reads)
+            answer = _with_session(view, action, limits, ahead, only_reads=only_reads, keeps_no_trace=keeps_no_trace)
             self.add_url_rule(rule, view_func=answer, methods=methods, **options)
             return view
 
@@ -132,7 +134,13 @@ class _Limits:
 
 
 def _with_session(
-    view: View, action: Action, limits: _Limits, ahead: Callable[[], Any] | None, *, only_reads: bool
+    view: View,
+    action: Action,
+    limits: _Limits,
+    ahead: Callable[[], Any] | None,
+    *,
+    only_reads: bool,
+    keeps_no_trace: bool,
 ) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> Response:
@@ -143,7 +151,8 @@ def _with_session(
             arguments["ahead"] = ahead() if request.method in WRITING else None
         try:
             writes = request.method in WRITING and not only_reads
-            found = _written(view, action, arguments) if writes else _read(view, action, arguments)
+            post = None if keeps_no_trace or not writes else post_sent()
+            found = _written(view, action, arguments, post) if writes else _read(view, action, arguments)
         except NotFoundError:
             if can(principal(), action) is Answer.SIGN_IN:
                 raise SignInNeededError("Please sign in first.") from None  # as where there is something: a draft, say
@@ -159,8 +168,8 @@ def _read(view: View, action: Action, arguments: dict[str, Any]) -> Response:
         return _asked(view, action, work, arguments)
 
 
-def _written(view: View, action: Action, arguments: dict[str, Any]) -> Response:
-    before, post = dict(session), post_sent()
+def _written(view: View, action: Action, arguments: dict[str, Any], post: Post | None) -> Response:
+    before = dict(session)
     for attempt in count(1):
         try:
             return _kept_if_successful(view, action, arguments, post)

@@ -1,8 +1,8 @@
 """How much a request may bring: by the kind of its route, so that nobody fills memory through a form of one line.
 
 Each route says its kind where it is declared; who says nothing has the small one. The operator's limit
-(`MATCHMAKER_MAX_UPLOAD_MB`) holds over all of them. No form of ours has a file, so that none is taken: what nobody can
-store, nobody can be served.
+(`MATCHMAKER_MAX_UPLOAD_MB`) holds over all of them. A file is taken by the one route that is declared for it, which
+reads it and keeps no byte of it as it was: what nobody can store, nobody can be served.
 """
 
 from dataclasses import dataclass
@@ -47,6 +47,8 @@ class Size(Enum):
     """Buttons, and forms of a few lines."""
     TEXTS = Limits(MEGABYTE, MEGABYTE, 5000)
     """Long texts in three languages, or a table of hundreds of fields."""
+    FILE = Limits(11 * MEGABYTE, 5 * MEGABYTE, 20)
+    """A list of people: a file of ten megabytes, or the cells of one pasted."""
 
 
 def sizes_of(app: Flask) -> dict[str, Size]:
@@ -69,7 +71,9 @@ def bound() -> None:
 
 
 def refuse_files() -> None:
-    """Turn away a form with a file in it, before anything is done with its fields."""
+    """Turn away a form with a file in it where none belongs, before anything is done with its fields."""
+    if sizes_of(current_app).get(request.endpoint or "") is Size.FILE:
+        return
     if request.mimetype == "multipart/form-data" and request.routing_exception is None and request.files:
         raise UnsupportedMediaType
 

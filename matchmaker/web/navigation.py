@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.errors import StoreError
 from matchmaker.services.grounds import with_ground
@@ -53,14 +54,15 @@ def navigation_for(asked: Request, principal: Principal, slug: str) -> dict[str,
         "workshop": {"title": heading.title, "url": url_for("workshops.show", slug=slug)},
         "navigation": [
             {"url": url_for(endpoint, slug=slug), "label": label, "icon": icon, "current": _is_here(here, belongs)}
-            for endpoint, label, icon, belongs in _sections()
+            for endpoint, label, icon, belongs in _sections(principal.role)
             if endpoint in current_app.view_functions
         ],
     }
 
 
-def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
-    """Return endpoint, label, icon and what else belongs to each section."""
+def _sections(role: Role | None) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    """Return endpoint, label, icon and what else belongs to each section; operators write to nobody."""
+    letters = "mailing.index" if role is Role.ORGANISER else "mail.workshop"
     return (
         ("organise.overview", _("Overview"), "overview", ("organise.overview", "organise.terms")),
         (
@@ -70,14 +72,29 @@ def _sections() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
             (
                 "organise.people",
                 "leaders.",
+                "clearance.",
+                "substitution.",
+                "imports.",
                 "acting.",
+                "many.",
+                "places.",
+                "parties.",
+                "duplicates.",
             ),
         ),
         ("programme.edit", _("Programme"), "programme", ("programme.",)),
         ("matching.index", _("Matching"), "matching", ("matching.", "weights.")),
-        ("versions.index", _("Versions"), "versions", ("versions.", "plans.", "explanations.", "ways_out.")),
+        ("board.index", _("Board"), "board", ("board.",)),
+        (
+            "versions.index",
+            _("Versions"),
+            "versions",
+            ("versions.", "plans.", "differences.", "explanations.", "ways_out."),
+        ),
+        ("papers.index", _("Papers"), "print", ("papers.",)),
+        ("desk.index", _("Desk"), "desk", ("desk.", "repairs.", "mandates.")),
         ("costs.index", _("Costs"), "costs", ("costs.",)),
-        ("mail.workshop", _("Mail"), "mail", ("mail.workshop",)),
+        (letters, _("Mail"), "mail", ("mailing.", "mail.workshop")),
         ("journal.index", _("Journal"), "reports", ("journal.", "case_file.")),
     )
 

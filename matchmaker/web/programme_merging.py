@@ -7,15 +7,16 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot
+from matchmaker.domain.programmes.document import Interpreters, Item, Programme, Room, Session, Slot
 from matchmaker.domain.programmes.json_form import from_json, to_json
-from matchmaker.domain.programmes.merging import Key, change_of, contested, merged, part
+from matchmaker.domain.programmes.merging import SPARE, Key, Spare, change_of, contested, merged, part
 from matchmaker.errors import InputError
 from matchmaker.files.json_text import value_of
 from matchmaker.services.programmes.saving import normalised
 from matchmaker.web.filters import day_short, language_name
 from matchmaker.web.merging import KEEP, LONGEST_OPENED, OPENED, THEIRS, Piece, is_of
 from matchmaker.web.programme_words import in_words
+from matchmaker.web.titles import title_of
 
 
 def opened_programme(standing: Programme, seen: str) -> str:
@@ -82,9 +83,20 @@ def _of_interpreters(each: Interpreters, _programme: Programme) -> str:
     return str(_("Interpreters between %(languages)s", languages=between))
 
 
+def _of_item(item: Item, _programme: Programme) -> str:
+    said = {"item": title_of({language: titles.name for language, titles in item.titles.items()})}
+    return str(_("“%(item)s” of %(day)s, %(start)s", **said, day=day_short(item.day), start=f"{item.start:%H:%M}"))
+
+
+def _of_spare(_spare: Spare, _programme: Programme) -> str:
+    return str(_("Tables that stay free"))
+
+
 _LABELS: dict[str, Any] = {
     "slots": _of_slot,
     "rooms": _of_room,
     "sessions": _of_session,
     "interpreters": _of_interpreters,
+    "items": _of_item,
+    SPARE: _of_spare,
 }

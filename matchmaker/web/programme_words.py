@@ -1,20 +1,19 @@
-"""Programmes in words: what has changed, how a workshop stands, what an office has to do, each in a whole sentence."""
+"""Programmes in words: what has changed, and how a workshop stands, each in a whole sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from matchmaker.domain.programmes.differences import Change, Difference
-from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
+from matchmaker.domain.workshops import ItemKind, RegistrationStatus, WorkshopStatus
 from matchmaker.services.programmes import Saved
-from matchmaker.services.workshops import Task, Todo
 from matchmaker.web.filters import date_text, day_short, language_name
 from matchmaker.web.reasons import listed
+from matchmaker.web.titles import title_of
 from matchmaker.web.weight_wording import weight_in_words, weight_name
 
 STATUSES: dict[WorkshopStatus, tuple[Any, str]] = {
@@ -33,6 +32,13 @@ ANSWERS: dict[RegistrationStatus, tuple[Any, str]] = {
     RegistrationStatus.WITHDRAWN: (_l("Withdrawn"), "neutral"),
 }
 """How a registration stands, with the kind of its badge."""
+
+KINDS: dict[ItemKind, Any] = {
+    ItemKind.BREAK: _l("Break"),
+    ItemKind.PLENARY: _l("Plenary"),
+    ItemKind.VISIT: _l("Visit"),
+}
+"""What is on beside the meetings."""
 
 _SENTENCES: dict[Change, Any] = {
     Change.TITLE: _l("The title in %(language)s is “%(after)s” instead of “%(before)s”."),
@@ -70,6 +76,20 @@ _SENTENCES: dict[Change, Any] = {
     Change.INTERPRETERS_ADDED: _l("New interpreters between %(languages)s: %(number)s."),
     Change.INTERPRETERS_REMOVED: _l("No interpreters between %(languages)s any more."),
     Change.INTERPRETERS_NUMBER: _l("Interpreters between %(languages)s: %(after)s instead of %(before)s."),
+    Change.INTERPRETERS_SHIFTS: _l("Interpreters between %(languages)s: %(number)s at %(times)s."),
+    Change.ITEM_ADDED: _l("New: %(kind)s “%(item)s”, %(day)s, %(start)s–%(end)s, %(room)s.%(visit)s"),
+    Change.ITEM_REMOVED: _l("Removed: %(kind)s “%(item)s”, %(day)s, %(start)s–%(end)s, %(room)s."),
+    Change.ITEM_MOVED: _l(
+        "“%(item)s” of %(day_before)s, %(start_before)s–%(end_before)s, %(room_before)s "
+        "is now: %(kind)s, %(day)s, %(start)s–%(end)s, %(room)s."
+    ),
+    Change.ITEM_RENAMED: _l("“%(before)s” is called “%(after)s” now, or is described otherwise."),
+    Change.ITEM_PLACES: _l("“%(item)s” has places: %(places)s instead of %(places_before)s."),
+    Change.ITEM_BUS: _l(
+        "The bus of “%(item)s” leaves at %(leaves)s and is back at %(returns)s "
+        "instead of %(leaves_before)s and %(returns_before)s."
+    ),
+    Change.SPARE: _l("Of the tables of each session, %(after)s per cent stay free instead of %(before)s."),
     Change.MUST_EASED: _l("These two need not meet any more, though they still may: %(people)s."),
     Change.SESSION_EASED: _l("These two may meet in any session, not only in the one decided on: %(people)s."),
     Change.BREAKS_EASED: _l("The numbers of breaks of any two people may differ by %(number)s."),
@@ -79,7 +99,19 @@ _SENTENCES: dict[Change, Any] = {
 def in_words(difference: Difference, themes: Mapping[str, str]) -> str:
     """Return the sentence about a difference; `themes` has the names of themes, and of people, by public id."""
     values = {name: _value(name, value, difference.change, themes) for name, value in difference.values.items()}
-    return str(_SENTENCES[difference.change]) % values
+    if difference.change is Change.ITEM_ADDED:
+        values["visit"] = _of_visit(values) if difference.values.get("kind") == ItemKind.VISIT else ""
+    return str(str(_SENTENCES[difference.change]) % values)
+
+
+def _of_visit(values: Mapping[str, str]) -> str:
+    said: str = _(
+        "It has places for %(places)s; the bus leaves at %(leaves)s and is back at %(returns)s.",
+        places=values["places"],
+        leaves=values["leaves"],
+        returns=values["returns"],
+    )
+    return " " + said
 
 
 def _value(name: str, value: object, change: Change, themes: Mapping[str, str]) -> str:
@@ -89,115 +121,28 @@ def _value(name: str, value: object, change: Change, themes: Mapping[str, str]) 
             if value
             else str(_("several themes") if change is Change.THEME else _("any theme"))
         )
+    if isinstance(value, Mapping) or name.startswith("kind"):
+        return title_of(value) if isinstance(value, Mapping) else str(KINDS[ItemKind(str(value))])
     if name.startswith("day"):
         return day_short(date.fromisoformat(str(value))) if value else str(_("no day"))
     if name in {"first", "last"}:
         return date_text(date.fromisoformat(str(value)))
-    if name.startswith("room"):
-        return str(value) if value else str(_("no room"))
     if change is Change.WEIGHT:
         return weight_name(str(value)) if name == "part" else weight_in_words(value)
     if name == "language" or change is Change.WORKING_LANGUAGE:
         return language_name(str(value))
     if isinstance(value, list):
         return _of_several(name, value, themes)
-    return str(value) if value not in {None, ""} else "–"
+    nothing = str(_("no room")) if name.startswith("room") else "–"
+    return str(value) if value not in {None, ""} else nothing
 
 
-def _of_several(name: str, values: list[str], names: Mapping[str, str]) -> str:
+def _of_several(name: str, values: list[Any], names: Mapping[str, str]) -> str:
+    if name == "times":
+        return listed(f"{day_short(date.fromisoformat(each['day']))} {each['start']}" for each in values)
     if name == "people":
         return listed(names.get(each, str(_("somebody"))) for each in values)
     return " – ".join(language_name(each) for each in values)
-
-
-_TASKS: dict[Task, tuple[Callable[[Mapping[str, Any]], str], str, Any]] = {
-    Task.ADD_SLOTS: (
-        lambda _values: _("Make the programme: add the days and time slots first."),
-        "programme.edit",
-        _l("Add slots"),
-    ),
-    Task.ADD_TABLES: (
-        lambda _values: _("The programme has slots, but no tables yet. Say what takes place where."),
-        "programme.edit",
-        _l("Add sessions"),
-    ),
-    Task.PROPOSE_OPENING: (
-        lambda _values: _("The programme is there. When you are content with it, propose to open registration."),
-        "#agreement",
-        _l("Propose to open"),
-    ),
-    Task.CONFIRM_OPENING: (
-        lambda _values: _("The other office wants to open registration with this programme. Look at it and confirm."),
-        "#agreement",
-        _l("Look and confirm"),
-    ),
-    Task.WAIT_FOR_OPENING: (
-        lambda _values: _("You have proposed to open registration. The other office has to confirm."),
-        "#agreement",
-        _l("Look at it"),
-    ),
-    Task.DECIDE_CHANGE: (
-        lambda values: _("%(party)s proposes to change the programme. Confirm or reject it.", **values),
-        "#agreement",
-        _l("Look and decide"),
-    ),
-    Task.WAIT_FOR_CHANGE: (
-        lambda _values: _("You have proposed to change the programme. The other office has to confirm."),
-        "#agreement",
-        _l("Look at it"),
-    ),
-    Task.RENEW_CHANGE: (
-        lambda _values: _("A proposed change was made from an older programme and cannot be confirmed any more."),
-        "#agreement",
-        _l("Look at it"),
-    ),
-    Task.REMIND: (
-        lambda values: ngettext(
-            "%(num)d person of your side has not answered yet.",
-            "%(num)d people of your side have not answered yet.",
-            values["count"],
-        ),
-        "organise.people",
-        _l("See who"),
-    ),
-    Task.RUN: (
-        lambda _values: _("Both sides have people and there are tables. Start a run to see who can meet whom."),
-        "matching.index",
-        _l("Start a run"),
-    ),
-    Task.RUN_AGAIN: (
-        lambda values: _("Plan %(number)s is out of date: something has changed since. Start a new run.", **values),
-        "matching.index",
-        _l("Start a run"),
-    ),
-    Task.PROPOSE_PLAN: (
-        lambda values: _("Plan %(number)s is a draft. Look at it and propose it to the other office.", **values),
-        "plans.show",
-        _l("Look at the plan"),
-    ),
-    Task.CONFIRM_PLAN: (
-        lambda values: _("The other office proposes plan %(number)s. Look at it and confirm.", **values),
-        "plans.show",
-        _l("Look and confirm"),
-    ),
-    Task.WAIT_FOR_PLAN: (
-        lambda values: _("You have confirmed plan %(number)s. The other office has to confirm it too.", **values),
-        "plans.show",
-        _l("Look at the plan"),
-    ),
-}
-
-
-def task_in_words(todo: Todo, slug: str, known: Mapping[str, object]) -> tuple[str, str, str]:
-    """Return the sentence of a task, where it is done, and the words of the link; `known` has the endpoints."""
-    sentence, endpoint, link = _TASKS[todo.task]
-    said = sentence(todo.values)
-    if endpoint.startswith("#"):
-        return said, endpoint, str(link)
-    if endpoint not in known:
-        return said, "", ""
-    plan: dict[str, Any] = {"plan_id": todo.values["plan"]} if "plan" in todo.values else {}
-    return said, url_for(endpoint, slug=slug, **plan), str(link)
 
 
 def savings_in_words(savings: Any, themes: Mapping[str, str]) -> list[tuple[datetime, bool, list[str]]]:

@@ -98,3 +98,8 @@ def _pieces() -> Iterator[bytes]:
     for name, value in request.form.items(multi=True):
         if name not in NOT_SAID:
             yield from (name.encode("utf-8", "surrogatepass"), value.encode("utf-8", "surrogatepass"))
+    for name, file in request.files.items(multi=True):  # another file under the same name is another intention
+        yield from (name.encode("utf-8", "surrogatepass"), (file.filename or "").encode("utf-8", "surrogatepass"))
+        file.stream.seek(0)  # it may have been read before
+        yield hashlib.file_digest(file.stream, "sha256").digest()  # type: ignore[arg-type]
+        file.stream.seek(0)

@@ -114,7 +114,11 @@ MOVE = (
 
 NEW_PASSWORD = (_tries("new password from", 50, _QUARTER, client),)
 RUNS = (_tries("run", 60, _HOUR, asker),)
+REPAIRS = (_tries("repair", 300, _HOUR, asker),)
 QUESTIONS = (_tries("question", 300, _HOUR, asker),)
+PAPERS = (_tries("paper", 120, _HOUR, asker),)
+LETTERS = (_tries("letters to many", 60, _HOUR, asker),)
+LISTS = (_tries("list", 60, _HOUR, asker),)
 SEARCH = (_tries("search", 1000, timedelta(minutes=10), searcher, one_in=20),)
 POSTS = (_tries("post", 3000, timedelta(minutes=10), asker, one_in=50),)
 """Whatever is sent to any route, so that no program keeps the database busy for all."""

@@ -49,7 +49,91 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.ENTRY_PREPARED_ALREADY: _l(
         "An entry for this address is prepared already. Open it in the list and change it there."
     ),
+    Refusal.LIST_BUSY: _l("This list is being worked on at the moment. Wait until that has ended."),
+    Refusal.LIST_CELL_DATE: _l(
+        "The spreadsheet program has made a date of what was typed. Give the cell the format Text and type it again."
+    ),
+    Refusal.LIST_CELL_ERROR: _l("The cell shows an error. Put there what it should say."),
+    Refusal.LIST_CELL_FORMULA: _l(
+        "The cell has a formula without its result. Open the file in a spreadsheet program, save it and try again."
+    ),
+    Refusal.LIST_CELL_TRUTH: _l("The cell holds only yes or no. Write a text there, or leave the column out."),
+    Refusal.LIST_COLUMN_TWICE: _l("Two columns are said to hold the same. Choose it for one of them."),
+    Refusal.LIST_EMPTY: _l("There are no rows in this. Choose the file with your list, or paste its cells."),
+    Refusal.LIST_ENCODING: _l(
+        "The text cannot be read from line %(line)s on. Save the list as XLSX, or as CSV in UTF-8, and try again."
+    ),
+    Refusal.LIST_LANGUAGE_UNKNOWN: _l(
+        "“%(found)s” is not a language that meetings are held in here. Correct it, or leave the column out."
+    ),
+    Refusal.LIST_MEETINGS_CROSSED: _l("The most meetings are fewer than the least. Turn the two numbers round."),
+    Refusal.LIST_NOBODY: _l("Nobody stands below the names of the columns. Say in which row these names are."),
+    Refusal.LIST_NOTHING_NEW: _l("Nothing of this list is new, so there is nothing to take in."),
+    Refusal.LIST_NUMBER_WRONG: _l("“%(found)s” is not a whole number from %(least)s to %(most)s. Correct it."),
+    Refusal.LIST_OLD_WORKBOOK: _l(
+        "This is an old XLS workbook, or one with a password. Save it as XLSX without a password and hand it in again."
+    ),
+    Refusal.LIST_OVERTAKEN: _l(
+        "The people or the list have changed since you looked at what would happen, so nothing was done. Look again."
+    ),
+    Refusal.LIST_QUOTES: _l(
+        "The quotes that begin in line %(line)s do not end as they should. Mend them there, or save the list as XLSX."
+    ),
+    Refusal.LIST_ROW_LONG: _l(
+        "The row has more cells than there are columns. Put a text with a separator in it into double quotes."
+    ),
+    Refusal.LIST_ROW_WRONG: _l("There is no such row. Choose one from %(least)s to %(most)s."),
+    Refusal.LIST_SECTOR_UNKNOWN: _l(
+        "“%(found)s” is not a kind of organisation here. Write company, research, public or other."
+    ),
+    Refusal.LIST_SHARED_ADDRESS: _l(
+        "Row %(row)s has the same address for somebody of another name. Give each person an address of their own."
+    ),
+    Refusal.LIST_THEME_UNKNOWN: _l(
+        "“%(found)s” is not a theme here. Write one of: %(known)s. Or leave the column out."
+    ),
+    Refusal.LIST_TOO_LARGE: _l("The list is larger than %(most)s MB. Take out pictures, or hand it in in two parts."),
+    Refusal.LIST_TOO_MANY: _l(
+        "In row %(row)s is person number %(found)s. At most %(most)s are taken in together: divide the list."
+    ),
+    Refusal.LIST_TOO_MANY_COLUMNS: _l("Row %(row)s has more than %(most)s columns. Delete those that are not needed."),
+    Refusal.LIST_TOO_MANY_ROWS: _l("The list goes on after row %(row)s; at most %(most)s rows are read. Divide it."),
+    Refusal.LIST_TOUCHED: _l(
+        "%(name)s has answered or was changed since, so the list cannot be undone as a whole any more. Delete single "
+        "entries in the delegation."
+    ),
+    Refusal.LIST_UNDECIDED: _l("There are people who may be the same. Decide about each of them first."),
+    Refusal.LIST_UNMAPPED: _l(
+        "Say which column has the names and which the e-mail addresses; without both nobody is made."
+    ),
+    Refusal.LIST_UNREADABLE: _l(
+        "The workbook cannot be opened safely (%(found)s). Save it once more as XLSX, without a password, or as CSV."
+    ),
+    Refusal.LIST_WITHOUT_MAIL: _l(
+        "Mail is not set up here, so nobody can be written to. Hand each person their link, from your delegation."
+    ),
+    Refusal.LIST_WRONG: _l(
+        "Some rows cannot be taken in yet, so nothing was. Mend them in your file and hand it in again."
+    ),
     Refusal.LETTERS_ENOUGH: _l("This person was sent %(most)s letters already. Please ask them in another way."),
+    Refusal.MAILING_SENT: _l("This message was sent or taken back already, so it cannot be changed or sent any more."),
+    Refusal.MAILING_GONE: _l("All letters of this message are on their way already, so it cannot be taken back."),
+    Refusal.MAILING_TO_NOBODY: _l("Nobody would get this message. Choose other people first."),
+    Refusal.MAILING_LANGUAGE: _l(
+        "Some of the people read this in a language in which nothing is written yet: %(languages)s. Write it in that "
+        "language too."
+    ),
+    Refusal.MAILING_RECIPIENTS: _l(
+        "Meanwhile other people fit what you chose than those you saw. Nothing was sent. Look at the list again, then "
+        "send it."
+    ),
+    Refusal.MAILING_DRAFT: _l(
+        "The workshop is still a draft that nobody else can see. Write to people when registration is open."
+    ),
+    Refusal.GAP_UNKNOWN: _l("Nothing is known that could be put in the place of {%(gap)s}. Known are: %(known)s."),
+    Refusal.GAP_OF_ONE: _l(
+        "{%(gap)s} is another for each person, so it cannot stand in a text that is copied for all."
+    ),
     Refusal.PARTY_UNKNOWN: _l("Choose the region that you belong to."),
     Refusal.SIGN_IN_FAILED: _l(
         "The e-mail address and the password do not belong together, or the address is not confirmed yet. Check both "
@@ -145,9 +229,39 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.WEIGHT_WRONG: _l("Write a number from %(least)s to %(most)s, with at most two decimals, such as 0.25."),
     Refusal.WEIGHTS_ALL_ZERO: _l("At least one of the first five weights has to be above 0."),
+    Refusal.PAPER_NEEDS_PLAN: _l("There is no published plan yet. Publish one first; drafts are not printed."),
+    Refusal.PAPER_OF_HOST: _l("The hosts write the letters of invitation. Ask their office for them."),
+    Refusal.PAPER_OF_NOBODY: _l(
+        "There is nobody whom this paper could be made for. Choose the other delegation, or both."
+    ),
     Refusal.PLAN_ANOTHER_PROPOSED: _l(
         "Version %(number)s is waiting for an answer. It has to be confirmed, withdrawn or turned down first."
     ),
+    Refusal.PLAN_BREAKS_RULES: _l(
+        "Version %(number)s breaks rules of the workshop in %(count)s places, such as somebody's times or a table. "
+        "Mend it on the board, or run again."
+    ),
+    Refusal.PLAN_NOT_CLEARED: _l(
+        "Version %(number)s has meetings with organisations that your office has not cleared yet: %(names)s. "
+        "Note under Clearance what your check found, or take these meetings out."
+    ),
+    Refusal.PLAN_NOT_CLEARED_THERE: _l(
+        "In version %(number)s the other office has not cleared all meetings of these organisations of yours yet: "
+        "%(names)s. Ask them to, or take these meetings out."
+    ),
+    Refusal.PLAN_RETURNS_NOTHING: _l(
+        "None of the meetings of version %(number)s can be held any more, so there is nothing to bring back."
+    ),
+    Refusal.SUBSTITUTE_HAS_MEETINGS: _l(
+        "%(name)s has meetings of their own at this workshop. Choose somebody who is free."
+    ),
+    Refusal.SUBSTITUTE_LACKS: _l(
+        "%(name)s cannot take part yet: their profile needs a name, a language and their own consent to be seen."
+    ),
+    Refusal.SUBSTITUTE_OTHER_ORGANISATION: _l(
+        "Choose somebody of the same organisation; the meetings were made with it in mind."
+    ),
+    Refusal.SUBSTITUTE_SITS_THERE: _l("%(name)s sits in this calendar already. Choose somebody else."),
     Refusal.PLAN_EMPTY: _l("Version %(number)s has no meetings, so there is nothing to publish."),
     Refusal.PLAN_IMPOSSIBLE: _l(
         "Version %(number)s is not a plan: some rules cannot be kept together. Relax one and run again."
@@ -162,6 +276,16 @@ SENTENCES: dict[Refusal, Any] = {
         "Registrations or the programme changed after version %(number)s was made. "
         "Start a new run and propose its result."
     ),
+    Refusal.BOARD_APART: _l("These two cannot be put together."),
+    Refusal.BOARD_BREAKS_RULES: _l("This would break a rule of the plan, so nothing was changed."),
+    Refusal.BOARD_CHANGED_SINCE: _l(
+        "This cannot be taken back any more: what it moved, or where it came from, has been changed since."
+    ),
+    Refusal.BOARD_NOTHING_TO_TAKE_BACK: _l("There is nothing of yours to take back or to make again."),
+    Refusal.BOARD_NOT_DRAFT: _l(
+        "Version %(number)s is not a draft, so it stays as it is. Make a draft from it, and change that."
+    ),
+    Refusal.BOARD_NO_TABLE: _l("There is no free table at this place. Choose another one."),
     Refusal.QUESTION_OUT_OF_TIME: _l(
         "The time ended before this could be worked out. Ask again when less is going on."
     ),
@@ -172,6 +296,25 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.QUESTION_WITHOUT_PLAN: _l(
         "This version is not a plan: some rules cannot be kept together. Look there first at which rules these are."
     ),
+    Refusal.DESK_LAST_SLOT_BEGUN: _l(
+        "The last time slot has begun, so there is nothing left that a repair could change."
+    ),
+    Refusal.DESK_NO_PLAN: _l("No plan is published yet, so there is none to repair."),
+    Refusal.DESK_SESSION_BEGUN: _l("This session has begun, so its meetings stay as they are."),
+    Refusal.DESK_SLOT_NEEDED: _l("Choose a time from the list."),
+    Refusal.DESK_SLOT_OVER: _l("This time is over. Choose a later one."),
+    Refusal.DESK_TABLES_WRONG: _l("Write how many tables there are, from 0 to %(most)s."),
+    Refusal.MANDATE_MOVES_WRONG: _l("Write how many meetings may move at most, from 0 to %(most)s."),
+    Refusal.MANDATE_OWN_PROPOSAL: _l("Your office proposed this mandate. It is for the other office to confirm it."),
+    Refusal.MANDATE_STANDS: _l("A mandate is proposed or holds already. Withdraw it before you propose another one."),
+    Refusal.MANDATE_TIME_WRONG: _l("Choose a day and a time that lie ahead, within a year."),
+    Refusal.REPAIR_BEYOND_MANDATE: _l(
+        "The mandate does not cover this repair, so nothing was published. Propose it to the other office."
+    ),
+    Refusal.REPAIR_IMPOSSIBLE: _l(
+        "No plan can keep all the rules after this. Look at the locked meetings and the tables, or take a note back."
+    ),
+    Refusal.REPAIR_OUT_OF_TIME: _l("The time ended before a repair was found. Try again."),
     Refusal.PLAN_UNWANTED: _l(
         "Version %(number)s holds a meeting that somebody of your side asked, in confidence, not to have. "
         "Start a new run, which leaves it out, and propose its result."
@@ -202,6 +345,12 @@ SENTENCES: dict[Refusal, Any] = {
         "Meetings of a plan or a decision about a pair refer to this session, so it keeps its time. "
         "To hold no more meetings in it, set its tables to 0."
     ),
+    Refusal.BUS_TOO_EARLY: _l("The bus is back before the visit ends. Change one of the two times."),
+    Refusal.BUS_TOO_LATE: _l("The bus leaves after the visit begins. Change one of the two times."),
+    Refusal.ITEM_BACKWARDS: _l("It ends after it starts. Change one of the two times."),
+    Refusal.ONLY_OF_VISITS: _l("Only a visit has places and a bus. Leave these fields empty."),
+    Refusal.ROOM_UNKNOWN: _l("Choose one of the rooms of this workshop."),
+    Refusal.VISIT_UNKNOWN: _l("Choose among the visits of this workshop, each once."),
     Refusal.SESSION_SLOTS_APART: _l("A session goes on only into the next slot of the same day."),
     Refusal.SLOTS_OVERLAP: _l("This slot overlaps with the one at %(start)s. Change one of the two."),
     Refusal.SLOT_BACKWARDS: _l("A slot ends after it starts. Change one of the two times."),
@@ -233,6 +382,34 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.PROFILE_INCOMPLETE: _l("Your profile is not complete enough to register. What is missing stands above."),
     Refusal.REGISTRATIONS_OVER: _l("This workshop is over or cancelled, so registrations stay as they are."),
+    Refusal.NOBODY_MEANT: _l("This is for nobody as things stand. Choose other people in the table."),
+    Refusal.TOO_MANY_AT_ONCE: _l(
+        "These are %(found)s people, and at most %(most)s can be changed at once. Narrow what you ask for in the table."
+    ),
+    Refusal.NO_PLACE_FREE: _l(
+        "Places free: %(free)s, and %(wanted)s would be taken. Let in fewer, or raise the number of places first."
+    ),
+    Refusal.TOGETHER_SIZE: _l("Two to four people can sit together. Tick them in the table of people."),
+    Refusal.TOGETHER_APART: _l(
+        "They do not belong to one organisation. Only people of the same organisation can sit together."
+    ),
+    Refusal.TOGETHER_NOT_TAKING_PART: _l(
+        "All of them have to be registered, or all of them to wait for a place. Change that first."
+    ),
+    Refusal.TOGETHER_ALREADY: _l("Some of them sit together with others already. Split those first."),
+    Refusal.TOGETHER_IN_FORCE: _l(
+        "The published plan has meetings of more than one of them, which one calendar cannot keep. They can be put "
+        "together when a later plan has meetings of one of them at most."
+    ),
+    Refusal.TOGETHER_RULES: _l(
+        "The offices decided contrary things about meetings of theirs with the same people. Settle that first."
+    ),
+    Refusal.SAME_TWO: _l("Choose two people of your own side, and which of the two entries stays."),
+    Refusal.SAME_BOTH_SIGN_IN: _l(
+        "Both sign in with an address of their own. Ask the person which one they use, and let the entry stay that "
+        "they sign in with; the other account has to be erased first."
+    ),
+    Refusal.VIEWS_ENOUGH: _l("You have saved %(most)s views of this table. Delete one that you no longer need."),
     Refusal.REGISTRATION_CLOSED: _l(
         "Registration for this workshop is closed. Your international office can still make changes."
     ),

@@ -87,7 +87,7 @@ def resource(meetings: Meetings) -> int:
     for name in range(len(problem.resource_capacity)):
         users = np.isin(meetings.pair[meeting], problem.uses[problem.uses[:, 1] == name, 0])
         used[name] = np.bincount(slot[users], minlength=problem.n_slots)
-    return int((used > problem.resource_capacity[:, None]).sum())
+    return int((used > problem.resource_capacity).sum())
 
 
 def max_in_a_row(meetings: Meetings) -> int:

@@ -32,7 +32,7 @@ def write_instance(problem: Problem, name: str, path: Path) -> None:
 def _lists(problem: Problem) -> Iterator[tuple[str, Iterable[Entry]]]:
     yield "slots", ({"id": f"t{slot}", "day": f"d{day}"} for slot, day in enumerate(problem.day.tolist()))
     yield "sessions", (_session(problem, session) for session in range(problem.n_sessions))
-    capacities = problem.resource_capacity.tolist()
+    capacities = problem.resource_capacity.max(axis=1, initial=0).tolist()
     yield "resources", ({"id": f"r{name}", "capacity": capacity} for name, capacity in enumerate(capacities))
     hosts = int(problem.pair_people[:, 1].min(initial=problem.n_people))
     yield "people", (_person(problem, person, hosts) for person in range(problem.n_people))

@@ -62,7 +62,7 @@ def draw_event(shape: Shape, seed: int = 0) -> Problem:
         pair_slots=np.ones((count, shape.slots), dtype=np.bool_),
         pair_session=ints(np.full(count, ANY)),
         uses=uses,
-        resource_capacity=capacity,
+        resource_capacity=ints(np.repeat(capacity[:, None], shape.slots, axis=1)),
         precedences=ints(np.empty((0, 2))),
         max_break_spread=None,
         current_people=ints(np.empty((0, 2))),

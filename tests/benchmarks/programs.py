@@ -86,7 +86,7 @@ def _rules(problem: Problem, pair: Ints, session: Ints) -> Iterator[tuple[Ints, 
     yield session, column, problem.session_tables
     for name, capacity in enumerate(problem.resource_capacity.tolist()):
         users = np.isin(pair[covering], problem.uses[problem.uses[:, 1] == name, 0])
-        yield slot[users], covering[users], ints(np.full(slots, capacity))
+        yield slot[users], covering[users], ints(capacity)
     if (problem.max_in_a_row < NO_LIMIT).any():
         yield from _rows_of_windows(problem, people, problem.session_start[session])
 

@@ -89,7 +89,7 @@ def test_more_meetings_than_tables_are_found_also_in_a_closed_session() -> None:
 
 
 def test_more_meetings_than_interpreters_are_found() -> None:
-    problem = replace(four_people(), uses=ints([[0, 0], [3, 0]]), resource_capacity=ints([1]))
+    problem = replace(four_people(), uses=ints([[0, 0], [3, 0]]), resource_capacity=ints([[1] * four_people().n_slots]))
     assert broken_rules(problem, *at(problem, (0, 0, 0), (3, 0, 1))) == {"resource": 1}
     assert broken_rules(problem, *at(problem, (0, 0, 0), (3, 1, 1))) == {}
 

@@ -36,7 +36,8 @@ READERS = {
 
 NO_PAGES = {
     *{"static", "public.healthz", "public.readyz", "metrics.metrics", "agenda.calendar", "agenda.download"},
-    "one_time_codes.picture",
+    *{"one_time_codes.picture", "own_codes.picture"},
+    *{"board.since", "board.places"},
 }
 """Endpoints that answer a GET with something else than a page for people."""
 
@@ -100,6 +101,8 @@ def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:
         (PLANNED_LATER, "draft", ("versions.index", "matching.index", "costs.index", "costs.statement")),
     ):
         yield from ((what, page, {"slug": slug}, "") for page in pages)
+    yield from (("empty", page, {"slug": NOBODY_YET}, "") for page in ("desk.index", "desk.sessions"))
+    yield "late-found", "desk.index", {}, "?presence=late"
     for (slug, what), plan in known.plans.items():
         yield what, "plans.show", {"slug": slug, "plan_id": plan}, ""
     for (slug, what), job in known.jobs.items():
@@ -108,6 +111,7 @@ def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:
         yield "infeasible", page, {"slug": ENERGY, "plan_id": known.plans[ENERGY, "infeasible"]}, ""
     others = "&".join(f"{name}=0.3" for name in NAMES[1:])
     yield "tried", "weights.edit", {}, f"?complementarity=0.1&{others}"
+    yield "by-person", "board.index", {}, "?view=people"
     yield "none-found", "people.index", {}, "?q=nobody+has+this+word"
     yield "none-found", "organise.people", {}, "?q=nobody+has+this+word"
 

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
@@ -17,16 +18,19 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.mail import MessageState
 from matchmaker.domain.permissions import NOBODY
+from matchmaker.domain.workshops import Side
 from matchmaker.services import erasure, questions
 from matchmaker.services.erasure.asking import request
 from matchmaker.services.erasure.working import ask_again
 from matchmaker.services.mail import Letter, post
+from matchmaker.services.questions.asking import opened
 from matchmaker.services.subject import subject_of_profile
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.privacy import Erasure
-from matchmaker.store.transaction import reading, repeating
+from matchmaker.store.tables.workshops import Workshop
+from matchmaker.store.transaction import reading, repeating, transaction
 from tests import factories
 from tests.jobs.mail_sink import Sink
 from tests.jobs.working import Place
@@ -68,16 +72,25 @@ class Errands:
     def __init__(self, engine: Engine, url: str, folder: Path, sink: Sink) -> None:
         self._engine, self._url, self._folder, self._sink = engine, url, folder, sink
         self._people: list[str] = []
-        self._asked: list[tuple[str, str]] = []
+        self._asked: list[tuple[str, ...]] = []
         self._letters = 0
         self._place: Place | None = None
         self._plan = ""
+        self._pairs: list[tuple[str, ...]] = []
 
     def plan_something(self) -> None:
-        """Make a plan that questions can be asked about; the workers run already."""
+        """Make a plan to ask about, of a workshop whose term is not over; the workers run already."""
         self._place = Place(self._engine, self._url, self._folder, **SMALL)
+        with transaction(self._engine) as session:
+            session.get_one(Workshop, self._place.workshop.workshop.id).ends_on = datetime.now(UTC).date()
         done = self._place.wait(self._place.start(2), lambda run: run.ended)
         self._plan = done.plan.public_id if done.plan else ""
+        if self._plan:
+            made = self._place.workshop
+            with reading(self._engine) as session:
+                _, _, shown = opened(session, made.host_office, made.slug, self._plan)
+            sides = ({one for one, each in shown.items() if each.side is side} for side in (Side.HOST, Side.VISITOR))
+            self._pairs = list(product(*map(sorted, sides)))
 
     def give(self, number: int) -> None:
         """Ask for what belongs to this round."""
@@ -151,13 +164,10 @@ class Errands:
         self._people.append(repeating(self._engine, asked))
 
     def _ask(self, number: int) -> None:
-        """Ask why two people do not meet; each time others, once all pairs were asked about no more."""
-        assert self._place is not None
-        made = self._place.workshop
-        pairs = [(host.public_id, visitor.public_id) for host in made.hosts for visitor in made.visitors]
-        if number >= len(pairs):
+        """Ask why two whom the office is shown do not meet; each time others, after all of them no more."""
+        if self._place is None or number >= len(self._pairs):
             return
-        two = pairs[number]
+        made, two = self._place.workshop, self._pairs[number]
         repeating(
             self._engine,
             lambda session: questions.ask(

@@ -8,7 +8,15 @@ import pytest
 
 from matchmaker.domain.programmes.checks import Known, ProgrammeRefusedError, faults_of, require_sound
 from matchmaker.domain.programmes.differences import Change, differences, touches_plans
-from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot, Terms, Titles
+from matchmaker.domain.programmes.document import (
+    Interpreters,
+    Programme,
+    Room,
+    Session,
+    Slot,
+    Terms,
+    Titles,
+)
 from matchmaker.domain.programmes.json_form import from_json, sha256_of, to_json
 from matchmaker.errors import Refusal
 

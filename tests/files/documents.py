@@ -166,8 +166,9 @@ def instances(draw: DrawFn) -> Instance:
     """Any instance that keeps the rules of the format."""
     slots = draw(slot_lists(least=1))
     sessions = draw(session_lists(slots))
-    resources = tuple(Resource(name, draw(counts)) for name in draw(ids("r", most=2)))
     slot_ids = [slot.id for slot in slots]
+    shifts = st.dictionaries(st.sampled_from(slot_ids), counts, max_size=2)
+    resources = tuple(Resource(name, draw(counts), draw(shifts)) for name in draw(ids("r", most=2)))
     sides = draw(st.lists(labels, min_size=2, max_size=2, unique=True) | st.just([None]))
     people = tuple(
         Person(
@@ -237,6 +238,7 @@ def plans(draw: DrawFn) -> Plan:
         st.builds(lambda person, at, start: {"late": person, "slot": at, **start}, people, slot, later),
         st.builds(lambda person, at, start: {"early": person, "slot": at, **start}, people, slot, later),
         st.builds(lambda session, start: {"close": session, **start}, st.just("t1"), later),
+        st.builds(lambda number, start: {"tables": "t1", "number": str(number), **start}, st.integers(0, 9999), later),
         st.builds(lambda at: {"now": at}, slot),
     )
     meetings = st.builds(Meeting, people, people, st.just("t1"), slot, st.integers(1, LARGEST), st.booleans())

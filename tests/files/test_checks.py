@@ -91,6 +91,12 @@ INSTANCES = {
         "the slots of a day next to each other",
         'the day "a" once more',
     ),
+    "a capacity in an unknown slot": (
+        bare(resources=[{"id": "r", "capacity": 1, "capacities": {"s9": 0}}]),
+        "resources[0].capacities",
+        "the id of a slot in this file",
+        '"s9"',
+    ),
     "a session in an unknown slot": (
         bare(sessions=sessions({"slot": "s9"})),
         "sessions[0].slot",

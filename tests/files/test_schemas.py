@@ -16,7 +16,7 @@ from matchmaker.files.shapes import load_schema
 from matchmaker.paths import SCHEMAS
 
 NAMES = ("instance", "partnership", "plan", "profiles")
-FREE = ("reasons", "versions", "names", "descriptions")
+FREE = ("reasons", "versions", "names", "descriptions", "capacities")
 
 
 def objects(node: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

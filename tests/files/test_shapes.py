@@ -12,8 +12,8 @@ ID = 'an id (1 to 64 letters a-z, digits, ".", "_" or "-")'
 COUNT = "a whole number from 0 to 2147483647"
 LIMIT = "a whole number from 0 to 2147483647, or null for no limit"
 EVENT = (
-    'an event: {"absent": person}, {"late": person, "slot": slot}, {"early": person, "slot": slot} '
-    'or {"close": session}, each with or without "from": slot, or {"now": slot}'
+    'an event: {"absent": person}, {"late": person, "slot": slot}, {"early": person, "slot": slot}, '
+    '{"close": session} or {"tables": session, "number": digits}, each with or without "from": slot, or {"now": slot}'
 )
 PROFILE_KEYS = (
     "one of the keys id, side, name, organisation, sector, themes, languages, offers, seeks, about, keywords, "

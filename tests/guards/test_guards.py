@@ -11,7 +11,7 @@ from tests.guards.trial import Copy, fault_of
 from tests.long_forms import only_long
 
 BARS = {
-    "B1", "B2", "B3", "B4", "B5", "B8", "B11", "B12", "B13", "B14", "B15", "B16", "B17", "B18", "B19", "B20",
+    "B1", "B2", "B3", "B4", "B5", "B8", "B10", "B11", "B12", "B13", "B14", "B15", "B16", "B17", "B18", "B19", "B20",
     "B22", "B23", "B24", "B25", "B26", "B27", "B31", "B33",
 }  # fmt: skip
 SEVERAL = 50

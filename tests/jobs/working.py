@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from matchmaker.services import runs
-from matchmaker.store.transaction import reading, transaction
+from matchmaker.store.transaction import reading, repeating, transaction
 from tests import assembly
 from tests.console import environment
 
@@ -53,8 +53,10 @@ class Place:
 
     def cancel(self, job_id: str) -> None:
         made = self.workshop
-        with transaction(self.engine) as session:
-            runs.cancel_run(session, made.host_office, made.slug, job_id, now=datetime.now(UTC))
+        repeating(
+            self.engine,
+            lambda session: runs.cancel_run(session, made.host_office, made.slug, job_id, now=datetime.now(UTC)),
+        )
 
     def wait(self, job_id: str, until: Callable[[runs.RunState], object]) -> runs.RunState:
         """Return the first state that the run is in of which `until` holds."""

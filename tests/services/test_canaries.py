@@ -179,7 +179,7 @@ def test_the_look_finds_whatever_is_forgotten_to_be_forgotten(house, monkeypatch
         "mailed_links": lambda: monkeypatch.setattr(forgetting, "DELETED", _without("mailed_links")),
         "journal_reasons": lambda: monkeypatch.setattr(forgetting, "DELETED", _without("journal_reasons")),
         "outbox": lambda: monkeypatch.setattr(forgetting, "forget_mail", lambda *_: None),
-        "profiles": lambda: monkeypatch.setattr(forgetting, "_empty_profile", lambda *_: None),
+        "profiles": lambda: monkeypatch.setattr(forgetting, "empty_profile", lambda *_: None),
         "accounts": lambda: monkeypatch.setattr(forgetting, "_empty_account", lambda *_: None),
         "organisations": lambda: monkeypatch.setattr(forgetting, "_forget_organisation", lambda *_: None),
         "mentions": lambda: monkeypatch.setattr(forgetting, "forget_mentions", lambda *_: None),

@@ -58,7 +58,7 @@ SAID = [
     (
         Cause("resource", (0, 1)),
         ("interpreter", "t2"),
-        "At most 1 meeting at a time can use interpreter, also in t2.",
+        "At most 1 meeting at a time can use interpreter in t2.",
     ),
     (
         Cause("precedence", (0,)),

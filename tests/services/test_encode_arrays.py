@@ -28,7 +28,7 @@ def full() -> Document:
     person(document, "h1").update(themes=["it", "law"], min_meetings=1, max_meetings=3, max_in_a_row=2)
     person(document, "v2").update(themes=["bio"], unavailable=["d1-2", "d2-1"])
     return document | {
-        "resources": [{"id": "r1", "capacity": 1}, {"id": "r2", "capacity": 3}],
+        "resources": [{"id": "r1", "capacity": 1}, {"id": "r2", "capacity": 3, "capacities": {"d1-2": 0, "d2-1": 5}}],
         "precedences": [["p3", "p1"]],
         "max_break_spread": 1,
         "objective": ["idle", "weight"],
@@ -59,7 +59,7 @@ EXPECTED = {
     "pair_slots": [[True] * 3, [False, True, True], [True] * 3],
     "pair_session": [ANY, ANY, 2],
     "uses": [[0, 0], [0, 1], [1, 1]],
-    "resource_capacity": [1, 3],
+    "resource_capacity": [[1, 1, 1], [3, 0, 5]],
     "precedences": [[2, 0]],
     "max_break_spread": 1,
     "current_people": [[2, 0], [1, 3]],

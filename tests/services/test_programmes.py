@@ -13,10 +13,10 @@ from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.programmes.checks import ProgrammeRefusedError
 from matchmaker.domain.programmes.differences import Change
-from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Slot, Titles
+from matchmaker.domain.programmes.document import Interpreters, Item, Programme, Room, Slot, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.programmes.json_form import sha256_of
-from matchmaker.domain.workshops import Side, WorkshopStatus
+from matchmaker.domain.workshops import ItemKind, Side, WorkshopStatus
 from matchmaker.errors import (
     EditConflictError,
     ForbiddenError,
@@ -28,6 +28,7 @@ from matchmaker.errors import (
 from matchmaker.services import programmes
 from matchmaker.services.access import workshop_at
 from matchmaker.services.programmes import Saved, programme_of, save_programme, show_programme
+from matchmaker.services.programmes.capacity import capacity_while_editing
 from matchmaker.store import integrity
 from matchmaker.store.tables.confirmations import Confirmation, WorkshopChange
 from matchmaker.store.tables.journal import JournalEntry
@@ -577,3 +578,37 @@ def test_times_that_come_twice_are_kept_as_they_were_meant(engine, offices):
         assert [(each.start, each.fold) for each in stand(session).slots] == [(time(2, 15), 0), (time(2, 15), 1)]
         rows = session.scalars(select(SlotRow).order_by(SlotRow.starts_at)).all()
         assert [each.starts_at.hour for each in rows] == [0, 1]
+
+
+def test_what_there_is_room_for_is_told_to_the_offices_only(engine, offices):
+    with transaction(engine) as session:
+        page = show_programme(session, offices["home"], SLUG, "en")
+        found = capacity_while_editing(session, offices["far"], page, page.programme)
+        assert found is not None
+        assert (found.total.places, found.total.meetings) == (6, 0)
+        for who in ("foreign", "participant"):
+            with pytest.raises((ForbiddenError, NotFoundError)):
+                capacity_while_editing(session, offices[who], page, page.programme)
+
+
+def test_items_shifts_and_spare_tables_stand_as_they_were_saved_and_keep_their_identity(engine, offices):
+    lunch = Item("+l", ItemKind.BREAK, FIRST_DAY, time(12), time(13), {"en": Titles("Lunch")}, room="+hall")
+    visit = Item("+v", ItemKind.VISIT, FIRST_DAY, time(14), time(15), {"en": Titles("Mill")}, places=9, leaves=time(13))
+    with transaction(engine) as session:
+        before = stand(session)
+        hall = before.rooms[0].id
+        (pair,) = before.interpreters
+        items = (replace(lunch, room=hall), visit)
+        working = replace(pair, shifts=((before.slots[0].id, 1), (before.slots[1].id, pair.capacity)))
+        changed = replace(before, items=items, spare_percent=15, interpreters=(working,))
+        assert save(session, offices["home"], changed) is Saved.APPLIED
+    with transaction(engine) as session:
+        found = stand(session)
+        assert [replace(each, id="") for each in found.items] == [replace(each, id="") for each in items]
+        assert (found.spare_percent, found.interpreters[0].shifts) == (15, ((found.slots[0].id, 1),))
+        moved = replace(found, items=(replace(found.items[1], start=time(14, 30)),), rooms=found.rooms[1:], sessions=())
+        save(session, offices["far"], moved)
+    with transaction(engine) as session:
+        again = stand(session)
+        assert [(each.id, each.start) for each in again.items] == [(found.items[1].id, time(14, 30))]
+    assert integrity.findings(engine) == []

@@ -92,7 +92,7 @@ def test_what_is_registered_is_shown_again(page, registering):
 
     found = page()
     assert found.registered
-    assert found.wishes == Wishes(**wishes, min_meetings=1, max_meetings=1, version=found.own.version)
+    assert found.wishes == Wishes(**wishes, min_meetings=1, max_meetings=1, version=found.own.version, visits={})
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_of_two_who_sit_together_only_the_one_who_withdraws_leaves(engine, world
 def test_a_change_makes_waiting_plans_stale_and_stands_in_the_journal(engine, world, registering):
     with transaction(engine) as session:
         plan = make.plan(session, session.get_one(Workshop, world.workshop)).id
-    public_id = registering()
+    public_id = registering().public_id
 
     with transaction(engine) as session:
         assert session.get_one(WorkshopPlan, plan).stale_since == NOW

@@ -10,7 +10,7 @@ import pytest
 from matchmaker.errors import InputError
 from matchmaker.files.instances import Instance, instance_document
 from matchmaker.files.plans import Plan, plan_document
-from matchmaker.services.matching import repair
+from matchmaker.services.matching import repair, repair_after
 from matchmaker.services.repairs import after_events, events_of, to_repair
 from matchmaker.solver.audit import audit
 from tests.instances import CASES, Document, event, one_table, pair, person, session
@@ -346,3 +346,25 @@ def test_what_is_to_be_repaired_is_an_ordinary_instance() -> None:
     instance = read(document)
     again = to_repair(instance, plan, ({"absent": "h2"},), "t2")
     assert read(instance_document(again)) == again
+
+
+@pytest.mark.parametrize(("number", "left"), [("1", 1), ("0", 0), ("2", 2)])
+def test_a_session_with_another_number_of_tables_holds_no_more_meetings_than_that(number: str, left: int) -> None:
+    document, plan = fair()
+    last = max(meeting.session for meeting in plan.meetings)
+    events = ({"tables": last, "number": number, "from": "t1"}, {"now": "t1"})
+    after = repair_after(read(document), plan, events, now="t1", sha256=plan.instance_sha256)
+    findings = audit(document, plan_document(after), instance_sha256=plan.instance_sha256)
+    assert [finding.sentence for finding in findings] == []
+    assert sum(meeting.session == last for meeting in after.meetings) <= left
+    overfull = replace(plan, events=events)  # the audit counts the tables by itself
+    rules = {finding.rule for finding in audit(document, plan_document(overfull), instance_sha256="")}
+    assert ("tables" in rules) is (sum(meeting.session == last for meeting in plan.meetings) > left)
+
+
+def test_an_event_about_tables_holds_only_for_what_begins_from_its_slot_on() -> None:
+    document, _ = fair()
+    changed = after_events(read(document), ({"tables": "s1", "number": "5", "from": "t2"},))
+    assert [each.tables for each in changed.sessions] == [2, 2, 2]
+    changed = after_events(read(document), ({"tables": "s3", "number": "5", "from": "t2"},))
+    assert [each.tables for each in changed.sessions] == [2, 2, 5]

@@ -13,7 +13,8 @@ from matchmaker.domain.programmes.document import Terms, Titles
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import ForbiddenError, NotFoundError, Refusal, RefusedError, SignInNeededError
 from matchmaker.services import workshops
-from matchmaker.services.workshops import NewWorkshop, NextStep, PeopleFilter, Task
+from matchmaker.services.people_filter import PeopleFilter, Standing
+from matchmaker.services.workshops import NewWorkshop, NextStep, Task, Todo
 from matchmaker.services.workshops.creating import slug_of
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.people import Consent, Profile
@@ -23,7 +24,7 @@ from matchmaker.store.tables.workshops import Workshop, WorkshopName
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
 from tests.web import world as worlds
-from tests.web.world import NOW, SLUG
+from tests.web.world import DAY, NOW, SLUG
 
 
 @pytest.fixture
@@ -278,7 +279,7 @@ def test_who_is_not_registered_is_shown_to_the_own_office_only(engine, world, st
         session.flush()
         assert "陈伟" not in [each.name for each in people(session, worlds.ORGANISER_DK).people]
         own = {each.name: each.status for each in people(session, worlds.ORGANISER_CN).people}
-        assert own["陈伟"] is status
+        assert own["陈伟"] is Standing(status.value)
 
 
 def test_people_are_found_filtered_and_sorted(engine, world):
@@ -327,8 +328,9 @@ def test_the_own_people_who_have_not_answered_are_named(engine, world):
     with transaction(engine) as session:
         factories.added(session, Profile(party_id=world.host, name="Carl Ek", created_at=NOW))
         factories.added(session, Profile(party_id=world.host, name="", erased_at=NOW, created_at=NOW))
-        assert [each.name for each in people(session, worlds.ORGANISER_DK).silent] == ["Carl Ek"]
-        assert people(session, worlds.ORGANISER_CN).silent == ()
+        silent = people(session, worlds.ORGANISER_DK, status=Standing.SILENT)
+        assert [(each.name, each.own, each.side) for each in silent.people] == [("Carl Ek", True, Side.HOST)]
+        assert "Carl Ek" not in [each.name for each in people(session, worlds.ORGANISER_CN).people]
 
 
 @pytest.mark.parametrize(
@@ -347,16 +349,26 @@ def test_only_the_two_offices_see_people_and_overview(engine, world, email, erro
         with pytest.raises(error):
             workshops.registered_people(session, who, SLUG, "en", PeopleFilter())
         with pytest.raises(error):
-            workshops.overview_of(session, who, SLUG, "en")
+            workshops.overview_of(session, who, SLUG, "en", now=NOW)
 
 
-def tasks(session, email: str = worlds.ORGANISER_DK) -> list[Task]:
-    return [each.task for each in workshops.overview_of(session, principal_of(session, email), SLUG, "en").todos]
+ASKED_OF_PEOPLE = [Task.ASK_FOR_TIMES, Task.ASK_FOR_WISHES]
+"""What nobody of the small world has answered."""
+
+
+def todos(session, email: str = worlds.ORGANISER_DK, *, now: datetime = NOW) -> list[Todo]:
+    return list(workshops.overview_of(session, principal_of(session, email), SLUG, "en", now=now).todos)
+
+
+def tasks(session, email: str = worlds.ORGANISER_DK, *, now: datetime = NOW) -> list[Task]:
+    return [each.task for each in todos(session, email, now=now)]
 
 
 def test_the_overview_counts_what_there_is(engine, world):
     with transaction(engine) as session:
-        numbers = workshops.overview_of(session, principal_of(session, worlds.ORGANISER_DK), SLUG, "en").numbers
+        numbers = workshops.overview_of(
+            session, principal_of(session, worlds.ORGANISER_DK), SLUG, "en", now=NOW
+        ).numbers
     assert (numbers.registered, numbers.slots, numbers.sessions, numbers.tables) == (
         {Side.HOST: 2, Side.VISITOR: 2},
         2,
@@ -369,34 +381,38 @@ def test_the_overview_counts_what_there_is(engine, world):
 def test_the_overview_says_what_to_do_now(engine, world):
     with transaction(engine) as session:
         at = session.get_one(Workshop, world.workshop)
-        assert tasks(session) == [Task.RUN]
+        assert tasks(session) == [*ASKED_OF_PEOPLE, Task.RUN]
         one = session.get_one(Registration, world.registrations[worlds.EXPERT_DK])
         other = session.get_one(Registration, world.registrations[worlds.EXPERT_CN])
         plan = factories.plan(session, at)
         where = factories.workshop_session(session, at, [factories.slot(session, at, 20)])
         factories.meeting(session, plan, where, one, other)
-        assert tasks(session) == [Task.PROPOSE_PLAN]
+        assert tasks(session) == [*ASKED_OF_PEOPLE, Task.PROPOSE_PLAN]
         plan.stale_since = NOW
         session.flush()
-        assert tasks(session) == [Task.RUN_AGAIN]
+        assert tasks(session) == [*ASKED_OF_PEOPLE, Task.RUN_AGAIN]
         plan.status, plan.stale_since = PlanStatus.PROPOSED, None
         session.flush()
-        assert tasks(session) == [Task.CONFIRM_PLAN]
+        assert tasks(session) == [Task.CONFIRM_PLAN, *ASKED_OF_PEOPLE]
         plan.status, plan.published_at = PlanStatus.PUBLISHED, NOW
         session.flush()
-        assert tasks(session) == []
+        assert tasks(session) == [Task.ASK_FOR_TIMES, Task.TELL_AGENDA]
 
 
 def test_an_empty_workshop_begins_with_slots(engine, world):
     with transaction(engine) as session:
-        at = factories.workshop(session, host_party_id=world.host, visitor_party_id=world.visitor)
+        at = factories.workshop(
+            session, host_party_id=world.host, visitor_party_id=world.visitor, starts_on=DAY, ends_on=DAY
+        )
         office = principal_of(session, worlds.ORGANISER_CN)
-        overview = workshops.overview_of(session, office, at.slug, "en")
+        overview = workshops.overview_of(session, office, at.slug, "en", now=NOW)
         assert [each.task for each in overview.todos] == [Task.ADD_SLOTS]
         slot = factories.slot(session, at)
-        assert [each.task for each in workshops.overview_of(session, office, at.slug, "en").todos] == [Task.ADD_TABLES]
+        assert [each.task for each in workshops.overview_of(session, office, at.slug, "en", now=NOW).todos] == [
+            Task.ADD_TABLES
+        ]
         factories.workshop_session(session, at, [slot])
-        overview = workshops.overview_of(session, office, at.slug, "en")
+        overview = workshops.overview_of(session, office, at.slug, "en", now=NOW)
         assert [each.task for each in overview.todos] == [Task.PROPOSE_OPENING]
 
 
@@ -425,7 +441,7 @@ def test_lists_take_the_same_few_statements_for_one_row_and_for_thirty(engine, w
         return [
             statements(engine, lambda session: workshops.list_workshops(session, office, "en", now=NOW)),
             statements(engine, lambda session: workshops.show_workshop(session, office, SLUG, "en", now=NOW)),
-            statements(engine, lambda session: workshops.overview_of(session, office, SLUG, "en")),
+            statements(engine, lambda session: workshops.overview_of(session, office, SLUG, "en", now=NOW)),
             statements(
                 engine, lambda session: workshops.registered_people(session, office, SLUG, "en", PeopleFilter())
             ),

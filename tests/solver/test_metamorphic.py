@@ -37,12 +37,17 @@ def renamed(instance: Document, rng: Random) -> Document:
             for key, values in entry.items()
         }
 
+    def shifted(resource: Document) -> Document:
+        return resource | {"capacities": {new[slot]: n for slot, n in resource.get("capacities", {}).items()}}
+
     changed = {
         kind: rng.sample([part(entry) for entry in instance[kind]], len(instance[kind]))
         for kind in ("people", "pairs", "sessions", "resources", "current")
         if kind in instance
     }
     slots = [new[slot] if isinstance(slot, str) else slot | {"id": new[slot["id"]]} for slot in instance["slots"]]
+    if "resources" in changed:
+        changed["resources"] = [shifted(each) for each in changed["resources"]]
     orders = [[new[first], new[second]] for first, second in instance.get("precedences", ())]
     return instance | changed | {"slots": slots, "precedences": orders}
 

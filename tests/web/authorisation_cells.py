@@ -35,8 +35,10 @@ _COLUMN_OF_STANDING = {standing: column for column, standing in COLUMNS.items()}
 
 WITH_A_REASON = frozenset(
     {
-        "costs.export", "plans.export", "journal.export", "case_file.make", "office.leave", "retention.erase",
-        "acting.registration", "acting.withdraw", "acting.profile",
+        "costs.export", "plans.export", "journal.export", "case_file.make", "papers.make",
+        "office.leave", "retention.erase",
+        "acting.registration", "acting.withdraw", "acting.profile", "substitution.show",
+        "many.act", "parties.edit", "parties.split", "duplicates.merge",
     }
 )  # fmt: skip
 """Forms in which the office of the region gives its reason; a page that is one of them opens without."""
@@ -115,6 +117,11 @@ _ASKED_ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "test_journal.py::test_of_the_other_office_it_reads_what_concerns_both_without_name_and_reason",
     ),
     ("audit_log, read", ("part_owner",), "test_journal.py::test_a_person_reads_who_else_read_what_is_theirs"),
+    (
+        "clearance.organisation, write",
+        ("org_other",),
+        "test_versions.py::test_what_an_office_found_is_on_no_page_of_the_other",
+    ),
     ("consent_record, read", tuple(each for each in _OTHERS if each != "org_other"), _NO_ADDRESS),
     ("consent_record, write", (*_OTHERS, "org_own", "admin"), _NO_ADDRESS),
     (

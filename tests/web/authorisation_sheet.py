@@ -45,9 +45,6 @@ _APPLICATIONS = Waits("there are no applications yet", "application")
 NOT_BUILT: Mapping[str, Waits] = {
     "profile.photo/file, read": Waits("nothing can be uploaded, so there are no photos and no files", "photo"),
     "contact, bulk read/export": Waits("no file and no list holds contact details of several people", "contact"),
-    "schedule.draft, edit cell": Waits("a plan is changed by a run and not by hand yet", "cell"),
-    "clearance.organisation, write": Waits("organisations carry no clearance yet", "clearance"),
-    "schedule, repair, apply on the day": Waits("a repair is made on the command line and not in the pages", "mandate"),
     "schedule.full_published, read": Waits("the published plan is a version among the others: `schedule.draft, read`"),
     "cost.split_rule, change": Waits("the rule of who bears what is that of the agreement and not a row", "split"),
     "cost.own_charge, read": Waits("nothing is charged to a person", "charge"),
@@ -68,13 +65,11 @@ NOT_BUILT: Mapping[str, Waits] = {
     "decision, write": Waits("nothing is decided on before there are applications", "decision"),
     "decision, read": Waits("nothing is decided on before there are applications", "decision"),
     "export.file, download": Waits("a file is made while one waits for it, and none is kept", "export"),
-    "import.csv_xlsx, run": Waits("people are imported on the command line and not in the pages", "import"),
     "api_token, create/list/revoke": Waits("programs cannot sign in: there is no API yet", "api_token"),
     "api_token, use": Waits("programs cannot sign in: there is no API yet", "api_token"),
     "audit_log, write/delete": Waits("no use case and no route exists, and none is to come; triggers refuse both"),
     "user.impersonate, start": Waits("nobody signs in as somebody else; operators read for a stated reason instead"),
     "backup, create/download": Waits("on the command line alone, by whoever holds the machine"),
-    "mail.template, write": Waits("letters are written in the code and cannot be edited", "template"),
 }
 """The rows whose resource does not exist, by name."""
 

@@ -53,6 +53,8 @@ def _value(name: str, kind: object, say: Say, left: list[str], spare: str) -> ob
         return say
     if kind is str:
         return OURS if name in OF_OURS else left.pop() if left else spare
+    if typing.get_origin(kind) is Sequence:  # lines, such as meetings with the names of those whom one meets
+        return [left.pop() if left else spare]
     if typing.get_origin(kind) is not None:  # what makes an address
         return lambda _token: OURS
     if inspect.isclass(kind) and is_dataclass(kind):

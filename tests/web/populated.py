@@ -6,7 +6,7 @@ calendar feeds; a second workshop without a plan, one that is still a draft, and
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,34 +16,46 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.agreements import ConfirmedKind
+from matchmaker.domain.desk import DeskEventKind
+from matchmaker.domain.imports import ImportState
 from matchmaker.domain.jobs import JobState
-from matchmaker.domain.mail import MessageState
-from matchmaker.domain.people import LinkPurpose, Role
+from matchmaker.domain.mail import MailingOccasion, MailingState, MessageState
+from matchmaker.domain.organisations import ClearanceState
+from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, LinkPurpose, Role
 from matchmaker.domain.permissions import Principal
-from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.plans import PlanOrigin, PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.files.instances import instance_document
-from matchmaker.services import parts, programmes, questions
+from matchmaker.files.list_table import packed
+from matchmaker.files.lists import pasted_list
+from matchmaker.services import desk, parts, programmes, questions
 from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.rows import workshop_instance
+from matchmaker.services.imports.mapping import OTHER, suggested_mapping
 from matchmaker.services.passwords import hash_password
 from matchmaker.services.plans.content import content_of
 from matchmaker.services.scoring import profiles_of, topics_of
 from matchmaker.services.sealing import Sealer
 from matchmaker.store.tables.accounts import Account, MailedLink, SignIn
+from matchmaker.store.tables.boards import PlanEdit
 from matchmaker.store.tables.calendars import CalendarFeed
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.costs import CostLine, ExchangeRate
 from matchmaker.store.tables.delegations import DelegationLeader
+from matchmaker.store.tables.desk import DeskEvent
+from matchmaker.store.tables.imports import PeopleImport
 from matchmaker.store.tables.jobs import Job
+from matchmaker.store.tables.mailings import Mailing
+from matchmaker.store.tables.organisations import Clearance, Organisation
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.partnerships import Partnership, PartnershipName, PartnershipParty
-from matchmaker.store.tables.people import Profile
-from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.people import Consent, Profile, ProfileLanguage
+from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.regions import Party, PartyName
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.views import SavedView
 from matchmaker.store.tables.workshops import Slot, Workshop, WorkshopName, WorkshopSession
 from tests import factories
 from tests.web.world import (
@@ -136,10 +148,23 @@ def populated(session: Session) -> Populated:
     _far_away(session, ids)
     _mailed_links(session, ids)
     _prepared(session, world, ids)
+    _lists(session, world, ids)
     _question(session, world, ids)
     _letters(session, world, ids)
     _parts(session, world)
+    _desk(session, world, ids)
+    _mailings(session, world, ids)
+    _views(session, world, ids)
     return Populated(world, ids)
+
+
+def _views(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Let each office have saved a view of the table of people."""
+    for email in (ORGANISER_CN, ORGANISER_DK):
+        account = session.scalars(select(Account.id).where(Account.email == email)).one()
+        asked = {"asked": [["status", "registered"]]}
+        known = {"account_id": account, "workshop_id": world.workshop, "page": "people", "name": "All who come"}
+        ids["view"] = factories.added(session, SavedView(**known, query=asked)).public_id
 
 
 def _more_accounts(session: Session, world: World) -> None:
@@ -201,6 +226,27 @@ def _prepared(session: Session, world: World, ids: dict[str, str]) -> None:
             ids[f"{purpose} of {side}"] = factories.added(session, link).public_id
 
 
+def _lists(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Each office has handed in a list of two, the second with a name that is there; the host's took another one in."""
+    accounts = {each.email: each for each in session.scalars(select(Account))}
+    for side, party, office, name in (
+        (Side.HOST, world.host, ORGANISER_DK, "Ane Bak"),
+        (Side.VISITOR, world.visitor, ORGANISER_CN, "陈伟"),
+    ):
+        new = word("list", side)
+        table = pasted_list(f"Name\tE-mail\n{new}\t{new}@example.org\n{name}\tnamesake@example.org")
+        mapping = replace(suggested_mapping(table), decided={3: OTHER}).kept()
+        known = {"party_id": party, "account_id": accounts[office].id, "file_name": "list.csv", "read_at": NOW}
+        said = {"content": packed(table), "mapping": mapping, "row_count": 2, "sha256": "5c" * 32}
+        row = PeopleImport(workshop_id=world.workshop, **known, **said)
+        ids[f"list of {side}"] = factories.added(session, row).public_id
+        if side is Side.HOST:
+            second = session.scalars(select(Workshop).where(Workshop.slug == SECOND_SLUG)).one()
+            done = {"state": ImportState.DONE, "made": [], "done_at": NOW, **said, "content": None}
+            row = PeopleImport(workshop_id=second.id, **known, **done)
+            ids["list that was taken in"] = factories.added(session, row).public_id
+
+
 def _private_words(session: Session, email: str) -> None:
     profile = session.scalars(
         select(Profile).join(Account, Account.id == Profile.account_id).where(Account.email == email)
@@ -240,14 +286,29 @@ def _plans(session: Session, world: World, ids: dict[str, str]) -> None:
     published = _plan(session, workshop, ids, "published", status=PlanStatus.PUBLISHED, published_at=NOW)
     factories.meeting(session, published, at[0], rows[EXPERT_DK], rows[EXPERT_CN])
     draft = _plan(session, workshop, ids, "draft")
-    factories.meeting(session, draft, at[2], rows[EXPERT_DK], rows[EXPERT_CN])
-    factories.meeting(session, draft, at[3], rows[EXPERT_DK_2], rows[EXPERT_CN_2])
+    meeting = factories.meeting(session, draft, at[2], rows[EXPERT_DK], rows[EXPERT_CN])
+    edited = factories.meeting(session, draft, at[3], rows[EXPERT_DK_2], rows[EXPERT_CN_2])
     session.flush()
+    _moved_to_first_table(session, draft, edited, [rows[each].public_id for each in (EXPERT_DK_2, EXPERT_CN_2)])
+    ids["draft meeting"], ids["session"] = meeting.public_id, at[0].public_id
+    _colleague(session, world, ids, EXPERT_CN)
     facts = workshop_at(session, SLUG)
     ids["draft sha256"] = content_of(session, facts, ids["draft plan"]).sha256
     ids["published sha256"] = content_of(session, facts, ids["published plan"]).sha256
     for email in (ORGANISER_DK, ORGANISER_CN):
         _confirmed(session, workshop, ids["published plan"], ids["published sha256"], email)
+
+
+def _moved_to_first_table(session: Session, draft: WorkshopPlan, meeting: Meeting, two: list[str]) -> None:
+    """Let the host's office have moved a meeting of the draft, so that there is something to take back."""
+    place = session.get_one(WorkshopSession, meeting.session_id).public_id
+    row = {"meeting": meeting.public_id, "host": two[0], "visitor": two[1], "session": place, "locked": False}
+    before, after = [row | {"table": 2}], [row | {"table": 1}]
+    account = session.scalars(select(Account.id).where(Account.email == ORGANISER_DK)).one()
+    author = {"workshop_id": draft.workshop_id, "plan_id": draft.id, "account_id": account, "made_at": NOW}
+    edit = {"edit": {"do": "move", "before": before, "after": after}}
+    inverse = {"inverse": {"do": "move", "before": after, "after": before}}
+    factories.added(session, PlanEdit(**author, number=1, **edit, **inverse))
 
 
 def _plan(session: Session, workshop: Workshop, ids: dict[str, str], what: str, **given: Any) -> WorkshopPlan:
@@ -263,6 +324,28 @@ def _plan(session: Session, workshop: Workshop, ids: dict[str, str], what: str, 
     session.get_one(Job, job.id).result = {"plan": plan.public_id}
     ids[f"{what} plan"], ids[f"{what} job"] = plan.public_id, job.public_id
     return plan
+
+
+def _desk(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Somebody has arrived, the desk computed a repair that changes nothing, and one office proposed a mandate."""
+    workshop = session.get_one(Workshop, world.workshop)
+    published = session.scalars(select(WorkshopPlan).where(WorkshopPlan.public_id == ids["published plan"])).one()
+    host = session.scalars(select(Account).where(Account.email == ORGANISER_DK)).one()
+    rows = {email: session.get_one(Registration, key) for email, key in world.registrations.items()}
+    note = DeskEvent(workshop_id=workshop.id, kind=DeskEventKind.ARRIVED, registration_id=rows[EXPERT_DK].id)
+    note.idempotency_key, note.account_id, note.noted_at = "first", host.id, NOW
+    ids["note"] = factories.added(session, note).public_id
+    slot = session.scalars(select(Slot).where(Slot.workshop_id == workshop.id).order_by(Slot.starts_at)).first()
+    events = [{"now": slot.public_id}] if slot else []
+    made = {"origin": PlanOrigin.REPAIR, "based_on_id": published.id, "events": events, "created_at": NOW}
+    counted = {name: {"moves": 0, "weight": 1.5} for name in ("objective", "bound")}
+    repair = factories.plan(session, workshop, **made, **counted, proof=Proof.OPTIMAL)
+    at = session.get_one(WorkshopSession, world.sessions[0])
+    factories.meeting(session, repair, at, rows[EXPERT_DK], rows[EXPERT_CN])
+    ids["repair"] = repair.public_id
+    principal = Principal(host.id, Role.ORGANISER, world.host)
+    until = NOW + timedelta(days=40)
+    desk.propose_mandate(session, principal, SLUG, holds_until=until, most_moves=10, now=NOW)
 
 
 def _letters(session: Session, world: World, ids: dict[str, str]) -> None:
@@ -283,6 +366,28 @@ def _letters(session: Session, world: World, ids: dict[str, str]) -> None:
         )
         ids[f"message to {email}"] = factories.added(session, message).public_id
     ids["message"] = ids[f"message to {EXPERT_DK}"]
+
+
+def _mailings(session: Session, world: World, ids: dict[str, str]) -> None:
+    """Each office is writing to its people; the host's has also sent something about the second workshop just now."""
+    accounts = {each.email: each for each in session.scalars(select(Account))}
+    for side, party, office in (
+        (Side.HOST, world.host, ORGANISER_DK),
+        (Side.VISITOR, world.visitor, ORGANISER_CN),
+    ):
+        said = {"subject": word("mailing", side), "text": f"{{name}}: {word('mailing text', side)}", "short": "{link}"}
+        known = {"party_id": party, "account_id": accounts[office].id, "made_at": NOW, "texts": {"en": said}}
+        asked = {"occasion": MailingOccasion.OTHER, "filter": {"asked": [["status", "registered"]]}}
+        row = factories.added(session, Mailing(workshop_id=world.workshop, **known, **asked))
+        ids[f"mailing of {side}"] = row.public_id
+        if side is Side.HOST:
+            second = session.scalars(select(Workshop).where(Workshop.slug == SECOND_SLUG)).one()
+            due = {"state": MailingState.WAITING, "due_at": NOW + timedelta(minutes=2), "recipients": 1}
+            sent = factories.added(session, Mailing(workshop_id=second.id, **known, **asked, **due))
+            ids["mailing that waits"] = sent.public_id
+            letter = {"kind": "mailing", "workshop_id": second.id, "mailing_id": sent.id, "due_at": sent.due_at}
+            to = {"profile_id": world.profiles[EXPERT_DK], "address": EXPERT_DK, "language": "en", "created_at": NOW}
+            factories.added(session, OutboxMessage(**letter, **to, subject="Mailed", body_text="Mailed"))
 
 
 def _question(session: Session, world: World, ids: dict[str, str]) -> None:
@@ -360,6 +465,22 @@ def _slot(session: Session, workshop: Workshop, number: int) -> Slot:
 def _office(session: Session, email: str) -> Principal:
     account = session.scalars(select(Account).where(Account.email == email)).one()
     return Principal(account.id, Role.ORGANISER, account.party_id)
+
+
+def _colleague(session: Session, world: World, ids: dict[str, str], email: str) -> None:
+    """Add somebody of the same organisation, who is not registered and could take the place of an expert."""
+    of = session.get_one(Profile, world.profiles[email])
+    party = session.get_one(Party, of.party_id)
+    known = {"name": "Colleague", "organisation_id": of.organisation_id}
+    colleague = factories.profile(session, party, **known)
+    session.add(ProfileLanguage(profile_id=colleague.id, language="en"))
+    said = {"purpose": SEEN_BY_OTHER_SIDE, "granted": True, "wording": "2026-11", "said_at": NOW}
+    factories.added(session, Consent(profile_id=colleague.id, **said))
+    ids["colleague"] = colleague.public_id
+    ids["organisation"] = session.get_one(Organisation, of.organisation_id).public_id
+    checked = session.get_one(Profile, world.profiles[EXPERT_CN_2]).organisation_id
+    found = {"state": ClearanceState.CONDITIONS, "conditions": "Not in energy.", "set_at": NOW}
+    factories.added(session, Clearance(organisation_id=checked, party_id=world.host, **found))
 
 
 def _confirmed(session: Session, workshop: Workshop, plan_id: str, sha256: str, email: str) -> None:

@@ -95,7 +95,7 @@ def test_no_published_text_is_a_formula_in_any_file(hostile, who, figure) -> Non
     figure("tables read back", tables)
 
 
-def test_whatever_is_taken_out_is_a_table_of_plain_text_an_archive_of_such_or_json(hostile) -> None:
+def test_whatever_is_taken_out_is_a_table_of_plain_text_a_paper_an_archive_of_such_or_json(hostile) -> None:
     """No workbook leaves the pages, in which a text could be a formula; the archive holds none either."""
     declared, kinds = hostile.app.extensions[DECLARED], set()
     for rule in rules(hostile.app, "POST"):
@@ -105,7 +105,7 @@ def test_whatever_is_taken_out_is_a_table_of_plain_text_an_archive_of_such_or_js
             answer = Trial(hostile).send(form, TYPED.get(rule.endpoint, {}))
             assert (answer.status_code, "attachment" in answer.headers["Content-Disposition"]) == (200, True), rule
             kinds |= {answer.mimetype, *inside(answer)}
-    assert kinds == {"text/csv", "application/zip", "application/json", ".csv", ".json", ".html"}
+    assert kinds == {"text/csv", "application/zip", "application/json", "application/pdf", ".csv", ".json", ".html"}
 
 
 def inside(answer: TestResponse) -> set[str]:

@@ -58,6 +58,7 @@ def test_every_page_for_a_reason_asks_for_it_then_opens_and_is_entered(ground):
 
     not_for_operators = {
         "registrations.withdraw",  # the person's own; for the person it is done at the office's page
+        "parties.split",  # of the own side's people, and an operator has no side
         *(name for name in pages if (ROUTES[name].action.value, "admin") in DEVIATIONS),  # each with its reason
     }
     opened = {name for name, answer in found.items() if answer.status_code == 200}
@@ -65,7 +66,9 @@ def test_every_page_for_a_reason_asks_for_it_then_opens_and_is_entered(ground):
         not_for_operators, 404
     )
     assert {name: entered[name] for name in opened} == {name: [name] for name in opened}
-    assert all("You read this for the stated reason" in found[name].text for name in opened)
+    whole = [name for name in opened if "<html" in found[name].text]  # others are pieces of a page, which shows it
+    silent = [name for name in whole if "You read this for the stated reason" not in found[name].text]
+    assert (silent, len(whole) > 20) == ([], True)
 
 
 def test_both_offices_are_told_and_see_it_in_their_journal(ground):

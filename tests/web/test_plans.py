@@ -151,7 +151,7 @@ def test_what_happens_is_said_beside_each_button(ground):
     assert "Proposing tells Shanghai; nothing is published until they confirm." in first.get(_draft(ground)).text
     first.post(f"{_draft(ground)}/propose", data=_seen(ground))
     for address in (_draft(ground), f"/organise/{SLUG}/versions"):
-        assert "Confirming publishes: 4 people see their meetings." in second.get(address).text
+        assert "Confirming publishes. 1 meeting moves, 1 is new, and 4 people are told." in second.get(address).text
         assert "Withdraw the proposal" in first.get(address).text
         assert "Confirm and publish" not in first.get(address).text
 

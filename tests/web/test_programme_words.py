@@ -5,12 +5,20 @@ from flask_babel import force_locale
 
 from matchmaker.domain.programmes.differences import Change, Difference
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
-from matchmaker.services.workshops import Task, Todo
 from matchmaker.web import programme_words
-from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, task_in_words
+from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words
 
 WHEN = {"day": "2027-05-12", "start": "09:00", "end": "09:30"}
 WHERE = {**WHEN, "room": "Hall", "theme": "t1", "tables": 4}
+VISIT = {
+    **WHEN,
+    "kind": "visit",
+    "item": {"da": "Besøg på fabrikken", "en": "Visit to the factory"},
+    "room": "Lem",
+    "places": 20,
+    "leaves": "08:30",
+    "returns": "",
+}
 MOVED = {f"{name}_before": value for name, value in WHERE.items()}
 VALUES = {
     Change.TITLE: {"language": "da", "before": "A", "after": "B"},
@@ -36,6 +44,14 @@ VALUES = {
     Change.INTERPRETERS_ADDED: {"languages": ["da", "zh"], "name": "", "number": 3},
     Change.INTERPRETERS_REMOVED: {"languages": ["da", "zh"], "name": ""},
     Change.INTERPRETERS_NUMBER: {"languages": ["da", "zh"], "name": "", "before": 1, "after": 0},
+    Change.INTERPRETERS_SHIFTS: {"languages": ["da", "zh"], "name": "", "number": 0, "times": [WHEN]},
+    Change.ITEM_ADDED: VISIT,
+    Change.ITEM_REMOVED: VISIT,
+    Change.ITEM_MOVED: {**VISIT, **{f"{name}_before": value for name, value in VISIT.items()}},
+    Change.ITEM_RENAMED: {"before": {"da": "Besøg"}, "after": {"en": "Visit", "da": "Besøg"}},
+    Change.ITEM_PLACES: {**VISIT, "places_before": None},
+    Change.ITEM_BUS: {**VISIT, "leaves_before": "", "returns_before": "12:00"},
+    Change.SPARE: {"before": 0, "after": 10},
     Change.MUST_EASED: {"people": ["p1", "p2"]},
     Change.SESSION_EASED: {"people": ["p1", "p2"]},
     Change.BREAKS_EASED: {"number": 3},
@@ -69,21 +85,21 @@ def test_every_difference_is_a_sentence(english, change):
         (Change.SESSION_REMOVED, "Session removed: any theme, Wed, May 12, 09:00–09:30, no room, tables: 4."),
         (Change.THEME, "The theme is Wind instead of several themes."),
         (Change.INTERPRETERS_NUMBER, "Interpreters between Danish – Chinese: 0 instead of 1."),
+        (Change.INTERPRETERS_SHIFTS, "Interpreters between Danish – Chinese: 0 at Wed, May 12 09:00."),
+        (
+            Change.ITEM_ADDED,
+            (
+                "New: Visit “Visit to the factory”, Wed, May 12, 09:00–09:30, Lem."
+                " It has places for 20; the bus leaves at 08:30 and is back at –."
+            ),
+        ),
+        (Change.ITEM_RENAMED, "“Besøg” is called “Visit” now, or is described otherwise."),
+        (Change.SPARE, "Of the tables of each session, 10 per cent stay free instead of 0."),
         (Change.PLACE, "The place is “Viborg” instead of “–”."),
     ],
 )
 def test_a_sentence_names_what_has_changed(english, change, sentence):
     assert in_words(Difference(change, VALUES[change]), {"t1": "Wind"}) == sentence
-
-
-@pytest.mark.parametrize("task", Task)
-def test_every_task_has_a_sentence_and_a_place(english, task):
-    values = {"party": "Shanghai", "count": 2, "number": 3, "plan": "abc"}
-    sentence, url, link = task_in_words(Todo(task, values), "kick-off", english.view_functions)
-    assert sentence.endswith(".")
-    assert "%" not in sentence
-    assert url.startswith(("#agreement", "/organise/kick-off/"))
-    assert link
 
 
 def test_every_status_has_its_word():

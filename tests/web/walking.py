@@ -51,7 +51,12 @@ def at_home(facts: Populated) -> dict[str, str]:
         "slug": SLUG,
         "plan_id": ids["draft plan"],
         "job_id": ids["draft job"],
+        "meeting_id": ids["draft meeting"],
+        "session_id": ids["session"],
+        "number": "0",
         "person_id": facts.world.profile_ids[EXPERT_CN],
+        "note_id": ids["note"],
+        "repair_id": ids["repair"],
         "line_id": ids[f"own cost of {Side.HOST}"],
         "secret": secret_of(EXPERT_DK),
         "sign_in_id": ids["second device"],
@@ -61,13 +66,18 @@ def at_home(facts: Populated) -> dict[str, str]:
         "reset_token": mailed_token(LinkPurpose.RESET),
         "address_token": mailed_token(LinkPurpose.ADDRESS),
         "message_id": ids["message"],
+        "mailing_id": ids[f"mailing of {Side.HOST}"],
         "account_id": ids[f"reviewer of {Side.HOST}"],
         "entry_id": ids[f"prepared entry of {Side.HOST}"],
+        "import_id": ids[f"list of {Side.HOST}"],
         "entry_token": asked_token(LinkPurpose.ENTRY, Side.HOST),
         "invitation_id": ids[f"{LinkPurpose.INVITE} of {Side.HOST}"],
         "invite_token": asked_token(LinkPurpose.INVITE, Side.HOST),
+        "organisation_id": ids["organisation"],
+        "view_id": ids["view"],
         "code": "da",
         "which": "lines",
+        "paper": "meals",
         "filename": "css/tokens.css",
     }
 
@@ -84,6 +94,8 @@ def worlds(facts: Populated) -> list[dict[str, str]]:
         "line_id": ids["far cost"],
     }
     second = home | {"slug": SECOND_SLUG, "plan_id": ids["proposed plan"], "job_id": ids["waiting job"]}
+    second["import_id"] = ids["list that was taken in"]
+    second["mailing_id"] = ids["mailing that waits"]
     crossed = home | {"plan_id": home["job_id"], "job_id": home["plan_id"], "person_id": ids["workshop"]}
     return [
         home,
@@ -101,6 +113,8 @@ def asked_on(rule: Rule, facts: Populated) -> list[str]:
     if rule.endpoint == "weights.edit":
         weights = {"complementarity": 0.4, **dict.fromkeys(NAMES[1:], 0.3)}
         return ["", "?" + urlencode(weights)]
+    if rule.endpoint == "organise.people":
+        return ["", "?side=host"]
     if rule.endpoint != "explanations.why":
         return [""]
     ids = facts.world.registration_ids

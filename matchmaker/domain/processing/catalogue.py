@@ -90,8 +90,9 @@ _TABLES = (
         said_at=moment holds_until=moment"""),
     ("profiles", Purpose.PROFILE, "", """
         id=own.profile public_id=id account_id=own.account party_id=place organisation_id=organisation name=name
-        name_latin=name title=position about=expertise summary=expertise contact_email=e-mail contact_phone=phone
-        created_at=moment prepared_by_id=other.account confirmed_at=moment erased_at=moment version=plain"""),
+        name_latin=name call_name=name title=position rank=position about=expertise summary=expertise
+        contact_email=e-mail contact_phone=phone created_at=moment prepared_by_id=other.account
+        confirmed_at=moment erased_at=moment version=plain"""),
     ("profile_texts", Purpose.PROFILE, "", """
         id=key profile_id=own.profile kind=plain position=plain text=expertise"""),
     ("profile_languages", Purpose.PROFILE, "", "profile_id=own.profile language=language"),
@@ -99,6 +100,9 @@ _TABLES = (
     ("organisations", Purpose.PROFILE, "an organisation is no person; its name stands in the profile", """
         id=key public_id=id party_id=place sector=plain name=words name_latin=words registration_number=plain
         website=words version=plain"""),
+    ("clearances", Purpose.OFFICES, _OF_THE_OFFICE, """
+        organisation_id=place party_id=place state=plain conditions=words set_by_id=other.account set_at=plain
+        version=plain"""),
     ("consents", Purpose.CONSENTS, "", """
         id=key public_id=id profile_id=own.profile purpose=consent granted=consent wording=wording said_at=moment"""),
     ("calendar_feeds", Purpose.MEETINGS, "", "id=key profile_id=own.profile secret_sha256=secret made_at=moment"),
@@ -108,6 +112,14 @@ _TABLES = (
         registered_at=moment version=plain"""),
     ("registration_members", Purpose.WORKSHOPS, "", """
         registration_id=plain profile_id=own.profile workshop_id=place position=plain"""),
+    ("quotas", Purpose.PROGRAMME, "", "workshop_id=place party_id=place places=plain version=plain"),
+    ("substitutions", Purpose.WORKSHOPS, "", """
+        id=key public_id=id workshop_id=place registration_id=own.registration from_profile_id=own.profile
+        to_profile_id=own.profile account_id=other.account made_at=moment"""),
+    ("visit_wishes", Purpose.WISHES, "", """
+        registration_id=own.registration item_id=wish workshop_id=place rank=wish"""),
+    ("visit_places", Purpose.MEETINGS, "", """
+        plan_id=plain registration_id=own.registration item_id=times workshop_id=place"""),
     ("registration_themes", Purpose.WORKSHOPS, "", "registration_id=own.registration theme_id=theme priority=plain"),
     ("availabilities", Purpose.WORKSHOPS, "", """
         registration_id=own.registration slot_id=times workshop_id=place available=times"""),
@@ -131,15 +143,34 @@ _TABLES = (
         id=key public_id=id workshop_id=place job_id=plain requested_by_id=other.account seed=plain time_limit_s=plain
         parameters=plain input_sha256=plain instance=other.inside created_at=plain"""),
     ("plans", Purpose.MEETINGS, "a whole plan is about everybody; the own meetings are given one by one", """
-        id=key public_id=id workshop_id=place run_id=plain number=plain status=plain proof=plain instance_sha256=plain
-        method=plain seed=plain seconds=plain program_versions=plain objective=plain bound=plain gap=plain
-        bound_scope=plain events=other.inside conflict=other.inside stale_since=plain created_at=plain
-        published_at=plain version=plain"""),
+        id=key public_id=id workshop_id=place run_id=plain number=plain origin=plain based_on_id=plain mandate_id=plain
+        status=plain proof=plain instance_sha256=plain method=plain seed=plain seconds=plain
+        program_versions=plain objective=plain bound=plain gap=plain bound_scope=plain events=other.inside
+        conflict=other.inside stale_since=plain created_at=plain published_at=plain version=plain"""),
     ("meetings", Purpose.MEETINGS, "", """
         id=key public_id=id workshop_id=place plan_id=plain session_id=meeting registration_a_id=own.registration
         registration_b_id=own.registration table_number=meeting locked=plain version=plain"""),
     ("meeting_slots", Purpose.MEETINGS, "it repeats the meetings, slot by slot, so that nobody sits in two", """
         plan_id=plain slot_id=plain registration_id=other.registration meeting_id=plain"""),
+    ("plan_edits", Purpose.OFFICES, "", """
+        id=key public_id=id workshop_id=place plan_id=plain number=plain account_id=own.account edit=other.inside
+        inverse=other.inside undoes=plain made_at=moment"""),
+    ("mandates", Purpose.OFFICES, "", """
+        id=key public_id=id workshop_id=place party_id=place account_id=own.account state=act holds_until=plain
+        most_moves=plain proposed_at=moment decided_at=plain version=plain"""),
+    ("desk_events", Purpose.MEETINGS, "", """
+        id=key public_id=id workshop_id=place kind=taking+part registration_id=own.registration session_id=place
+        slot_id=times tables=plain idempotency_key=key account_id=other.account noted_at=moment plan_id=plain
+        taken_back_at=moment taken_back_by_id=other.account"""),
+    ("people_imports", Purpose.OFFICES, "", """
+        id=key public_id=id workshop_id=place party_id=place account_id=own.account state=act file_name=words
+        sha256=plain content=other.inside mapping=plain row_count=plain made=other.inside read_at=moment done_at=moment
+        undone_at=moment version=plain"""),
+    ("mailings", Purpose.OFFICES, "", """
+        id=key public_id=id workshop_id=place party_id=place account_id=own.account occasion=plain state=act
+        filter=words texts=words recipients=plain made_at=moment due_at=plain taken_back_at=moment version=plain"""),
+    ("saved_views", Purpose.OFFICES, "", """
+        id=key public_id=id account_id=own.account workshop_id=place page=plain name=words query=words"""),
     ("jobs", Purpose.OFFICES, "", """
         id=key public_id=id kind=act workshop_id=place requested_by_id=own.account exclusive_key=key idempotency_key=key
         state=plain progress=plain progress_text=plain parameters=other.inside input_sha256=plain result=other.inside
@@ -161,7 +192,7 @@ _TABLES = (
         amount_minor_units=cost currency=plain payer=plain follows_rule=plain deviation_reason=words incurred_on=plain
         created_at=plain version=plain"""),
     ("outbox", Purpose.MAIL, "", """
-        id=key public_id=id kind=plain workshop_id=place profile_id=own.profile deduplication_key=key
+        id=key public_id=id kind=plain workshop_id=place profile_id=own.profile mailing_id=plain deduplication_key=key
         address=own.address language=language subject=letter body_text=letter body_html=letter attachments=letter
         state=plain attempts=plain fencing_number=plain created_at=moment due_at=plain lease_until=plain sent_at=moment
         last_error=plain"""),
@@ -174,7 +205,7 @@ _TABLES = (
         requested_at=moment done_at=moment"""),
     ("parties", Purpose.PROGRAMME, "", """
         id=key public_id=id code=plain kind=plain country=plain time_zone=plain currency=plain language=plain
-        version=plain"""),
+        asks_clearance=plain version=plain"""),
     ("party_names", Purpose.PROGRAMME, "", "party_id=place language=plain name=plain"),
     ("partnerships", Purpose.PROGRAMME, "", """
         id=key public_id=id slug=plain signed_on=plain valid_from=plain valid_until=plain version=plain"""),
@@ -187,8 +218,8 @@ _TABLES = (
     ("workshops", Purpose.PROGRAMME, "", """
         id=key public_id=id slug=plain partnership_id=place host_party_id=place visitor_party_id=place theme_id=place
         status=plain starts_on=plain ends_on=plain time_zone=plain place=words working_language=plain
-        registration_closes_at=plain objective=plain weights=plain max_break_spread=plain follow_up_of_id=place
-        version=plain"""),
+        registration_closes_at=plain objective=plain weights=plain max_break_spread=plain least_meetings=plain
+        spare_tables_percent=plain follow_up_of_id=place copied_from_id=place version=plain"""),
     ("workshop_names", Purpose.PROGRAMME, "", "workshop_id=place language=plain name=words summary=words"),
     ("slots", Purpose.PROGRAMME, "", """
         id=key public_id=id workshop_id=place day=plain starts_at=plain ends_at=plain"""),
@@ -199,6 +230,11 @@ _TABLES = (
     ("resources", Purpose.PROGRAMME, "", """
         id=key public_id=id workshop_id=place name=words language_a=plain language_b=plain capacity=plain
         version=plain"""),
+    ("resource_slots", Purpose.PROGRAMME, "", "resource_id=place slot_id=place workshop_id=place capacity=plain"),
+    ("programme_items", Purpose.PROGRAMME, "", """
+        id=key public_id=id workshop_id=place kind=plain starts_at=plain ends_at=plain room_id=place place=words
+        organisation_id=place places=plain bus_leaves_at=plain bus_returns_at=plain version=plain"""),
+    ("programme_item_names", Purpose.PROGRAMME, "", "item_id=place language=plain name=words summary=words"),
     ("rates", Purpose.PROGRAMME, "", """
         id=key base_currency=plain quote_currency=plain on_date=plain rate=plain source=plain"""),
 )  # fmt: skip

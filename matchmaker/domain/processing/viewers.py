@@ -25,7 +25,7 @@ READ_BY: dict[Purpose, tuple[Action, ...]] = {
     Purpose.WISHES: (Action.VETOES_READ,),
     Purpose.MATCHING: (Action.MATCHES_READ, Action.REASON_READ),
     Purpose.MEETINGS: (Action.AGENDA_READ, Action.DRAFT_READ, Action.FEED_READ, Action.FEED_ROTATE),
-    Purpose.OFFICES: (Action.ORGANISE, Action.JOB_READ, Action.LEADER_NAME),
+    Purpose.OFFICES: (Action.ORGANISE, Action.JOB_READ, Action.LEADER_NAME, Action.IMPORT),
     Purpose.COSTS: (Action.COST_READ_OWN, Action.COST_READ_SHARED, Action.COST_TOTALS_READ),
     Purpose.MAIL: (Action.MAIL_LOG_READ, Action.ADMIN),
     Purpose.JOURNAL: (Action.JOURNAL_READ, Action.ORGANISE, Action.GROUND_SAY),

@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 
 from matchmaker.domain.clock import RepeatedTimeError, SkippedTimeError, is_zone
 from matchmaker.domain.programmes.document import Interpreters, Programme, Session, Slot, Terms
-from matchmaker.domain.texts import first_refused, says_something
+from matchmaker.domain.programmes.item_checks import faults_of_items
+from matchmaker.domain.programmes.texts import faults_of_text as _faults_of_text
+from matchmaker.domain.texts import says_something
 from matchmaker.domain.weights import faults_of_weights
 from matchmaker.errors import Refusal, RefusedError
 
@@ -29,6 +31,7 @@ MOST_SESSIONS = 2000
 MOST_TABLES = 1000
 MOST_INTERPRETERS = 1000
 MOST_PAIRS_OF_LANGUAGES = 60
+MOST_SPARE_PERCENT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ def faults_of(programme: Programme, known: Known) -> Iterator[RefusedError]:
     yield from _faults_of_slots(programme, when)
     yield from _faults_of_rooms(programme)
     yield from _faults_of_sessions(programme, known, when)
-    yield from _faults_of_interpreters(programme.interpreters, known)
+    yield from _faults_of_interpreters(programme, known)
+    yield from faults_of_items(programme)
+    if not 0 <= programme.spare_percent <= MOST_SPARE_PERCENT:
+        yield RefusedError(Refusal.NUMBER_OUT_OF_RANGE, "spare", least=0, most=MOST_SPARE_PERCENT)
 
 
 def faults_of_terms(terms: Terms, known: Known) -> Iterator[RefusedError]:
@@ -186,7 +192,8 @@ def _follow_each_other(session: Session, order: list[str], days: dict[str, date]
     )
 
 
-def _faults_of_interpreters(interpreters: tuple[Interpreters, ...], known: Known) -> Iterator[RefusedError]:
+def _faults_of_interpreters(programme: Programme, known: Known) -> Iterator[RefusedError]:
+    interpreters, slots = programme.interpreters, {slot.id for slot in programme.slots}
     if len(interpreters) > MOST_PAIRS_OF_LANGUAGES:
         yield RefusedError(Refusal.TOO_MANY, "interpreters", most=MOST_PAIRS_OF_LANGUAGES)
     seen: set[frozenset[str]] = set()
@@ -195,6 +202,7 @@ def _faults_of_interpreters(interpreters: tuple[Interpreters, ...], known: Known
         if not 0 <= each.capacity <= MOST_INTERPRETERS:
             limits = {"least": 0, "most": MOST_INTERPRETERS}
             yield RefusedError(Refusal.NUMBER_OUT_OF_RANGE, f"{where}:capacity", **limits)
+        yield from _faults_of_shifts(each, slots, where)
         if each.languages is None:
             yield from [] if says_something(each.name) else [RefusedError(Refusal.TEXT_MISSING, f"{where}:first")]
             yield from _faults_of_text(each.name, LONGEST_RESOURCE, f"{where}:first")
@@ -209,8 +217,8 @@ def _faults_of_interpreters(interpreters: tuple[Interpreters, ...], known: Known
         seen.add(pair)
 
 
-def _faults_of_text(text: str, most: int, where: str) -> Iterator[RefusedError]:
-    if len(text) > most:
-        yield RefusedError(Refusal.TEXT_TOO_LONG, where, found=len(text), most=most)
-    if found := first_refused(text[: most + 1]):
-        yield RefusedError(Refusal.TEXT_UNUSABLE, where, code=found[0], near=found[1])
+def _faults_of_shifts(each: Interpreters, slots: Collection[str], where: str) -> Iterator[RefusedError]:
+    for slot, number in each.shifts:
+        if slot not in slots or not 0 <= number <= MOST_INTERPRETERS:
+            limits = {"least": 0, "most": MOST_INTERPRETERS}
+            yield RefusedError(Refusal.NUMBER_OUT_OF_RANGE, f"{where}:shift:{slot}", **limits)

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from matchmaker.domain.programmes.document import Eased, Interpreters, Programme, Room, Session, Slot, Titles
+from matchmaker.domain.programmes.document import (
+    Eased,
+    Interpreters,
+    Item,
+    Programme,
+    Room,
+    Session,
+    Slot,
+    Titles,
+)
 
 
 class Change(StrEnum):
@@ -36,13 +45,30 @@ class Change(StrEnum):
     INTERPRETERS_ADDED = "interpreters added"
     INTERPRETERS_REMOVED = "interpreters removed"
     INTERPRETERS_NUMBER = "interpreters number"
+    INTERPRETERS_SHIFTS = "interpreters shifts"
+    ITEM_ADDED = "item added"
+    ITEM_REMOVED = "item removed"
+    ITEM_MOVED = "item moved"
+    ITEM_RENAMED = "item renamed"
+    ITEM_PLACES = "item places"
+    ITEM_BUS = "item bus"
+    SPARE = "spare"
     MUST_EASED = "must eased"
     SESSION_EASED = "session eased"
     BREAKS_EASED = "breaks eased"
 
 
 ONLY_WORDS = frozenset(
-    {Change.TITLE, Change.SUMMARY, Change.PLACE, Change.CLOSES_AT, Change.CLOSED, Change.REOPENED, Change.ROOM_RENAMED}
+    {
+        Change.TITLE,
+        Change.SUMMARY,
+        Change.PLACE,
+        Change.CLOSES_AT,
+        Change.CLOSED,
+        Change.REOPENED,
+        Change.ROOM_RENAMED,
+        Change.ITEM_RENAMED,
+    }
 )
 """What a plan is not made from."""
 
@@ -63,6 +89,9 @@ def differences(before: Programme, after: Programme) -> list[Difference]:
         *_of_rooms(before, after),
         *_of_sessions(before, after),
         *_of_interpreters(before, after),
+        *_of_shifts(before, after),
+        *_of_items(before, after),
+        *_of_spare(before, after),
         *_of_easings(after),
     ]
 
@@ -153,6 +182,40 @@ def _of_interpreters(before: Programme, after: Programme) -> Iterator[Difference
             yield Difference(Change.INTERPRETERS_NUMBER, {**said, **numbers})
 
 
+def _of_shifts(before: Programme, after: Programme) -> Iterator[Difference]:
+    """Yield in which slots there are so many interpreters now, where neither they nor their usual number say so."""
+    old = {_between(each): dict(each.shifts) for each in before.interpreters}
+    for each in after.interpreters:
+        was, others = old.get(_between(each), {}), dict[int, list[object]]()
+        for slot in after.slots:
+            if each.at(slot.id) != was.get(slot.id, each.capacity):
+                others.setdefault(each.at(slot.id), []).append(_when(slot))
+        for number, times in sorted(others.items()):
+            said = {"languages": sorted(each.languages or ()), "name": each.name}
+            yield Difference(Change.INTERPRETERS_SHIFTS, {**said, "number": number, "times": times})
+
+
+def _of_items(before: Programme, after: Programme) -> Iterator[Difference]:
+    gone, come, kept = _paired(before.items, after.items)
+    yield from (Difference(Change.ITEM_REMOVED, _item(each, before)) for each in gone)
+    for was, now in kept:
+        said, old = _item(now, after), {f"{name}_before": value for name, value in _item(was, before).items()}
+        if _where(was) != _where(now):
+            yield Difference(Change.ITEM_MOVED, {**said, **old})
+        if was.titles != now.titles:
+            yield Difference(Change.ITEM_RENAMED, {"before": old["item_before"], "after": said["item"]})
+        if was.places != now.places:
+            yield Difference(Change.ITEM_PLACES, {**said, **old})
+        if (was.leaves, was.returns) != (now.leaves, now.returns):
+            yield Difference(Change.ITEM_BUS, {**said, **old})
+    yield from (Difference(Change.ITEM_ADDED, _item(each, after)) for each in come)
+
+
+def _of_spare(before: Programme, after: Programme) -> Iterator[Difference]:
+    if before.spare_percent != after.spare_percent:
+        yield Difference(Change.SPARE, {"before": before.spare_percent, "after": after.spare_percent})
+
+
 _EASED = {Eased.MUST: Change.MUST_EASED, Eased.SESSION: Change.SESSION_EASED, Eased.BREAKS: Change.BREAKS_EASED}
 
 
@@ -162,7 +225,7 @@ def _of_easings(after: Programme) -> Iterator[Difference]:
         yield Difference(_EASED[each.kind], said)
 
 
-AnyPart = TypeVar("AnyPart", Slot, Room, Session)
+AnyPart = TypeVar("AnyPart", Slot, Room, Session, Item)
 
 
 def _paired(
@@ -186,6 +249,26 @@ def _session(session: Session, programme: Programme) -> dict[str, object]:
     when = {**_when(times[0]), "end": f"{times[-1].end:%H:%M}"} if times else {"day": None, "start": "", "end": ""}
     room = next((room.name for room in programme.rooms if room.id == session.room), "")
     return {**when, "room": room, "theme": session.theme, "tables": session.tables}
+
+
+def _where(item: Item) -> tuple[object, ...]:
+    return item.kind, item.day, item.start, item.end, item.fold, item.room, item.place
+
+
+def _item(item: Item, programme: Programme) -> dict[str, object]:
+    """Return what, where and when an item is, in what a sentence needs."""
+    room = next((room.name for room in programme.rooms if room.id == item.room), "")
+    clocks = {"leaves": item.leaves, "returns": item.returns}
+    return {
+        "kind": item.kind.value,
+        "item": {language: titles.name for language, titles in sorted(item.titles.items())},
+        "day": item.day.isoformat(),
+        "start": f"{item.start:%H:%M}",
+        "end": f"{item.end:%H:%M}",
+        "room": room or item.place,
+        "places": item.places,
+        **{name: f"{clock:%H:%M}" if clock else "" for name, clock in clocks.items()},
+    }
 
 
 def _between(each: Interpreters) -> tuple[str, ...]:

@@ -1,25 +1,24 @@
-"""The document of a programme: what is agreed about the workshop, its slots, rooms, sessions and interpreters.
+"""The document of a programme: what is agreed about the workshop, its slots, rooms, sessions, interpreters and items.
 
 A change of a programme may also ease a decision that the two offices made together, such as that two people must meet.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from matchmaker.domain.clock import instant_of
+from matchmaker.domain.programmes.items import Item
+from matchmaker.domain.programmes.titles import Titles
+
+__all__ = [
+    "NEW", "Eased", "Easing", "Interpreters", "Item", "Programme", "Room", "Session", "Slot", "Terms", "Titles",
+    "in_order_of_time",
+]  # fmt: skip
 
 NEW = "+"
 """An id that begins so is a placeholder: the thing is new, and gets its public id when it is saved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """Title and summary in one language."""
-
-    name: str
-    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +104,29 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Interpreters:
-    """So many interpreters between two languages; or something else that is scarce, which has a name instead."""
+    """So many interpreters between two languages; or something else that is scarce, which has a name instead.
+
+    Parameters
+    ----------
+    shifts
+        Ids of slots, each with how many there are in it, where that is another number than `capacity`.
+    """
 
     id: str
     capacity: int
     languages: tuple[str, str] | None = None
     name: str = ""
+    shifts: tuple[tuple[str, int], ...] = ()
+
+    def at(self, slot: str) -> int:
+        """Return how many there are in a slot."""
+        return dict(self.shifts).get(slot, self.capacity)
+
+    def raised_to(self, capacity: int) -> "Interpreters":
+        """Return them with another number, and as many more or fewer in the slots that have one of their own."""
+        more = capacity - self.capacity
+        shifts = tuple((slot, max(0, number + more)) for slot, number in self.shifts)
+        return replace(self, capacity=capacity, shifts=shifts)
 
 
 class Eased(StrEnum):
@@ -146,7 +162,13 @@ class Easing:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """The whole programme of a workshop."""
+    """The whole programme of a workshop.
+
+    Parameters
+    ----------
+    spare_percent
+        The share of each session's tables that stays free when a plan is made.
+    """
 
     terms: Terms
     slots: tuple[Slot, ...] = ()
@@ -154,6 +176,8 @@ class Programme:
     sessions: tuple[Session, ...] = ()
     interpreters: tuple[Interpreters, ...] = ()
     eased: tuple[Easing, ...] = ()
+    items: tuple[Item, ...] = ()
+    spare_percent: int = 0
 
 
 def in_order_of_time(programme: Programme) -> list[Slot]:

@@ -10,6 +10,7 @@ from matchmaker.domain.programmes.document import (
     Eased,
     Easing,
     Interpreters,
+    Item,
     Programme,
     Room,
     Session,
@@ -17,6 +18,7 @@ from matchmaker.domain.programmes.document import (
     Terms,
     Titles,
 )
+from matchmaker.domain.workshops import ItemKind
 
 FORMAT = "matchmaker-programme/1"
 
@@ -36,8 +38,12 @@ def to_json(programme: Programme) -> dict[str, object]:
         "interpreters": [
             {"id": each.id, "capacity": each.capacity}
             | ({"languages": list(each.languages)} if each.languages else {"name": each.name})
+            | ({"shifts": dict(each.shifts)} if each.shifts else {})
             for each in programme.interpreters
         ],
+        # Left out where there are none: so such a programme has the same hash as before there could be any.
+        **({"items": [_item_to_json(each) for each in programme.items]} if programme.items else {}),
+        **({"spare_percent": programme.spare_percent} if programme.spare_percent else {}),
         **({"eased": [_easing_to_json(each) for each in programme.eased]} if programme.eased else {}),
     }
 
@@ -75,6 +81,8 @@ def from_json(document: Mapping[str, Any]) -> Programme:
             Easing(Eased(each["kind"]), each["rule"], tuple(each["people"]), each["number"])
             for each in document.get("eased", ())
         ),
+        items=tuple(_item_from_json(each) for each in document.get("items", ())),
+        spare_percent=document.get("spare_percent", 0),
     )
 
 
@@ -86,16 +94,15 @@ def sha256_of(programme: Programme) -> str:
 def canonical(programme: Programme) -> bytes:
     """Return the bytes that are hashed; the order in which the parts were typed in does not count."""
     document = to_json(programme)
-    for part in ("slots", "rooms", "sessions", "interpreters"):
-        document[part] = sorted(document[part], key=lambda each: each["id"])  # type: ignore[call-overload]
+    for part in ("slots", "rooms", "sessions", "interpreters", "items"):
+        if part in document:
+            document[part] = sorted(document[part], key=lambda each: each["id"])  # type: ignore[call-overload]
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _terms_to_json(terms: Terms) -> dict[str, object]:
     return {
-        "titles": {
-            language: {"name": each.name, "summary": each.summary} for language, each in sorted(terms.titles.items())
-        },
+        "titles": _titles_to_json(terms.titles),
         "starts_on": terms.starts_on.isoformat(),
         "ends_on": terms.ends_on.isoformat(),
         "time_zone": terms.time_zone,
@@ -109,7 +116,7 @@ def _terms_to_json(terms: Terms) -> dict[str, object]:
 
 def _terms_from_json(document: Mapping[str, Any]) -> Terms:
     return Terms(
-        titles={language: Titles(each["name"], each["summary"]) for language, each in document["titles"].items()},
+        titles=_titles_from_json(document["titles"]),
         starts_on=date.fromisoformat(document["starts_on"]),
         ends_on=date.fromisoformat(document["ends_on"]),
         time_zone=document["time_zone"],
@@ -136,7 +143,50 @@ def _session_to_json(session: Session) -> dict[str, object]:
 def _interpreters_from_json(document: Mapping[str, Any]) -> Interpreters:
     languages = document.get("languages")
     pair = (languages[0], languages[1]) if languages else None
-    return Interpreters(document["id"], document["capacity"], pair, document.get("name", ""))
+    shifts = tuple(sorted(document.get("shifts", {}).items()))
+    return Interpreters(document["id"], document["capacity"], pair, document.get("name", ""), shifts)
+
+
+def _item_to_json(item: Item) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "kind": item.kind.value,
+        "day": item.day.isoformat(),
+        "start": _clock(item.start),
+        "end": _clock(item.end),
+        "titles": _titles_to_json(item.titles),
+        "room": item.room,
+        "place": item.place,
+        "places": item.places,
+        "leaves": _clock(item.leaves) if item.leaves else None,
+        "returns": _clock(item.returns) if item.returns else None,
+    } | ({} if item.fold is None else {"fold": item.fold})
+
+
+def _item_from_json(document: Mapping[str, Any]) -> Item:
+    leaves, returns = (time.fromisoformat(document[name]) if document[name] else None for name in ("leaves", "returns"))
+    return Item(
+        id=document["id"],
+        kind=ItemKind(document["kind"]),
+        day=date.fromisoformat(document["day"]),
+        start=time.fromisoformat(document["start"]),
+        end=time.fromisoformat(document["end"]),
+        titles=_titles_from_json(document["titles"]),
+        room=document["room"],
+        place=document["place"],
+        places=document["places"],
+        leaves=leaves,
+        returns=returns,
+        fold=document.get("fold"),
+    )
+
+
+def _titles_to_json(titles: Mapping[str, Titles]) -> object:
+    return {language: {"name": each.name, "summary": each.summary} for language, each in sorted(titles.items())}
+
+
+def _titles_from_json(document: Mapping[str, Any]) -> dict[str, Titles]:
+    return {language: Titles(each["name"], each["summary"]) for language, each in document.items()}
 
 
 def _easing_to_json(easing: Easing) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Three programmes of a workshop: as both began, as one saved it, as the other typed it; and what becomes of them.
 
-The parts (slots, rooms, sessions, interpreters) are told apart by their ids. What is agreed about the workshop as a
-whole is edited elsewhere, so the terms are not among them.
+The parts (slots, rooms, sessions, interpreters, items, the share of spare tables) are told apart by their ids. What is
+agreed about the workshop as a whole is edited elsewhere, so the terms are not among them.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,14 +9,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from matchmaker.domain.programmes.differences import Difference, differences
-from matchmaker.domain.programmes.document import Interpreters, Programme, Room, Session, Slot
+from matchmaker.domain.programmes.document import Interpreters, Item, Programme, Room, Session, Slot
 
-Part = Slot | Room | Session | Interpreters
+SPARE = "spare"
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """The share of tables that stays free, as a part of its own: there is one of them, whatever it is."""
+
+    percent: int
+    id: str = SPARE
+
+
+Part = Slot | Room | Session | Interpreters | Item | Spare
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Which part: of what kind (`slots`, `rooms`, `sessions`, `interpreters`), and its id."""
+    """Which part: of what kind (`slots`, `rooms`, `sessions`, `interpreters`, `items`, `spare`), and its id."""
 
     kind: str
     id: str
@@ -27,6 +38,8 @@ _KINDS: dict[str, Callable[[Programme], tuple[Any, ...]]] = {
     "rooms": lambda programme: programme.rooms,
     "sessions": lambda programme: tuple(replace(each, title="") for each in programme.sessions),
     "interpreters": lambda programme: programme.interpreters,
+    "items": lambda programme: programme.items,
+    SPARE: lambda programme: (Spare(programme.spare_percent),),
 }
 """What the form shows of each kind; a session has no title there."""
 
@@ -58,6 +71,8 @@ def change_of(base: Programme, after: Programme, key: Key) -> list[Difference]:
 
 def _with(programme: Programme, key: Key, wanted: Part | None) -> Programme:
     """Return a programme with one part as wanted, in its place or at the end, or without it."""
+    if key.kind == SPARE:
+        return replace(programme, spare_percent=wanted.percent) if isinstance(wanted, Spare) else programme
     parts = _KINDS[key.kind](programme)
     if wanted is None:
         kept = tuple(each for each in parts if each.id != key.id)

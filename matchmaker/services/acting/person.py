@@ -17,10 +17,21 @@ def looked_at(
 ) -> tuple[WorkshopFacts, PersonRow]:
     """Return a workshop and somebody of the own side there, for the page that asks the office for the reason."""
     workshop, person, resource = _asked_about(session, slug, person_id, principal)
-    asked_here = standing(principal, resource) is Standing.OWN_OFFICE  # for the reason, on this very page
+    require_look(principal, action, resource)
+    return workshop, _found(person)
+
+
+def require_look(principal: Principal, action: Action, resource: Resource) -> None:
+    """Ask the policy for a page that shows what an act would do: an office is asked for its reason on this very page.
+
+    Raises
+    ------
+    SignInNeededError, ForbiddenError, NotFoundError
+        As the policy's table says; also for an operator who has stated no reason.
+    """
+    asked_here = standing(principal, resource) is Standing.OWN_OFFICE
     if not (asked_here and can(principal, action, resource) is Answer.WITH_REASON):
         require(principal, action, resource)
-    return workshop, _found(person)
 
 
 def acted_for(

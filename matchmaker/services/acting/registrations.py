@@ -59,8 +59,8 @@ def register_person(
     reason: str,
     telling: Telling,
     now: datetime,
-) -> None:
-    """Register somebody of the own side, or change their registration.
+) -> registrations.Kept:
+    """Register somebody of the own side, or change their registration; where no place is left, they wait for one.
 
     Raises
     ------
@@ -73,14 +73,17 @@ def register_person(
     """
     action = Action.REGISTRATION_WRITE
     workshop, person, kept = acted_for(session, principal, slug, person_id, action, reason=reason)
-    _require_open(workshop)
-    registration, first = registrations.keep(session, workshop, _owner(person), wishes, now=now)
-    act = "registered" if first else "registration changed"
-    _note(session, principal, workshop, person, act, registration, kept, now)
+    require_open(workshop)
+    done = registrations.keep(session, workshop, _owner(person), wishes, now=now)
+    joins = "put on the waiting list" if done.waits else "registered"
+    act = joins if done.joins else "registration changed"
+    _note(session, principal, workshop, person, act, done.public_id, kept, now)
     if telling.by_mail:
-        together = queries.sitting_in(session, workshop.id, registration)
-        letter = letters.registered if first else letters.registration_changed
+        together = queries.sitting_in(session, workshop.id, done.public_id)
+        joined = letters.waiting if done.waits else letters.registered
+        letter = joined if done.joins else letters.registration_changed
         tell(session, principal, workshop, together, letter, reason=kept, link=telling.registration, now=now)
+    return done
 
 
 def withdraw_person(
@@ -110,7 +113,7 @@ def withdraw_person(
     action = Action.REGISTRATION_WRITE
     workshop, person, kept = acted_for(session, principal, slug, person_id, action, reason=reason)
     own = registrations.taking_part(session, workshop, _owner(person))
-    _require_open(workshop)
+    require_open(workshop)
     registrations.leave(session, workshop, _owner(person), own, version=version, now=now)
     _note(session, principal, workshop, person, "registration withdrawn", own.public_id, kept, now)
     if telling.by_mail:
@@ -122,7 +125,8 @@ def _owner(person: PersonRow) -> Owner:
     return Owner(person.profile_id, person.party_id)
 
 
-def _require_open(workshop: WorkshopFacts) -> None:
+def require_open(workshop: WorkshopFacts) -> None:
+    """Refuse where not even an office changes who takes part; nobody does so in a draft."""
     registrations.require_not_over(workshop)
     if workshop.status not in OPEN_FOR_OFFICES:
         raise NotFoundError("Nobody can take part in a draft.")

@@ -44,7 +44,7 @@ def to_problem(instance: Instance) -> Problem:
         pair_slots=_marked(len(pair), slot, (slot if p.slots is None else p.slots for p in instance.pairs)),
         pair_session=ints([ANY if p.session is None else session[p.session] for p in instance.pairs]),
         uses=ints([(i, resource[r]) for i, p in enumerate(instance.pairs) for r in p.uses]).reshape(-1, 2),
-        resource_capacity=ints([r.capacity for r in instance.resources]),
+        resource_capacity=_capacities(instance),
         precedences=ints([(pair[p], pair[q]) for p, q in instance.precedences]).reshape(-1, 2),
         max_break_spread=instance.max_break_spread,
         current_people=ints([(person[m.a], person[m.b]) for m in instance.current]).reshape(-1, 2),
@@ -107,6 +107,12 @@ def _tables(places: list[tuple[int, int]], kept: Mapping[tuple[int, int], int]) 
             tables[pair, session] = table
             taken.add((session, table))
     return tables
+
+
+def _capacities(instance: Instance) -> Ints:
+    """Return how many meetings may use each resource in each slot, shape (R, T)."""
+    rows = [[each.at(slot.id) for slot in instance.slots] for each in instance.resources]
+    return ints(rows).reshape(len(rows), len(instance.slots))
 
 
 def _positions(names: Iterable[str | None]) -> dict[str | None, int]:

@@ -5,7 +5,8 @@ to a worker or shown in an audit. Vetoes have left it: a vetoed pair is simply n
 made without vetoes instead, so that nothing that they see depends on one.
 """
 
-from collections.abc import Iterable, Mapping, Sized
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set, Sized
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,22 +14,27 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.plans import Proof
+from matchmaker.domain.programmes.items import to_plan
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import InputError
 from matchmaker.files.instances import CurrentMeeting, Instance, Pair, Person, Resource, Slot
 from matchmaker.files.instances import Session as SessionEntry
 from matchmaker.files.plans import Conflict, Plan, plan_document
 from matchmaker.files.plans import Meeting as MeetingEntry
+from matchmaker.services.encode.beside import beside_of
 from matchmaker.store.queries import planning
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.workshops import Workshop
 
 
-def workshop_instance(session: Session, workshop_id: int, *, with_vetoes: bool = True) -> Instance:
+def workshop_instance(
+    session: Session, workshop_id: int, *, with_vetoes: bool = True, keep_spare: bool = False
+) -> Instance:
     """Return what the solver is asked to plan, in a number of statements that does not depend on that of people.
 
-    Registrations that are not confirmed, sessions without a slot and pairs that are vetoed or of one side are left out.
-    The plan in force, if any, is the instance's `current`.
+    Registrations that are not confirmed, sessions without a slot or in a break or plenary, and pairs that are vetoed or
+    of one side are left out. Who goes on a visit is away meanwhile. The plan in force, if any, is the instance's
+    `current`.
 
     Parameters
     ----------
@@ -36,6 +42,9 @@ def workshop_instance(session: Session, workshop_id: int, *, with_vetoes: bool =
         The database, and the key of the workshop.
     with_vetoes
         Whether vetoes are kept, as a plan must; False for answers to people, which must be the same with and without.
+    keep_spare
+        Whether the share of tables that both offices want to have free stays free, as it does in a run; otherwise these
+        tables can be used too, which is what they are for: by hand, and on the day.
 
     Raises
     ------
@@ -48,22 +57,26 @@ def workshop_instance(session: Session, workshop_id: int, *, with_vetoes: bool =
     slots = planning.slots(session, workshop_id)
     _require_any(slots, "slots", "at least one slot")
     slot_ids = {slot.id: slot.public_id for slot in slots}
-    sessions = _sessions(session, workshop_id, slot_ids)
     calendars = {calendar.id: calendar for calendar in planning.calendars(session, workshop_id)}
     _require_any(calendars, "registrations", "at least one that is confirmed")
-    resources = planning.resources(session, workshop_id)
-    resource_ids = {key: public_id for key, public_id, _ in resources}
+    absent = planning.absences(session, workshop_id)
+    beside = beside_of(session, workshop_id, slots, calendars, absent)
+    sessions = _open(_sessions(session, workshop_id, slot_ids), {slot_ids[each] for each in beside.closed})
+    resources = _resources(session, workshop_id, slot_ids)
+    resource_ids = {key: resource.id for key, resource in resources.items()}
     pairing = _Pairing(calendars, planning.vetoed_pairs(session, workshop_id) if with_vetoes else set())
+    away = {key: {*absent.get(key, ()), *beside.away.get(key, ())} for key in calendars}
+    current = _current(session, workshop_id, pairing, sessions)
     return Instance(
         name=goals.public_id,
         slots=tuple(Slot(slot.public_id, slot.day.isoformat()) for slot in slots),
-        sessions=tuple(sessions.values()),
-        people=_people(session, workshop_id, goals.partnership_id, calendars, slot_ids),
+        sessions=_with_spare_tables(sessions.values(), goals.spare_tables_percent if keep_spare else 0, current),
+        people=_people(session, workshop_id, goals.partnership_id, calendars, slot_ids, away),
         pairs=_pairs(session, workshop_id, pairing, sessions, resource_ids),
-        resources=tuple(Resource(name, capacity) for _, name, capacity in resources),
+        resources=tuple(resources.values()),
         max_break_spread=goals.max_break_spread,
         objective=tuple(goals.objective),
-        current=_current(session, workshop_id, pairing, sessions),
+        current=current,
     )
 
 
@@ -163,24 +176,52 @@ def _sessions(session: Session, workshop_id: int, slot_ids: Mapping[int, str]) -
     }
 
 
+def _open(sessions: Mapping[int, SessionEntry], closed: Set[str]) -> dict[int, SessionEntry]:
+    """Return the sessions of which no slot is closed."""
+    return {key: each for key, each in sessions.items() if closed.isdisjoint(each.slots)}
+
+
+def _with_spare_tables(
+    sessions: Iterable[SessionEntry], percent: int, current: Sequence[CurrentMeeting]
+) -> tuple[SessionEntry, ...]:
+    """Return sessions without the tables that stay free; where the plan in force has meetings at these, they keep them.
+
+    So a later run leaves alone what was put there by hand.
+    """
+    held = Counter(meeting.session for meeting in current)
+    return tuple(
+        replace(each, tables=max(to_plan(each.tables, percent), min(each.tables, held[each.id]))) for each in sessions
+    )
+
+
+def _resources(session: Session, workshop_id: int, slot_ids: Mapping[int, str]) -> dict[int, Resource]:
+    shifts = planning.shifts(session, workshop_id)
+    return {
+        key: Resource(
+            public_id, capacity, {slot_ids[slot]: shifts[key][slot] for slot in slot_ids if slot in shifts.get(key, ())}
+        )
+        for key, public_id, capacity in planning.resources(session, workshop_id)
+    }
+
+
 def _people(
     session: Session,
     workshop_id: int,
     partnership_id: int,
     calendars: Mapping[int, planning.Calendar],
     slot_ids: Mapping[int, str],
+    away: Mapping[int, Set[int]],
 ) -> tuple[Person, ...]:
     themes = planning.themes(session, partnership_id)
     parents = {key: parent for key, _, parent in themes}
     chosen = planning.themes_of_calendars(session, workshop_id)
-    away = planning.absences(session, workshop_id)
     covered = {key: themes_covered(chosen.get(key, ()), parents) for key in calendars}
     return tuple(
         Person(
             id=calendar.public_id,
             side=calendar.side.value,
             themes=tuple(public_id for theme, public_id, _ in themes if theme in covered[key]),
-            unavailable=tuple(slot_ids[slot] for slot in slot_ids if slot in away.get(key, ())),
+            unavailable=tuple(slot_ids[slot] for slot in slot_ids if slot in away[key]),
             min_meetings=calendar.min_meetings,
             max_meetings=calendar.max_meetings,
             max_in_a_row=calendar.max_in_a_row,

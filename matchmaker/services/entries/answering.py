@@ -18,8 +18,8 @@ from matchmaker.services import journal, links, registrations
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.accounts import normalised
 from matchmaker.services.accounts.sign_ins import begin
+from matchmaker.services.entries.asking import name_of
 from matchmaker.services.entries.erasing import erase
-from matchmaker.services.entries.preparing import name_of
 from matchmaker.services.offices.proven import claimed_account, made_for
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of, own_profile

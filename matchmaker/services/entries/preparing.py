@@ -6,41 +6,37 @@ no plan is out of date by it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from matchmaker.domain.mail import LetterKind
-from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
-from matchmaker.services import journal, links, mail
+from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.accounts import normalised, usable_address
+from matchmaker.services.entries.asking import ask, asking_of
 from matchmaker.services.entries.erasing import erase
 from matchmaker.services.entries.own_side import own_delegation
 from matchmaker.services.entries.reading import prepared
-from matchmaker.services.mail.letters import office as letters
 from matchmaker.services.profile.draft import Draft, checked, differences
 from matchmaker.services.profile.reading import draft_of
 from matchmaker.services.profile.saving import write
 from matchmaker.services.registrations import Wishes, check_wishes, is_open, themes_to_choose, write_lists
 from matchmaker.store.queries import entries as queries
-from matchmaker.store.queries import names, registrations
-from matchmaker.store.tables.accounts import Account, MailedLink
+from matchmaker.store.queries import registrations
+from matchmaker.store.tables.accounts import MailedLink
 from matchmaker.store.tables.people import Profile
-from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 
-LASTS = timedelta(days=14)
 MOST_LETTERS = 5
 """About one entry: who has not answered then is asked in another way."""
 
-MOST_WAITING = 500
-"""Of a delegation: as many entries may wait for their people."""
+MOST_WAITING = 5_000
+"""Of a delegation: as many entries may wait for their people; a list that is taken in may bring as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,8 @@ def prepare_entry(
     registration = _registration(session, workshop, side, profile, now)
     _write_wishes(session, workshop, registration, wishes)
     _note(session, principal, workshop, "entry prepared", profile.public_id, now)
-    target = _ask(session, principal, workshop, profile, link, mailed=mailed, now=now)
+    asking = asking_of(session, principal, workshop)
+    target = ask(session, asking, workshop, profile, link, mailed=mailed, now=now)
     return Prepared(profile.public_id, target, tuple(repeated))
 
 
@@ -158,7 +155,7 @@ def send_again(
     profile = session.get_one(Profile, entry.profile.id)
     _end_links(session, profile.id, now)
     _note(session, principal, workshop, "entry sent again", entry_id, now)
-    return _ask(session, principal, workshop, profile, link, mailed=mailed, now=now)
+    return ask(session, asking_of(session, principal, workshop), workshop, profile, link, mailed=mailed, now=now)
 
 
 def delete_entry(session: Session, principal: Principal, slug: str, entry_id: str, *, now: datetime) -> None:
@@ -214,61 +211,6 @@ def _write_wishes(session: Session, workshop: WorkshopFacts, row: Registration, 
     heading = registrations.heading(session, workshop.id, "")
     themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
     write_lists(session, workshop, row.id, wishes, registrations.slots(session, workshop.id), themes)
-
-
-def _ask(
-    session: Session,
-    principal: Principal,
-    workshop: WorkshopFacts,
-    profile: Profile,
-    link: Callable[[str], str],
-    *,
-    mailed: bool,
-    now: datetime,
-) -> str:
-    """Write the letter to the person of an entry; return the address that it holds."""
-    address = profile.contact_email
-    made = links.make(
-        session,
-        LinkPurpose.ENTRY,
-        address=address,
-        lasts=LASTS,
-        now=now,
-        party_id=profile.party_id,
-        profile_id=profile.id,
-        invited_by_id=principal.account,
-    )
-    target = link(made.token)
-    if mailed:
-        language = session.scalar(select(Party.language).where(Party.id == profile.party_id)) or "en"
-        letter = letters.prepared_entry(
-            mail.say_in(language),
-            name=profile.name,
-            by=name_of(session, principal.account),
-            office=names.party_names(session, language, [profile.party_id]).get(profile.party_id, ""),
-            workshop=registrations.heading(session, workshop.id, language).title,
-            link=target,
-            days=LASTS.days,
-        )
-        mail.post(
-            session,
-            letter,
-            kind=LetterKind.ENTRY,
-            address=address,
-            language=language,
-            now=now,
-            profile_id=profile.id,
-            workshop_id=workshop.id,
-        )
-    return target
-
-
-def name_of(session: Session, account_id: int | None) -> str:
-    """Return how somebody is named in a letter: by the profile, else by the address."""
-    query = select(Profile.name, Account.email).select_from(Account)
-    query = query.outerjoin(Profile, Profile.account_id == Account.id).where(Account.id == account_id)
-    row = session.execute(query).one_or_none()
-    return "" if row is None else row[0] or row[1]
 
 
 def _end_links(session: Session, profile_id: int, now: datetime) -> None:

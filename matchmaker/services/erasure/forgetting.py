@@ -22,6 +22,8 @@ from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Workshop
 
+_WORDS_OF_PROFILES = ("name", "name_latin", "call_name", "title", "about", "summary", "contact_email", "contact_phone")
+
 
 def forget(session: Session, subject: Subject, *, now: datetime) -> None:
     """Take everything of a person out of the database but for opaque ids and places without a name."""
@@ -32,7 +34,7 @@ def forget(session: Session, subject: Subject, *, now: datetime) -> None:
     for key in sorted(subject.registrations):
         _leave(session, session.get_one(Registration, key), subject, now)
     if subject.profile is not None:
-        _empty_profile(session, session.get_one(Profile, subject.profile), now)
+        empty_profile(session, session.get_one(Profile, subject.profile), now)
     if subject.account is not None:
         _empty_account(session, session.get_one(Account, subject.account), now)
     forget_mentions(session, subject)
@@ -80,12 +82,13 @@ def _others(session: Session, registration: int, subject: Subject) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _empty_profile(session: Session, row: Profile, now: datetime) -> None:
+def empty_profile(session: Session, row: Profile, now: datetime) -> None:
+    """Leave a profile that names nobody, with the account and the organisation that only it spoke of gone from it."""
     organisation = row.organisation_id
     row.erased_at = row.erased_at or now
-    for column in ("name", "name_latin", "title", "about", "summary", "contact_email", "contact_phone"):
+    for column in _WORDS_OF_PROFILES:
         setattr(row, column, "")
-    row.organisation_id = row.account_id = row.prepared_by_id = None
+    row.organisation_id = row.account_id = row.prepared_by_id = row.rank = None
     session.flush()
     if organisation is not None:
         _forget_organisation(session, organisation)

@@ -14,6 +14,7 @@ DELETED = (
     "profile_languages",
     "profile_themes",
     "journal_reasons",
+    "saved_views",
 )
 """Rows of these tables go wholly, wherever one of their links makes them the person's own."""
 
@@ -28,10 +29,18 @@ ANONYMOUS: Mapping[str, str] = {
     "registration_themes": "what a calendar without a person chose, for the counts of the workshop",
     "availabilities": "when a calendar without a person was there, for the counts of the workshop",
     "meetings": "the other person's meeting too",
+    "visit_wishes": "what a calendar without a person chose, for the counts of the workshop",
+    "visit_places": "where a calendar without a person went, for the counts of the workshop",
+    "desk_events": "whether a calendar without a person came, noted by an account without an address",
+    "substitutions": "that one profile without a name took a place in a calendar, or gave it up",
     "consents": "proof of what was said, by a profile without a name",
     "jobs": "an office's act, by an account without an address",
     "confirmations": "an office's act, by an account without an address",
     "workshop_changes": "an office's act, by an account without an address",
+    "plan_edits": "an office's act, by an account without an address",
+    "mandates": "an office's act, by an account without an address",
+    "people_imports": "an office's act, by an account without an address; the list itself is gone when it is taken in",
+    "mailings": "an office's act, by an account without an address",
     "journal": "opaque ids in a chain that would break without them",
     "erasures": "opaque ids, so that a restored backup forgets the person again",
 }

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.mail import MessageState
+from matchmaker.domain.mail import MailingState, MessageState
 from matchmaker.errors import LeaseLostError
+from matchmaker.store.tables.mailings import Mailing
 from matchmaker.store.tables.outbox import OutboxMessage
 
 LEASE = timedelta(minutes=2)
@@ -93,13 +94,13 @@ def put_off(session: Session, sending: Sending, error: str, *, now: datetime) ->
         set_aside(session, sending, error)
         return
     later = now + PAUSES[sending.attempts - 1]
-    _change(session, sending, state=MessageState.QUEUED, due_at=later, lease_until=None, last_error=_short(error))
+    _change(session, sending, state=_waiting_again(), due_at=later, lease_until=None, last_error=_short(error))
 
 
 def put_back(session: Session, sending: Sending, error: str) -> None:
     """Put a message back as it was, since no mail server answers: that is not its fault, and counts as no attempt."""
     unchanged = {"attempts": OutboxMessage.attempts - 1, "lease_until": None, "last_error": _short(error)}
-    _change(session, sending, state=MessageState.QUEUED, **unchanged)
+    _change(session, sending, state=_waiting_again(), **unchanged)
 
 
 def set_aside(session: Session, sending: Sending, error: str) -> None:
@@ -110,6 +111,16 @@ def set_aside(session: Session, sending: Sending, error: str) -> None:
     _change(session, sending, state=MessageState.FAILED, lease_until=None, last_error=_short(error))
 
 
+def cancel_waiting(session: Session, mailing_id: int) -> int:
+    """Stop the letters of a message to many that nobody has begun to send; return how many.
+
+    One that is being sent at this moment goes out, or is put off and then never taken up again: see `_taken_back`.
+    """
+    waiting = OutboxMessage.mailing_id == mailing_id, OutboxMessage.state == MessageState.QUEUED
+    stopped = session.execute(update(OutboxMessage).where(*waiting).values(state=MessageState.CANCELLED, **_NO_BODY))
+    return stopped.rowcount if isinstance(stopped, CursorResult) else 0
+
+
 _NO_BODY: dict[str, Any] = {"body_text": "", "body_html": None, "attachments": None}
 
 
@@ -118,7 +129,20 @@ def _due(now: datetime) -> ColumnElement[bool]:
         OutboxMessage.created_at > now + LONGEST_AHEAD, OutboxMessage.due_at <= OutboxMessage.created_at
     )
     waiting = and_(OutboxMessage.state == MessageState.QUEUED, or_(OutboxMessage.due_at <= now, written_ahead))
-    return or_(waiting, _abandoned(now))
+    return and_(or_(waiting, _abandoned(now)), not_(_taken_back()))
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Return the condition that a letter is one of a message to many that was taken back."""
+    gone_back = select(Mailing.id).where(Mailing.state == MailingState.TAKEN_BACK)
+    return and_(OutboxMessage.mailing_id.is_not(None), OutboxMessage.mailing_id.in_(gone_back))
+
+
+def _waiting_again() -> ColumnElement[MessageState]:
+    """Return the state of a letter that was not sent this time: it waits, unless it was taken back meanwhile."""
+    kind = OutboxMessage.state.type
+    stopped, waits = literal(MessageState.CANCELLED, kind), literal(MessageState.QUEUED, kind)
+    return case((_taken_back(), stopped), else_=waits)
 
 
 def _abandoned(now: datetime) -> ColumnElement[bool]:
@@ -128,10 +152,13 @@ def _abandoned(now: datetime) -> ColumnElement[bool]:
 
 
 def _set_hopeless_aside(session: Session, now: datetime) -> None:
-    """End what is too old to be of use, and what every sender has died of."""
+    """End what was taken back while it was on its way, what is too old to be of use, what every sender died of."""
     old = and_(OutboxMessage.state == MessageState.QUEUED, OutboxMessage.due_at < now - OLDEST)
     poison = and_(_abandoned(now), OutboxMessage.attempts > len(PAUSES))
     ended = {"state": MessageState.FAILED, "lease_until": None}
+    stopped = {"state": MessageState.CANCELLED, "lease_until": None, **_NO_BODY}
+    unsent = or_(OutboxMessage.state == MessageState.QUEUED, _abandoned(now))
+    session.execute(update(OutboxMessage).where(unsent, _taken_back()).values(**stopped))
     session.execute(update(OutboxMessage).where(old).values(last_error="too old", **ended))
     session.execute(update(OutboxMessage).where(poison).values(last_error="every sender broke off", **ended))
 

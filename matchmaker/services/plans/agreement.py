@@ -24,11 +24,16 @@ from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.agreed_documents import keep_agreed
 from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.plans.content import Content, content_of
+from matchmaker.services.plans.publishing import put_in_force, require_publishable
+from matchmaker.services.plans.telling import Announcing
 from matchmaker.store.queries import plans
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.plans import WorkshopPlan
 
 SUBJECT = "plan"
+
+SILENT = Announcing()
+"""Nobody is written to, as where no letters can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ def propose(
     Raises
     ------
     RefusedError
-        The version is no draft, is out of date, cannot be, has no meetings or one that somebody of the own side does
-        not want, or another one waits for an answer.
+        The version is no draft, is out of date, cannot be, breaks a rule, has no meetings or one that somebody of the
+        own side does not want or that is not cleared, or another one waits for an answer.
     StaleError
         The version holds something else than what was looked at.
     """
@@ -63,6 +68,7 @@ def propose(
     if plan.status is not PlanStatus.DRAFT:
         raise RefusedError(Refusal.PLAN_NOT_DRAFT, number=plan.number)
     _require_good(plan, content)
+    require_publishable(session, workshop, plan, workshop.side_of(party))
     _require_wanted(session, plan, frozenset({workshop.side_of(party)}))
     if waiting := plans.proposed(session, workshop.id):
         raise RefusedError(Refusal.PLAN_ANOTHER_PROPOSED, number=waiting[0][1])
@@ -74,11 +80,19 @@ def propose(
 
 
 def confirm(
-    session: Session, principal: Principal, slug: str, plan_id: str, sha256: str, *, now: datetime
+    session: Session,
+    principal: Principal,
+    slug: str,
+    plan_id: str,
+    sha256: str,
+    *,
+    announcing: Announcing = SILENT,
+    now: datetime,
 ) -> Agreement:
     """Confirm for the own side what the other side proposed; with both, the version is published.
 
-    Confirming what is in force already changes nothing.
+    Confirming what is in force already changes nothing. With the publication everybody for whom something is new gets
+    a letter, in the way that `announcing` says.
 
     Raises
     ------
@@ -103,7 +117,8 @@ def confirm(
     _confirm(session, principal, workshop, party, content, now)
     _recorded(session, principal, workshop, plan, content, "plan confirmed", now=now)
     if {*confirmed, party} == workshop.parties:
-        _publish(session, workshop, plan, now)
+        own = workshop.side_of(party)
+        put_in_force(session, workshop, plan, own=own, announcing=announcing, now=now)
         return _recorded(session, principal, workshop, plan, content, "plan published", now=now)
     return Agreement(plan.public_id, plan.number, plan.status, content.sha256)
 
@@ -204,17 +219,6 @@ def _confirm(
         confirmed_at=now,
     )
     session.add(row)
-    session.flush()
-
-
-def _publish(session: Session, workshop: WorkshopFacts, plan: WorkshopPlan, now: datetime) -> None:
-    """Put the version in force; the one before steps back first, since at most one may be published."""
-    in_force = WorkshopPlan.workshop_id == workshop.id, WorkshopPlan.status == PlanStatus.PUBLISHED
-    for before in session.scalars(select(WorkshopPlan).where(*in_force).with_for_update()):
-        before.status = PlanStatus.SUPERSEDED
-    session.flush()
-    plan.status = PlanStatus.PUBLISHED
-    plan.published_at = now
     session.flush()
 
 

@@ -66,7 +66,7 @@ class Named:
         self._persons = {person.id: person for person in instance.people} if instance else {}
         self._pairs = {pair.id: pair for pair in instance.pairs} if instance else {}
         self._sessions = {session.id: session for session in instance.sessions} if instance else {}
-        self._capacities = {each.id: each.capacity for each in instance.resources} if instance else {}
+        self._scarce = {each.id: each for each in instance.resources} if instance else {}
         self._spread = instance.max_break_spread if instance else None
 
     def binding(self, stored: Mapping[str, Any]) -> Binding:
@@ -104,8 +104,9 @@ class Named:
 
     def of_resource(self, rule: str, resource_id: str, slot: str) -> Binding:
         """Return how often something scarce can be used at a time."""
-        resource, number = self._resources.get(resource_id), self._capacities.get(resource_id)
-        return Binding(rule, slots=self._at((slot,)), resource=resource, number=number)
+        scarce = self._scarce.get(resource_id)
+        number = scarce.at(slot) if scarce else None
+        return Binding(rule, slots=self._at((slot,)), resource=self._resources.get(resource_id), number=number)
 
     def of_precedence(self, rule: str, first: str, second: str) -> Binding:
         """Return that one meeting comes before another."""

@@ -17,12 +17,13 @@ from matchmaker.store.queries.timetable import Calendar, Place, Sitting
 
 @dataclass(frozen=True)
 class Content:
-    """A version with its meetings, and the people and sessions of its workshop."""
+    """A version with its meetings, and the people and sessions of its workshop; beside them the meetings in force."""
 
     version: Version
     sittings: Sequence[Sitting]
     places: Mapping[int, Place]
     calendars: Mapping[int, Calendar]
+    in_force: Sequence[Sitting] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -68,9 +69,6 @@ def content_of(session: Session, workshop: WorkshopFacts, plan_id: str) -> Conte
     version = plans.version(session, workshop.id, plan_id)
     if version is None:
         raise NotFoundError("There is nothing at this address.")
-    return Content(
-        version,
-        timetable.sittings(session, version.id),
-        timetable.places(session, workshop.id),
-        timetable.calendars(session, workshop.id),
-    )
+    sittings, in_force = timetable.sittings_and_in_force(session, workshop.id, version.id)
+    places, calendars = timetable.places(session, workshop.id), timetable.calendars(session, workshop.id)
+    return Content(version, sittings, places, calendars, in_force)

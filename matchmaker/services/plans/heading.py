@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Answer, Principal, can
 from matchmaker.domain.plans import PlanStatus, Proof
-from matchmaker.domain.workshops import Side
+from matchmaker.domain.workshops import TAKES_PART, Side
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.plans.content import Content
+from matchmaker.services.plans.difference import Difference, difference_of
 from matchmaker.store.queries import names, people, plans
 from matchmaker.store.queries.plans import Confirmed, Version
+from matchmaker.store.queries.timetable import Calendar
 
 
 class Act(StrEnum):
@@ -64,6 +66,9 @@ class PlanHead:
         How many of its meetings somebody of the reader's own side does not want, said in confidence after it was made.
     acts
         What the one who reads may do now.
+    difference, told
+        What would be different from the version in force if this one were published, and how many people would be
+        told; None for a version that cannot be published (any more).
     """
 
     version: Version
@@ -72,6 +77,8 @@ class PlanHead:
     unwanted: int
     signatures: tuple[Signature, ...]
     acts: frozenset[Act]
+    difference: Difference | None = None
+    told: int = 0
 
 
 def workshop_head(session: Session, principal: Principal, workshop: WorkshopFacts, language: str) -> WorkshopHead:
@@ -103,7 +110,23 @@ def head_of(
     told = can(principal, Action.VETOES_READ, workshop.resource(party=principal.party)) is Answer.ALLOW
     unwanted = plans.unwanted(session, content.version.id).get(own, 0) if own and told else 0
     acts = _acts(own, content.version, {each.side for each in signatures}, wanted=not unwanted)
-    return PlanHead(content.version, content.sha256, len(people_of(content)), unwanted, signatures, acts)
+    difference = _difference(content)
+    written = told_by(content.calendars, difference) if difference else 0
+    people = len(people_of(content))
+    return PlanHead(content.version, content.sha256, people, unwanted, signatures, acts, difference, written)
+
+
+def told_by(calendars: Mapping[int, Calendar], difference: Difference) -> int:
+    """Return how many people are told of a difference: those who sit in a calendar that changes, and take part."""
+    told = (calendars[key] for key in difference.calendars if key in calendars)
+    return len({member.profile_id for each in told if each.status in TAKES_PART for member in each.members})
+
+
+def _difference(content: Content) -> Difference | None:
+    """Return what would change with a publication; None where there will be none."""
+    if content.version.status not in {PlanStatus.DRAFT, PlanStatus.PROPOSED}:
+        return None
+    return difference_of(content.in_force, content.sittings)
 
 
 def signatures_of(workshop: WorkshopFacts, version: Version, confirmations: list[Confirmed]) -> tuple[Signature, ...]:

@@ -17,26 +17,29 @@ from matchmaker.services.plans.heading import (
     workshop_head,
 )
 from matchmaker.services.plans.result import Certainty, certainty_of
-from matchmaker.store.queries import plans, timetable
+from matchmaker.store.queries import plans, substitution, timetable
 from matchmaker.store.queries.plans import Confirmed, Version
+from matchmaker.store.queries.substitution import SubstitutionRow
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version in the list."""
+    """A version in the list, with the one that it was made from."""
 
     version: Version
     certainty: Certainty
+    based_on: Version | None
     signatures: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The list, with what waits for an answer on top of it."""
+    """The list, with what waits for an answer on top of it, and who took whose place: both offices read of that."""
 
     workshop: WorkshopHead
     waiting: PlanHead | None
     lines: tuple[VersionLine, ...]
+    substitutions: tuple[SubstitutionRow, ...]
 
 
 def versions_of(session: Session, principal: Principal, slug: str, *, language: str) -> Versions:
@@ -45,13 +48,20 @@ def versions_of(session: Session, principal: Principal, slug: str, *, language: 
     require(principal, Action.DRAFT_READ, workshop.resource())
     found = plans.versions(session, workshop.id)
     confirmations = plans.confirmations(session, workshop.id)
+    by_key = {version.id: version for version in found}
     return Versions(
         workshop_head(session, principal, workshop, language),
         _waiting(session, principal, workshop, found, confirmations),
         tuple(
-            VersionLine(version, certainty_of(version), signatures_of(workshop, version, confirmations))
+            VersionLine(
+                version,
+                certainty_of(version),
+                by_key.get(version.based_on_id or 0),
+                signatures_of(workshop, version, confirmations),
+            )
             for version in found
         ),
+        tuple(substitution.substitutions(session, workshop.id)),
     )
 
 
@@ -65,10 +75,7 @@ def _waiting(
     proposed = next((version for version in versions if version.status is PlanStatus.PROPOSED), None)
     if proposed is None:
         return None
-    content = Content(
-        proposed,
-        timetable.sittings(session, proposed.id),
-        timetable.places(session, workshop.id),
-        timetable.calendars(session, workshop.id),
-    )
+    sittings, in_force = timetable.sittings_and_in_force(session, workshop.id, proposed.id)
+    places, calendars = timetable.places(session, workshop.id), timetable.calendars(session, workshop.id)
+    content = Content(proposed, sittings, places, calendars, in_force)
     return head_of(session, principal, workshop, content, confirmations)

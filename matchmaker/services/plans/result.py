@@ -1,9 +1,8 @@
 """The result of a run, as an organiser reads it: how good and how sure, who meets how often, who has few and why."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import Proof
 from matchmaker.domain.workshops import RegistrationStatus, Side
-from matchmaker.files.instances import Instance, Pair, parse_instance
+from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Meeting, Plan
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.conflicts import Binding, Named
@@ -23,12 +22,12 @@ from matchmaker.services.plans.heading import (
     unseen_calendars,
     workshop_head,
 )
+from matchmaker.services.plans.judging import instance_of_run, with_all_pairs
 from matchmaker.services.plans.naming import resource_names_of
 from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, people_short, shortfalls
 from matchmaker.services.plans.ways_out import WayOut, way_out_of
-from matchmaker.store.queries import names, plans, questions, timetable
+from matchmaker.store.queries import names, questions, timetable
 from matchmaker.store.queries.plans import Version
-from matchmaker.store.queries.questions import ScoredPair
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
 
@@ -126,7 +125,7 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
     workshop = workshop_at(session, slug)
     require(principal, Action.DRAFT_READ, workshop.resource())
     content = content_of(session, workshop, plan_id)
-    instance = _instance(session, content.version)
+    instance = instance_of_run(session, content.version.run_id) if content.version.run_id else None
     meetings = _meetings(content)
     numbers = _numbers(content, instance, meetings)
     return Result(
@@ -183,14 +182,6 @@ def certainty_of(version: Judged) -> Certainty:
     return Certainty(False, value_proven=best, value=value, bound=bound)
 
 
-def _instance(session: Session, version: Version) -> Instance | None:
-    """Return what was solved; None for a version that no run gave."""
-    document = plans.instance_of(session, version.run_id) if version.run_id else None
-    if not document:
-        return None
-    return parse_instance(json.dumps(document).encode(), "the run")
-
-
 def _meetings(content: Content) -> list[Meeting]:
     """Return the meetings in public ids, as the instance knows them."""
     ids = {key: calendar.public_id for key, calendar in content.calendars.items()}
@@ -236,7 +227,7 @@ def _few(
     people = {calendar.public_id: calendar for calendar in content.calendars.values()}
     if not people_short(instance, meetings):
         return ()
-    everybody = _with_all_pairs(instance, questions.scored_pairs(session, workshop.id))
+    everybody = with_all_pairs(instance, questions.scored_pairs(session, workshop.id))
     sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
     hidden = set(unseen) - sitting
     seen = {each.public_id: each for each in content.calendars.values() if each.id not in hidden}
@@ -272,18 +263,6 @@ def _plan(version: Version, instance: Instance, meetings: Sequence[Meeting]) -> 
         events=(),
         conflict=(),
     )
-
-
-def _with_all_pairs(instance: Instance, scored: Sequence[ScoredPair]) -> Instance:
-    """Return the instance with the pairs that a veto took from it, so that no number that is told depends on one."""
-    known = {frozenset((pair.a, pair.b)) for pair in instance.pairs}
-    people, resources = {each.id for each in instance.people}, {each.id for each in instance.resources}
-    more = (
-        Pair(each.public_id, each.a, each.b, each.weight, uses=each.uses)
-        for each in scored
-        if {each.a, each.b} <= people and frozenset((each.a, each.b)) not in known and {*each.uses} <= resources
-    )
-    return replace(instance, pairs=(*instance.pairs, *more))
 
 
 def _guarantee_is_proven(version: Version) -> bool:

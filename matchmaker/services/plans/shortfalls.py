@@ -231,9 +231,9 @@ class _View:
 
     def _is_left(self, resource_id: str, slots: Sequence[str]) -> bool:
         """Return whether one more meeting can use the resource in each of the slots."""
-        capacity = {resource.id: resource.capacity for resource in self.instance.resources}[resource_id]
+        resource = next(each for each in self.instance.resources if each.id == resource_id)
         using = [m for m in self.meetings if resource_id in self._uses(m)]
-        return all(sum(slot in self.sessions[m.session].slots for m in using) < capacity for slot in slots)
+        return all(sum(slot in self.sessions[m.session].slots for m in using) < resource.at(slot) for slot in slots)
 
     def _uses(self, meeting: Meeting) -> tuple[str, ...]:
         two = {meeting.a, meeting.b}

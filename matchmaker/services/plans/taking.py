@@ -176,8 +176,7 @@ def _with_step(session: Session, workshop: WorkshopFacts, programme: Programme, 
         return replace(programme, sessions=tuple(sessions))
     if step.kind == "resource":
         interpreters = (
-            replace(each, capacity=step.to or 0) if each.id == ids["resource"] else each
-            for each in programme.interpreters
+            each.raised_to(step.to or 0) if each.id == ids["resource"] else each for each in programme.interpreters
         )
         return replace(programme, interpreters=tuple(interpreters))
     return replace(programme, eased=(*programme.eased, _easing(session, workshop, step)))

@@ -116,14 +116,14 @@ def by_person(
     workshop, content = _read(session, principal, slug, plan_id)
     seats = seats_of(content, names.theme_names(session, language), timetable.interpreters(session, content.version.id))
     unseen = unseen_calendars(session, principal, workshop)
-    found = [calendar for calendar in calendars_shown(content, unseen) if _holds(calendar, search)]
+    found = calendars_found(content, unseen, search)
     pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
     page = min(max(page, 1), pages)
     some = found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
     return People(
         workshop_head(session, principal, workshop, language),
         plan_head(session, principal, workshop, content),
-        tuple(PersonSeats(calendar, _of_calendar(seats, calendar)) for calendar in some),
+        tuple(PersonSeats(calendar, of_calendar(seats, calendar)) for calendar in some),
         len(found),
         page,
         pages,
@@ -171,15 +171,23 @@ def calendars_shown(content: Content, unseen: Collection[int]) -> list[Calendar]
         for key, calendar in content.calendars.items()
         if key in sitting or (calendar.status is RegistrationStatus.REGISTERED and key not in unseen)
     )
-    return sorted(shown, key=lambda calendar: (calendar.side.value, _sorting_name(calendar)))
+    return sorted(shown, key=lambda calendar: (calendar.side.value, sorting_name(calendar)))
 
 
-def _sorting_name(calendar: Calendar) -> str:
+def calendars_found(content: Content, unseen: Collection[int], search: str) -> list[Calendar]:
+    """Return the calendars to be shown whose name or organisation holds all words of `search`, by name."""
+    return [calendar for calendar in calendars_shown(content, unseen) if holds(calendar, search)]
+
+
+def sorting_name(calendar: Calendar) -> str:
+    """Return what a calendar is sorted by: the name of its first person in Latin letters, or its own."""
     first = calendar.members[0] if calendar.members else None
     return (first.name_latin or first.name if first else calendar.name).casefold()
 
 
-def _holds(calendar: Calendar, search: str) -> bool:
+def holds(calendar: Calendar, search: str) -> bool:
+    """Return whether all words of `search` stand in the names and organisations of a calendar."""
+    """Return whether the names or organisations of a calendar hold every word of a search."""
     texts = [calendar.name]
     for member in calendar.members:
         texts += [member.name, member.name_latin, member.organisation, member.organisation_latin]
@@ -187,5 +195,6 @@ def _holds(calendar: Calendar, search: str) -> bool:
     return all(word in everything for word in search.casefold().split())
 
 
-def _of_calendar(seats: list[Seat], calendar: Calendar) -> tuple[Seat, ...]:
+def of_calendar(seats: list[Seat], calendar: Calendar) -> tuple[Seat, ...]:
+    """Return the meetings of a calendar, in the order in which they were given."""
     return tuple(seat for seat in seats if calendar.id in (seat.host.id, seat.visitor.id))

@@ -17,7 +17,7 @@ MOST_LINES = 20
 MOST_KEYWORDS = 30
 LONGEST_LINE = 1000
 LONGEST_KEYWORD = 100
-LONGEST = {"name": 200, "name_latin": 200, "title": 200, "summary": 500, "contact_phone": 60}
+LONGEST = {"name": 200, "name_latin": 200, "call_name": 100, "title": 200, "summary": 500, "contact_phone": 60}
 LONGEST_ABOUT = 5000
 LONGEST_ORGANISATION = 300
 
@@ -38,6 +38,7 @@ class Draft:
 
     name: str = ""
     name_latin: str = ""
+    call_name: str = ""
     title: str = ""
     organisation: str = ""
     organisation_name: str = ""

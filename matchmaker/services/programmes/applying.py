@@ -15,6 +15,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from matchmaker.domain.programmes import document
 from matchmaker.domain.programmes.document import Programme, Terms
 from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.services.programmes.applying_items import apply_items, apply_shifts, leave_rooms
 from matchmaker.store.base import Public
 from matchmaker.store.tables.pairs import PairRule, PairScoreUse
 from matchmaker.store.tables.themes import Theme
@@ -43,7 +44,10 @@ def apply_programme(session: Session, workshop_id: int, programme: Programme) ->
         slots = _apply_slots(session, workshop, programme)
         rooms = _apply_rooms(session, workshop, programme.rooms)
         _apply_sessions(session, workshop, programme.sessions, old_sessions, (themes, slots, rooms))
-        _apply_interpreters(session, workshop, programme.interpreters)
+        resources = _apply_interpreters(session, workshop, programme.interpreters)
+        apply_shifts(session, workshop, programme.interpreters, resources, slots)
+        apply_items(session, workshop, programme, rooms)
+        workshop.spare_tables_percent = programme.spare_percent
         _apply_easings(session, workshop, programme.eased)
     flag_modified(workshop, "time_zone")  # whatever was changed, the version of the whole moves on
     session.flush()
@@ -100,6 +104,7 @@ def _apply_rooms(session: Session, workshop: Workshop, rooms: Sequence[document.
     for row in _rows(session, WorkshopSession, workshop.id).values():
         if row.room_id in gone:
             row.room_id = None
+    leave_rooms(session, gone)
     session.flush()
     _remove(session, rows, kept)
     for each in rooms:
@@ -137,7 +142,7 @@ def _apply_sessions(
     session.flush()
 
 
-def _apply_interpreters(session: Session, workshop: Workshop, given: Sequence[document.Interpreters]) -> None:
+def _apply_interpreters(session: Session, workshop: Workshop, given: Sequence[document.Interpreters]) -> dict[str, int]:
     rows = _rows(session, Resource, workshop.id)
     kept = {each.id for each in given}
     gone = [row.id for public_id, row in rows.items() if public_id not in kept]
@@ -153,7 +158,7 @@ def _apply_interpreters(session: Session, workshop: Workshop, given: Sequence[do
         row = rows.setdefault(each.id, Resource(workshop_id=workshop.id, public_id=each.id))
         row.language_a, row.language_b = each.languages or (None, None)
         row.name, row.capacity = each.name, each.capacity
-    _flushed(session, rows)
+    return _flushed(session, rows)
 
 
 def _apply_easings(session: Session, workshop: Workshop, eased: Sequence[document.Easing]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Answer, Principal, require
 from matchmaker.domain.programmes.checks import Known
 from matchmaker.domain.programmes.differences import Difference, differences
-from matchmaker.domain.programmes.document import Programme
+from matchmaker.domain.programmes.document import Programme, Terms
 from matchmaker.domain.programmes.json_form import from_json, sha256_of
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
@@ -87,6 +87,8 @@ class ProgrammePage:
     in_use: InUse
     proposal: Proposal | None
     opening: Opening
+    facts: WorkshopFacts
+    theme_rows: tuple[ThemeRow, ...]
 
     @property
     def editable(self) -> Programme:
@@ -109,12 +111,15 @@ def seen_at(version: int, proposal: Proposal | None) -> str:
 def programme_of(session: Session, workshop: WorkshopFacts) -> Programme:
     """Return the programme of a workshop as its document."""
     terms = queries.terms(session, workshop.id)
+    rooms = queries.rooms(session, workshop.id)
     return Programme(
         terms=terms,
         slots=queries.slots(session, workshop.id, terms.time_zone),
-        rooms=queries.rooms(session, workshop.id),
+        rooms=rooms,
         sessions=queries.sessions(session, workshop.id),
         interpreters=queries.interpreters(session, workshop.id),
+        items=queries.items(session, workshop.id, terms.time_zone, {room.name: room.id for room in rooms}),
+        spare_percent=workshop.spare_tables_percent,
     )
 
 
@@ -140,6 +145,8 @@ def show_programme(session: Session, principal: Principal, slug: str, language: 
         in_use=queries.in_use(session, workshop.id),
         proposal=proposal_of(queries.pending_change(session, workshop.id), principal, workshop, parties, programme),
         opening=opening_of(session, principal, workshop, programme),
+        facts=workshop,
+        theme_rows=tuple(theme_rows),
     )
 
 
@@ -173,7 +180,12 @@ def known_to(session: Session, workshop: WorkshopFacts, programme: Programme) ->
 
 def title_in(programme: Programme, language: str) -> str:
     """Return the title in a language, else in English, else in any."""
-    titles = programme.terms.titles
+    return title_of(programme.terms, language)
+
+
+def title_of(terms: Terms, language: str) -> str:
+    """Return the title that is agreed, in a language, else in English, else in any."""
+    titles = terms.titles
     found = titles.get(language) or titles.get(names.FALLBACK) or next(iter(titles.values()), None)
     return found.name if found else ""
 

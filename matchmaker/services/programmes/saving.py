@@ -1,6 +1,6 @@
 """Saving a programme: at once while the workshop is a draft, as a proposal to the other office afterwards."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ from matchmaker.domain.programmes.checks import (
     require_sound,
 )
 from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
-from matchmaker.domain.programmes.document import NEW, Easing, Interpreters, Programme, Room, Slot, Titles
+from matchmaker.domain.programmes.document import NEW, Easing, Interpreters, Item, Programme, Room, Slot, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.programmes.json_form import from_json
 from matchmaker.domain.texts import is_far_longer, one_line, paragraphs, says_something
@@ -38,7 +38,7 @@ from matchmaker.store.queries import programmes as queries
 from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.workshops import Workshop
 
-Part = Slot | Room | ProgrammeSession | Interpreters
+Part = Slot | Room | ProgrammeSession | Interpreters | Item
 ACT = "programme.change"
 ENDED = frozenset({WorkshopStatus.HELD, WorkshopStatus.CANCELLED})
 
@@ -197,32 +197,38 @@ def _lost(used: queries.InUse, before: Programme, after: Programme) -> Iterator[
 def normalised(programme: Programme) -> Programme:
     """Return a programme whose texts have one spelling, and whose interpreters have their languages in one order."""
     terms = programme.terms
-    titles = {
-        language: Titles(_spelt(each.name, LONGEST_NAME, one_line), _spelt(each.summary, LONGEST_SUMMARY, paragraphs))
-        for language, each in terms.titles.items()
-        if says_something(each.name) or says_something(each.summary)
-    }
-    return Programme(
+    return replace(
+        programme,
         terms=replace(
             terms,
-            titles=titles,
+            titles=_titles(terms.titles),
             place=_spelt(terms.place, LONGEST_PLACE, one_line),
             time_zone=terms.time_zone.strip(),
             weights={name: _weight(each) for name, each in terms.weights.items()},
         ),
-        slots=programme.slots,
-        eased=programme.eased,
         rooms=tuple(replace(each, name=_spelt(each.name, LONGEST_ROOM, one_line)) for each in programme.rooms),
-        sessions=programme.sessions,
         interpreters=tuple(
             replace(
                 each,
                 languages=(min(each.languages), max(each.languages)) if each.languages else None,
                 name=_spelt(each.name, LONGEST_RESOURCE, one_line),
+                shifts=tuple((slot, number) for slot, number in each.shifts if number != each.capacity),
             )
             for each in programme.interpreters
         ),
+        items=tuple(
+            replace(each, titles=_titles(each.titles), place=_spelt(each.place, LONGEST_PLACE, one_line))
+            for each in programme.items
+        ),
     )
+
+
+def _titles(given: Mapping[str, Titles]) -> dict[str, Titles]:
+    return {
+        language: Titles(_spelt(each.name, LONGEST_NAME, one_line), _spelt(each.summary, LONGEST_SUMMARY, paragraphs))
+        for language, each in given.items()
+        if says_something(each.name) or says_something(each.summary)
+    }
 
 
 def with_public_ids(after: Programme, known: Set[str]) -> Programme:
@@ -238,8 +244,8 @@ def with_public_ids(after: Programme, known: Set[str]) -> Programme:
         if part.id in ids or not (part.id.startswith(NEW) or part.id in known):
             raise NotFoundError("There is nothing of this id in the programme.")
         ids[part.id] = new_public_id() if part.id.startswith(NEW) else part.id
-    return Programme(
-        terms=after.terms,
+    return replace(
+        after,
         slots=tuple(replace(each, id=ids[each.id]) for each in after.slots),
         rooms=tuple(replace(each, id=ids[each.id]) for each in after.rooms),
         sessions=tuple(
@@ -251,8 +257,11 @@ def with_public_ids(after: Programme, known: Set[str]) -> Programme:
             )
             for each in after.sessions
         ),
-        interpreters=tuple(replace(each, id=ids[each.id]) for each in after.interpreters),
-        eased=after.eased,
+        interpreters=tuple(
+            replace(each, id=ids[each.id], shifts=tuple((ids[slot], number) for slot, number in each.shifts))
+            for each in after.interpreters
+        ),
+        items=tuple(replace(each, id=ids[each.id], room=ids[each.room] if each.room else None) for each in after.items),
     )
 
 
@@ -275,7 +284,7 @@ def _own_proposed(
 
 
 def _parts(programme: Programme) -> tuple[Part, ...]:
-    return (*programme.slots, *programme.rooms, *programme.sessions, *programme.interpreters)
+    return (*programme.slots, *programme.rooms, *programme.sessions, *programme.interpreters, *programme.items)
 
 
 def _weight(given: float) -> float:

@@ -66,7 +66,7 @@ def read_question(session: Session, claim: jobs.Claim) -> Posed:
     workshop = session.get_one(Workshop, claim.workshop_id)
     version = plans.version(session, workshop.id, asked["plan"])
     try:
-        instance = workshop_instance(session, workshop.id, with_vetoes=False)
+        instance = workshop_instance(session, workshop.id, with_vetoes=False, keep_spare=True)
     except InputError as nothing:
         raise RefusedError(Refusal.QUESTION_OVERTAKEN) from nothing
     if version is None or not {asked["a"], asked["b"]} <= {person.id for person in instance.people}:

@@ -1,13 +1,7 @@
 """Workshops: the list, the public page, making one, and what its offices see first."""
 
 from matchmaker.services.workshops.creating import Hosting, NewWorkshop, create_workshop, hostings, themes_to_choose
-from matchmaker.services.workshops.delegations import (
-    Delegate,
-    Delegations,
-    PeopleFilter,
-    Silent,
-    registered_people,
-)
+from matchmaker.services.workshops.delegations import Delegations, registered_people
 from matchmaker.services.workshops.listing import (
     NextStep,
     WorkshopLine,
@@ -15,7 +9,7 @@ from matchmaker.services.workshops.listing import (
     list_workshops,
     next_step,
 )
-from matchmaker.services.workshops.overview import Numbers, Overview, Task, Todo, overview_of
+from matchmaker.services.workshops.overview import Numbers, Overview, Question, Registered, overview_of
 from matchmaker.services.workshops.showing import (
     Heading,
     PublicSession,
@@ -25,9 +19,9 @@ from matchmaker.services.workshops.showing import (
     heading_of,
     show_workshop,
 )
+from matchmaker.services.workshops.tasks import Task, Todo, Turn
 
 __all__ = [
-    "Delegate",
     "Delegations",
     "Heading",
     "Hosting",
@@ -35,13 +29,14 @@ __all__ = [
     "NextStep",
     "Numbers",
     "Overview",
-    "PeopleFilter",
     "PublicSession",
     "PublicSlot",
     "PublicTheme",
-    "Silent",
+    "Question",
+    "Registered",
     "Task",
     "Todo",
+    "Turn",
     "WorkshopLine",
     "WorkshopPage",
     "coming_workshops",

@@ -1,17 +1,21 @@
 """What an office sees first: what needs doing now, and the numbers that say how far the workshop has come."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.clock import day_in
+from matchmaker.domain.jobs import JobState
+from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
-from matchmaker.domain.programmes.document import Programme
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.people_filter import Delegate, Everybody, Unanswered, everybody
+from matchmaker.services.people_filter import Standing as Stands
 from matchmaker.services.programmes.reading import (
     Opening,
     Proposal,
@@ -20,48 +24,22 @@ from matchmaker.services.programmes.reading import (
     opening_of,
     programme_of,
     proposal_of,
-    title_in,
+    title_of,
 )
-from matchmaker.store.queries import delegations, names, plans
+from matchmaker.services.workshops.tasks import Facts, Todo, lacking, tasks_of
+from matchmaker.store.queries import names
 from matchmaker.store.queries import programmes as programme_queries
-from matchmaker.store.queries import workshops as queries
+from matchmaker.store.queries import standing as queries
+from matchmaker.store.queries.standing import Standing, VersionRow
 from matchmaker.store.queries.timetable import Calendar, calendars
 
+MOST_THEMES = 6
+"""So many themes are counted, those with most people: a picture of all sub-topics is none."""
 
-class Task(StrEnum):
-    """One thing to do, or to wait for; the pages have a sentence and an address for each."""
+MOST_DAYS = 7
+"""So many columns the picture of registrations over time has; each stands for as many days as are needed."""
 
-    ADD_SLOTS = "add slots"
-    ADD_TABLES = "add tables"
-    PROPOSE_OPENING = "propose opening"
-    CONFIRM_OPENING = "confirm opening"
-    WAIT_FOR_OPENING = "wait for opening"
-    DECIDE_CHANGE = "decide change"
-    WAIT_FOR_CHANGE = "wait for change"
-    RENEW_CHANGE = "renew change"
-    REMIND = "remind"
-    RUN = "run"
-    RUN_AGAIN = "run again"
-    PROPOSE_PLAN = "propose plan"
-    CONFIRM_PLAN = "confirm plan"
-    WAIT_FOR_PLAN = "wait for plan"
-
-
-WAITING = frozenset({Task.WAIT_FOR_OPENING, Task.WAIT_FOR_CHANGE, Task.WAIT_FOR_PLAN})
-"""What the other office has to do, not this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """A task with what its sentence speaks of."""
-
-    task: Task
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is the other office's turn."""
-        return self.task in WAITING
+_NOBODY = Everybody((), dict.fromkeys(Side, 0), 0, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +52,44 @@ class Numbers:
     sessions: int
     tables: int
     """Places at tables over the whole time: the most meetings that any plan can have."""
-    latest_run: str | None
+    latest_run: JobState | None
     latest_plan: int | None
     plan_status: PlanStatus | None
     plan_stale: bool
     meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Who is registered, by what can be told of them: of the other side only those who agreed to be seen.
+
+    Parameters
+    ----------
+    unseen
+        How many of the other side are registered and told nothing of here.
+    themes
+        By the name of a theme, those with most people first; whoever chose a sub-topic counts under its theme too.
+    days
+        How many were registered in all by the end of a day, in the order of the days.
+    """
+
+    unseen: int
+    themes: Sequence[tuple[str, Mapping[Side, int]]]
+    sectors: Sequence[tuple[Sector | None, Mapping[Side, int]]]
+    days: Sequence[tuple[date, Mapping[Side, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that people of the own side are asked, and how many of those who are asked have not answered.
+
+    `status` and `lacks` find them in the table of people; one of the two is None.
+    """
+
+    status: Stands | None
+    lacks: Unanswered | None
+    open: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,10 @@ class Overview:
     parties: Mapping[Side, str]
     other: str
     numbers: Numbers
-    opening: Opening
+    registered: Registered
+    questions: tuple[Question, ...]
+    opening: Opening | None
+    """None where the workshop is no draft any more."""
     proposal: Proposal | None
     theme_names: Mapping[str, str]
     """Of the themes that a proposed change may speak of; empty where none is proposed."""
@@ -107,29 +121,40 @@ class Overview:
     todos: tuple[Todo, ...]
 
 
-def overview_of(session: Session, principal: Principal, slug: str, language: str) -> Overview:
+def overview_of(session: Session, principal: Principal, slug: str, language: str, *, now: datetime) -> Overview:
     """Return how a workshop stands for the principal's office."""
     workshop = workshop_at(session, slug)
     require(principal, Action.ORGANISE, workshop.resource())
-    programme = programme_of(session, workshop)
-    parties = names.party_names(session, language, workshop.parties)
-    versions = plans.versions(session, workshop.id)
-    opening = opening_of(session, principal, workshop, programme)
-    pending = programme_queries.pending_change(session, workshop.id)
-    proposal = proposal_of(pending, principal, workshop, parties, programme)
-    numbers = _numbers(session, principal, workshop, programme, versions)
     side = workshop.side_of(principal.party)
-    found = (
-        *_about_programme(workshop, programme, opening, proposal),
-        *_about_people(workshop, programme, numbers),
-        *_about_plans(session, principal, workshop, versions, numbers),
+    draft = workshop.status is WorkshopStatus.DRAFT  # which both change at once, and for which nobody registers
+    pending = None if draft else programme_queries.pending_change(session, workshop.id)
+    programme = programme_of(session, workshop) if draft or pending else None
+    terms = programme.terms if programme else programme_queries.terms(session, workshop.id)
+    opening = opening_of(session, principal, workshop, programme) if draft and programme else None
+    parties = names.party_names(session, language, workshop.parties)
+    proposal = proposal_of(pending, principal, workshop, parties, programme) if programme else None
+    people = _NOBODY if draft else everybody(session, principal, workshop, language)
+    standing = queries.standing(session, workshop.id, principal.party or 0, side)
+    versions = [] if draft else queries.plan_versions(session, workshop.id, principal.party or 0)
+    own = [each for each in people.people if each.own]
+    facts = Facts(
+        status=workshop.status,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        time_zone=terms.time_zone,
+        party=principal.party or 0,
+        standing=standing,
+        opening=opening,
+        proposal=proposal,
+        versions=versions,
+        registered=people.registered,
+        own=own,
+        now=now,
     )
-    todos = found if side else ()  # an operator reads, and has nothing to do there
     other = workshop.parties - {principal.party}
-    terms = programme.terms
     return Overview(
         slug=slug,
-        title=title_in(programme, language),
+        title=title_of(terms, language),
         status=workshop.status,
         version=workshop.version,
         starts_on=terms.starts_on,
@@ -140,12 +165,14 @@ def overview_of(session: Session, principal: Principal, slug: str, language: str
         side=side,
         parties=by_side(parties, workshop),
         other=parties.get(next(iter(other)), ""),
-        numbers=numbers,
+        numbers=_numbers(people, own, standing, versions),
+        registered=_registered(people, terms.time_zone),
+        questions=_questions(facts) if side else (),
         opening=opening,
         proposal=proposal,
         theme_names=named_themes(session, workshop, language) if proposal else {},
         calendars=_calendars(session, workshop, proposal),
-        todos=todos,
+        todos=tasks_of(facts) if side else (),  # an operator reads, and has nothing to do there
     )
 
 
@@ -156,21 +183,15 @@ def _calendars(session: Session, workshop: WorkshopFacts, proposal: Proposal | N
     return {each.public_id: each for each in calendars(session, workshop.id).values() if each.public_id in named}
 
 
-def _numbers(
-    session: Session,
-    principal: Principal,
-    workshop: WorkshopFacts,
-    programme: Programme,
-    versions: list[plans.Version],
-) -> Numbers:
+def _numbers(people: Everybody, own: Sequence[Delegate], standing: Standing, versions: Sequence[VersionRow]) -> Numbers:
     latest = versions[0] if versions else None
     return Numbers(
-        registered=queries.registered(session, workshop.id),
-        silent=len(delegations.silent(session, workshop.id, principal.party)) if principal.party else 0,
-        slots=len(programme.slots),
-        sessions=len(programme.sessions),
-        tables=sum(each.tables for each in programme.sessions),
-        latest_run=queries.latest_run(session, workshop.id),
+        registered=people.registered,
+        silent=sum(each.status is Stands.SILENT for each in own),
+        slots=standing.slots,
+        sessions=standing.sessions,
+        tables=standing.tables,
+        latest_run=standing.latest_run,
         latest_plan=latest.number if latest else None,
         plan_status=latest.status if latest else None,
         plan_stale=bool(latest and latest.stale_since),
@@ -178,56 +199,47 @@ def _numbers(
     )
 
 
-def _about_programme(
-    workshop: WorkshopFacts, programme: Programme, opening: Opening, proposal: Proposal | None
-) -> Iterator[Todo]:
-    if not programme.slots:
-        yield Todo(Task.ADD_SLOTS)
-    elif not any(each.tables for each in programme.sessions):
-        yield Todo(Task.ADD_TABLES)
-    elif workshop.status is WorkshopStatus.DRAFT:
-        if opening.own:
-            yield Todo(Task.WAIT_FOR_OPENING)
-        else:
-            yield Todo(Task.CONFIRM_OPENING if opening.other else Task.PROPOSE_OPENING)
-    if proposal is None:
-        return
-    if not proposal.fresh:
-        yield Todo(Task.RENEW_CHANGE)
-    else:
-        yield Todo(Task.WAIT_FOR_CHANGE if proposal.own else Task.DECIDE_CHANGE, {"party": proposal.party})
+def _registered(people: Everybody, zone: str) -> Registered:
+    told = [each for each in people.people if each.status is Stands.REGISTERED]
+    by_theme = {key: [each for each in told if key in each.theme_ids] for key in people.themes}
+    by_sector = {key: [each for each in told if each.sector == key] for key in (*Sector, None)}
+    themes = [(people.themes[key], _by_side(some)) for key, some in by_theme.items() if some]
+    return Registered(
+        unseen=people.unseen,
+        themes=sorted(themes, key=lambda each: -sum(each[1].values()))[:MOST_THEMES],
+        sectors=[(key, _by_side(some)) for key, some in by_sector.items() if some],
+        days=_over_time([(day_in(each.registered_at, zone), each.side) for each in told if each.registered_at]),
+    )
 
 
-def _about_people(workshop: WorkshopFacts, programme: Programme, numbers: Numbers) -> Iterator[Todo]:
-    if workshop.status is WorkshopStatus.OPEN and programme.slots and numbers.silent:
-        yield Todo(Task.REMIND, {"count": numbers.silent})
+def _by_side(people: Iterable[Delegate]) -> dict[Side, int]:
+    counted = Counter(each.side for each in people)
+    return {side: counted[side] for side in Side}
 
 
-def _about_plans(
-    session: Session,
-    principal: Principal,
-    workshop: WorkshopFacts,
-    versions: list[plans.Version],
-    numbers: Numbers,
-) -> Iterator[Todo]:
-    if workshop.status not in {WorkshopStatus.OPEN, WorkshopStatus.CLOSED}:
-        return
-    confirmed = {(row.plan_public_id, row.party_id) for row in plans.confirmations(session, workshop.id)}
-    for version in versions:
-        if version.status is PlanStatus.PROPOSED:
-            own = (version.public_id, principal.party) in confirmed
-            values = {"number": version.number, "plan": version.public_id}
-            yield Todo(Task.WAIT_FOR_PLAN if own else Task.CONFIRM_PLAN, values)
-    waiting = any(each.status is PlanStatus.PROPOSED for each in versions)
-    in_force = any(each.status is PlanStatus.PUBLISHED for each in versions)
-    if waiting or not all(numbers.registered.values()) or not numbers.tables:
-        return
-    latest = versions[0] if versions else None
-    if latest is None:
-        yield Todo(Task.RUN)
-    elif latest.status is PlanStatus.DRAFT and latest.stale_since:
-        yield Todo(Task.RUN_AGAIN, {"number": latest.number})
-    elif latest.status is PlanStatus.DRAFT and latest.meetings:
-        yield Todo(Task.PROPOSE_PLAN, {"number": latest.number, "plan": latest.public_id})
-    elif not in_force and latest.status is not PlanStatus.DRAFT:
-        yield Todo(Task.RUN)
+def _over_time(registered: Sequence[tuple[date, Side]]) -> list[tuple[date, dict[Side, int]]]:
+    """Return how many there were by the end of some days, evenly apart, of which the last is the last that there is."""
+    if not registered:
+        return []
+    first, last = min(registered)[0], max(registered)[0]
+    step = -(-((last - first).days + 1) // MOST_DAYS)
+    days = [date.fromordinal(day) for day in range(last.toordinal(), first.toordinal() - 1, -step)]
+    until = {end: [side for day, side in registered if day <= end] for end in reversed(days)}
+    return [(end, {side: there.count(side) for side in Side}) for end, there in until.items()]
+
+
+def _questions(facts: Facts) -> tuple[Question, ...]:
+    """Return what the own people are asked now, and how many have not answered; nothing before there is a programme."""
+    if not facts.people_may_answer:
+        return ()
+    taking_part = sum(each.takes_part for each in facts.own)
+    stands = Counter(each.status for each in facts.own)
+    everyone, prepared = len(facts.own) - stands[Stands.PREPARED], stands[Stands.PREPARED]
+    asked = [
+        Question(Stands.SILENT, None, stands[Stands.SILENT], everyone),
+        Question(Stands.PREPARED, None, prepared, prepared),
+    ]
+    unasked = {Unanswered.ANYTHING} | ({Unanswered.WISHES} if facts.in_force else set())
+    open_now = [each for each in Unanswered if each not in unasked]
+    asked += [Question(None, each, lacking(facts.own, each), taking_part) for each in open_now]
+    return tuple(each for each in asked if each.asked)

@@ -193,12 +193,14 @@ def _named_ids(plan: Document) -> Iterator[tuple[str, str, str]]:
         "late": "person",
         "early": "person",
         "close": "session",
+        "tables": "session",
         "slot": "slot",
         "from": "slot",
     }
     for i, event in enumerate(plan.get("events", ())):
         for field, name in event.items():
-            yield f"events[{i}].{field}", kinds.get(field, "slot"), name
+            if field != "number":
+                yield f"events[{i}].{field}", kinds.get(field, "slot"), name
 
 
 def _seated(reading: Reading) -> Iterator[Document]:

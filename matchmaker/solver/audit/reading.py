@@ -148,9 +148,12 @@ class Reading:
         named = document["slots"] if "slots" in document else [document["slot"]]
         slots = tuple(sorted(self.position[slot] for slot in named))
         tables: int = document["tables"]
-        for event in self.events:
-            if event.get("close") == document["id"] and slots[0] >= self.position.get(event.get("from", ""), 0):
-                tables = 0
+        here = [each for each in self.events if slots[0] >= self.position.get(each.get("from", ""), 0)]
+        for event in here:
+            if event.get("tables") == document["id"]:
+                tables = int(event["number"])
+        if any(event.get("close") == document["id"] for event in here):
+            tables = 0
         return Session(document["id"], slots, tables, document.get("theme"), document.get("room"))
 
     def _read_meetings(self) -> Iterator[Meeting]:

@@ -148,14 +148,15 @@ def resource(reading: Reading) -> Iterator[Finding]:
         for name in set(pair.get("uses", ())):
             for slot in meeting.session.slots:
                 used[name, slot].append(pair["id"])
-    capacity = {document["id"]: document["capacity"] for document in reading.instance.get("resources", ())}
+    scarce = {document["id"]: document for document in reading.instance.get("resources", ())}
     for (name, slot), users in sorted(used.items()):
-        if len(users) > capacity[name]:
+        offered = scarce[name].get("capacities", {}).get(reading.slots[slot], scarce[name]["capacity"])
+        if len(users) > offered:
             yield Finding(
                 "resource",
                 (name, reading.slots[slot], *users),
                 f"{len(users)} meetings use {name} in {reading.slots[slot]} ({', '.join(users)}), "
-                f"but there are {capacity[name]}.",
+                f"but there are {offered}.",
             )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.workshops import TAKES_PART
 from matchmaker.store.queries.prepared import is_theirs
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.people import Profile
@@ -31,6 +32,15 @@ class PersonRow:
     signs_in: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """Somebody who sits in a calendar; `time_zone` is that of their region."""
+
+    person: PersonRow
+    registration_id: int
+    time_zone: str
+
+
 def person(session: Session, parties: Collection[int], public_id: str) -> PersonRow | None:
     """Return somebody of these parties; None for nobody, and for whoever is merely prepared by others."""
     row = session.execute(_people().where(Profile.party_id.in_(parties), Profile.public_id == public_id)).one_or_none()
@@ -46,6 +56,24 @@ def sitting_in(session: Session, workshop_id: int, registration_id: str) -> list
         .where(Registration.workshop_id == workshop_id, Registration.public_id == registration_id)
     )
     return [PersonRow(*row) for row in session.execute(query.order_by(Profile.id))]
+
+
+def of_calendars(session: Session, registration_ids: Collection[int]) -> list[ToldRow]:
+    """Return those who sit in these calendars and take part, with what a letter to each needs."""
+    query = (
+        _people()
+        .add_columns(RegistrationMember.registration_id, Party.time_zone)
+        .join(RegistrationMember, RegistrationMember.profile_id == Profile.id)
+        .join(Registration, Registration.id == RegistrationMember.registration_id)
+        .where(Registration.id.in_(registration_ids), Registration.status.in_(TAKES_PART))
+        .order_by(Profile.id)
+    )
+    return [ToldRow(PersonRow(*row[:-2]), *row[-2:]) for row in session.execute(query)]
+
+
+def people_of(session: Session, profiles: Collection[int]) -> list[PersonRow]:
+    """Return people by their keys."""
+    return [PersonRow(*row) for row in session.execute(_people().where(Profile.id.in_(profiles)).order_by(Profile.id))]
 
 
 def workshops_of(session: Session, profile_id: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Who has registered for a workshop, and who of a party has not: each function is one statement."""
+"""Who has registered for a workshop, and what they chose: each function is one statement."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from matchmaker.domain.consents import Purpose
 from matchmaker.domain.people import Sector
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
-from matchmaker.store.queries.prepared import is_theirs, is_told
+from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile, ProfileLanguage
@@ -38,17 +38,6 @@ class DelegateRow:
     consented: bool
     shared_email: str
     """Empty unless the person lets the other office know it; never the address that they sign in with."""
-
-
-@dataclass(frozen=True, slots=True)
-class SilentRow:
-    """A person of a party who has not answered about a workshop."""
-
-    public_id: str
-    name: str
-    name_latin: str
-    email: str
-    organisation: str
 
 
 def delegates(session: Session, workshop_id: int, own: Side | None) -> list[DelegateRow]:
@@ -83,31 +72,6 @@ def delegates(session: Session, workshop_id: int, own: Side | None) -> list[Dele
         .order_by(Profile.name, Profile.id)
     )
     return [DelegateRow(*row) for row in session.execute(query)]
-
-
-def silent(session: Session, workshop_id: int, party_id: int) -> list[SilentRow]:
-    """Return the people of a party who are in no calendar of a workshop, not even a withdrawn one."""
-    answered = select(RegistrationMember.profile_id).where(RegistrationMember.workshop_id == workshop_id)
-    query = (
-        select(
-            Profile.public_id,
-            Profile.name,
-            Profile.name_latin,
-            func.coalesce(func.nullif(Profile.contact_email, ""), Account.email, ""),
-            func.coalesce(Organisation.name, ""),
-        )
-        .outerjoin(Account, Account.id == Profile.account_id)
-        .outerjoin(Organisation, Organisation.id == Profile.organisation_id)
-        .where(
-            Profile.party_id == party_id,
-            Profile.erased_at.is_(None),
-            Account.disabled_at.is_(None),
-            is_theirs(),
-            Profile.id.not_in(answered),
-        )
-        .order_by(Profile.name, Profile.id)
-    )
-    return [SilentRow(*row) for row in session.execute(query)]
 
 
 def themes_of(session: Session, workshop_id: int) -> dict[int, list[int]]:

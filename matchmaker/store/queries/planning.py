@@ -5,7 +5,7 @@ Rows speak of each other by their internal keys; the public id stands beside for
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Availability, Registration, RegistrationTheme
 from matchmaker.store.tables.themes import Theme
-from matchmaker.store.tables.workshops import Resource, Room, SessionSlot, Slot, Workshop, WorkshopSession
+from matchmaker.store.tables.workshops import Resource, ResourceSlot, Room, SessionSlot, Slot, Workshop, WorkshopSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Goals:
     partnership_id: int
     objective: Sequence[str]
     max_break_spread: int | None
+    spare_tables_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class SlotRow:
     id: int
     public_id: str
     day: date
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +113,21 @@ class MeetingRow:
 
 def goals(session: Session, workshop_id: int) -> Goals | None:
     """Return the goals of the workshop; None where there is none of this key."""
-    query = select(Workshop.public_id, Workshop.partnership_id, Workshop.objective, Workshop.max_break_spread)
+    query = select(
+        Workshop.public_id,
+        Workshop.partnership_id,
+        Workshop.objective,
+        Workshop.max_break_spread,
+        Workshop.spare_tables_percent,
+    )
     row = session.execute(query.where(Workshop.id == workshop_id)).one_or_none()
     return Goals(*row) if row else None
 
 
 def slots(session: Session, workshop_id: int) -> list[SlotRow]:
     """Return the slots in the order of time."""
-    query = select(Slot.id, Slot.public_id, Slot.day).where(Slot.workshop_id == workshop_id).order_by(Slot.starts_at)
+    query = select(Slot.id, Slot.public_id, Slot.day, Slot.starts_at, Slot.ends_at)
+    query = query.where(Slot.workshop_id == workshop_id).order_by(Slot.starts_at)
     return [SlotRow(*row) for row in session.execute(query)]
 
 
@@ -155,6 +165,15 @@ def resources(session: Session, workshop_id: int) -> list[tuple[int, str, int]]:
     query = select(Resource.id, Resource.public_id, Resource.capacity)
     rows = session.execute(query.where(Resource.workshop_id == workshop_id).order_by(Resource.id))
     return [(key, public_id, capacity) for key, public_id, capacity in rows]
+
+
+def shifts(session: Session, workshop_id: int) -> dict[int, dict[int, int]]:
+    """Return the capacities of resources in slots that have one of their own, by resource and slot."""
+    query = select(ResourceSlot.resource_id, ResourceSlot.slot_id, ResourceSlot.capacity)
+    found: dict[int, dict[int, int]] = {}
+    for resource, slot, capacity in session.execute(query.where(ResourceSlot.workshop_id == workshop_id)):
+        found.setdefault(resource, {})[slot] = capacity
+    return found
 
 
 def calendars(session: Session, workshop_id: int) -> list[Calendar]:

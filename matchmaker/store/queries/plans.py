@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.agreements import ConfirmedKind
-from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.plans import PlanOrigin, PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.confirmations import Confirmation
@@ -29,6 +29,8 @@ class Version:
     status: PlanStatus
     proof: Proof
     run_id: int | None
+    origin: PlanOrigin
+    based_on_id: int | None
     method: str
     seed: int
     seconds: float
@@ -38,6 +40,7 @@ class Version:
     gap: Mapping[str, float]
     bound_scope: Mapping[str, str]
     conflict: Sequence[Mapping[str, Any]]
+    instance_sha256: str
     stale_since: datetime | None
     created_at: datetime
     published_at: datetime | None
@@ -65,6 +68,18 @@ def version(session: Session, workshop_id: int, public_id: str) -> Version | Non
     query = _versions().where(WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.public_id == public_id)
     row = session.execute(query).one_or_none()
     return Version(*row) if row else None
+
+
+def version_of_key(session: Session, plan_id: int) -> Version | None:
+    """Return the version with this key."""
+    row = session.execute(_versions().where(WorkshopPlan.id == plan_id)).one_or_none()
+    return Version(*row) if row else None
+
+
+def in_force(session: Session, workshop_id: int) -> int | None:
+    """Return the key of the version that is published; None before there is one."""
+    published = WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PUBLISHED
+    return session.scalar(select(WorkshopPlan.id).where(*published))
 
 
 def proposed(session: Session, workshop_id: int) -> list[tuple[str, int]]:

@@ -24,6 +24,7 @@ class ProfileRow:
     party_id: int
     name: str
     name_latin: str
+    call_name: str
     title: str
     about: str
     summary: str

@@ -1,7 +1,7 @@
 """The programme of a workshop as its document, and what else a page about it shows: one statement each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.agreements import ChangeState, ConfirmedKind
 from matchmaker.domain.clock import wall_time
-from matchmaker.domain.programmes.document import Interpreters, Room, Slot, Terms, Titles
+from matchmaker.domain.programmes.document import Interpreters, Item, Room, Slot, Terms, Titles
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.store.queries.items import ItemTime, items_told
 from matchmaker.store.tables import confirmations, journal, pairs, plans, themes, workshops
 
 
@@ -119,13 +120,32 @@ def sessions(session: Session, workshop_id: int) -> tuple[ProgrammeSession, ...]
 
 def interpreters(session: Session, workshop_id: int) -> tuple[Interpreters, ...]:
     """Return the interpreters and other resources in the order in which they were added."""
-    row = workshops.Resource
-    query = select(row.public_id, row.capacity, row.language_a, row.language_b, row.name)
-    rows = session.execute(query.where(row.workshop_id == workshop_id).order_by(row.id))
-    return tuple(
-        Interpreters(public_id, capacity, (one, other) if one and other else None, name)
-        for public_id, capacity, one, other, name in rows
+    row, shift = workshops.Resource, workshops.ResourceSlot
+    query = (
+        select(
+            row.public_id,
+            row.capacity,
+            row.language_a,
+            row.language_b,
+            row.name,
+            workshops.Slot.public_id,
+            shift.capacity,
+        )
+        .outerjoin(shift, shift.resource_id == row.id)
+        .outerjoin(workshops.Slot, workshops.Slot.id == shift.slot_id)
+        .where(row.workshop_id == workshop_id)
+        .order_by(row.id, workshops.Slot.starts_at)
     )
+    found: dict[str, Interpreters] = {}
+    for public_id, capacity, one, other, name, slot, number in session.execute(query):
+        known = found.get(public_id, Interpreters(public_id, capacity, (one, other) if one and other else None, name))
+        found[public_id] = replace(known, shifts=(*known.shifts, (slot, number))) if slot else known
+    return tuple(found.values())
+
+
+def items(session: Session, workshop_id: int, zone: str, room_ids: Mapping[str, str]) -> tuple[Item, ...]:
+    """Return breaks, plenaries and visits as time runs, by the clocks of `zone`; `room_ids` by the name of the room."""
+    return tuple(_item(each, zone, room_ids) for each in items_told(session, workshop_id))
 
 
 def themes_of(session: Session, partnership_id: int) -> list[ThemeRow]:
@@ -184,6 +204,25 @@ def _titles(session: Session, workshop_id: int) -> dict[str, Titles]:
     row = workshops.WorkshopName
     query = select(row.language, row.name, row.summary).where(row.workshop_id == workshop_id).order_by(row.language)
     return {language: Titles(name, summary) for language, name, summary in session.execute(query)}
+
+
+def _item(row: ItemTime, zone: str, room_ids: Mapping[str, str]) -> Item:
+    day, start, fold = wall_time(row.starts_at, zone)
+    leaves, returns = (wall_time(at, zone)[1] if at else None for at in (row.leaves_at, row.returns_at))
+    return Item(
+        id=row.public_id,
+        kind=row.kind,
+        day=day,
+        start=start,
+        end=wall_time(row.ends_at, zone)[1],
+        titles={language: Titles(name, row.summaries[language]) for language, name in row.names.items()},
+        room=room_ids.get(row.room),
+        place=row.place,
+        places=row.places,
+        leaves=leaves,
+        returns=returns,
+        fold=fold,
+    )
 
 
 def _slot(public_id: str, starts_at: datetime, ends_at: datetime, zone: str) -> Slot:

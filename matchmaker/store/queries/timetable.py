@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.people import Sector
+from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
 from matchmaker.store.queries.prepared import is_told
@@ -147,8 +148,26 @@ def places_of(session: Session, session_ids: Sequence[int]) -> dict[int, Place]:
 
 def sittings(session: Session, plan_id: int) -> list[Sitting]:
     """Return the meetings of a plan, in the order of session and table."""
-    first = aliased(Registration)
+    return [_sitting(*row) for row in session.execute(_sitting_rows().where(Meeting.plan_id == plan_id))]
+
+
+def sittings_and_in_force(session: Session, workshop_id: int, plan_id: int) -> tuple[list[Sitting], list[Sitting]]:
+    """Return the meetings of a plan, and beside them those of the one that is published, both in the same order."""
+    published = (WorkshopPlan.workshop_id == workshop_id) & (WorkshopPlan.status == PlanStatus.PUBLISHED)
     query = (
+        _sitting_rows()
+        .add_columns(Meeting.plan_id, WorkshopPlan.status)
+        .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
+        .where(or_(Meeting.plan_id == plan_id, published))
+    )
+    rows = session.execute(query).all()
+    own = [_sitting(*row[:-2]) for row in rows if row[-2] == plan_id]
+    return own, [_sitting(*row[:-2]) for row in rows if row[-1] is PlanStatus.PUBLISHED]
+
+
+def _sitting_rows() -> Select[*tuple[Any, ...]]:
+    first = aliased(Registration)
+    return (
         select(
             Meeting.id,
             Meeting.public_id,
@@ -160,13 +179,15 @@ def sittings(session: Session, plan_id: int) -> list[Sitting]:
             Meeting.locked,
         )
         .join(first, first.id == Meeting.registration_a_id)
-        .where(Meeting.plan_id == plan_id)
         .order_by(Meeting.session_id, Meeting.table_number)
     )
-    return [
-        Sitting(key, public_id, session_id, *((a, b) if side is Side.HOST else (b, a)), table, locked)
-        for key, public_id, session_id, side, a, b, table, locked in session.execute(query)
-    ]
+
+
+def _sitting(
+    key: int, public_id: str, session_id: int, side: Side, a: int, b: int, table: int, locked: bool
+) -> Sitting:
+    host, visitor = (a, b) if side is Side.HOST else (b, a)
+    return Sitting(key, public_id, session_id, host, visitor, table, locked)
 
 
 def interpreters(session: Session, plan_id: int) -> dict[int, str]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.store.queries.names import preference_of
-from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.partnerships import Partnership, PartnershipParty
 from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.regions import Party
@@ -119,25 +118,6 @@ def published(session: Session, ids: Collection[int]) -> set[int]:
         WorkshopPlan.workshop_id.in_(ids), WorkshopPlan.published_at.is_not(None), WorkshopPlan.status == "published"
     )
     return set(session.scalars(query))
-
-
-def registered(session: Session, workshop_id: int) -> dict[Side, int]:
-    """Return how many people are registered on each side."""
-    query = (
-        select(Registration.side, func.count(RegistrationMember.profile_id))
-        .join(RegistrationMember, RegistrationMember.registration_id == Registration.id)
-        .where(Registration.workshop_id == workshop_id, Registration.status == RegistrationStatus.REGISTERED)
-        .group_by(Registration.side)
-    )
-    found = {side: count for side, count in session.execute(query)}  # noqa: C416 (rows are no pairs)
-    return {side: found.get(side, 0) for side in Side}
-
-
-def latest_run(session: Session, workshop_id: int) -> str | None:
-    """Return how the last run of the solver stands; None where there was none."""
-    query = select(Job.state).where(Job.workshop_id == workshop_id, Job.kind == "solve").order_by(Job.id.desc())
-    state = session.scalar(query.limit(1))
-    return state.value if state else None
 
 
 def partners(session: Session, party_id: int | None) -> list[PartnerRow]:

@@ -3,12 +3,17 @@
 from matchmaker.store import triggers as _triggers
 from matchmaker.store.tables import (
     accounts,
+    boards,
     calendars,
     confirmations,
     costs,
     delegations,
+    desk,
+    imports,
+    items,
     jobs,
     journal,
+    mailings,
     organisations,
     outbox,
     pairs,
@@ -21,17 +26,23 @@ from matchmaker.store.tables import (
     registrations,
     themes,
     vectors,
+    views,
     workshops,
 )
 
 __all__ = [
     "accounts",
+    "boards",
     "calendars",
     "confirmations",
     "costs",
     "delegations",
+    "desk",
+    "imports",
+    "items",
     "jobs",
     "journal",
+    "mailings",
     "organisations",
     "outbox",
     "pairs",
@@ -44,6 +55,7 @@ __all__ = [
     "registrations",
     "themes",
     "vectors",
+    "views",
     "workshops",
 ]
 

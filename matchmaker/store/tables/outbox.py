@@ -25,6 +25,8 @@ class OutboxMessage(Public, Base):
     kind: Mapped[str] = mapped_column(Words(60))
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshops.id"), index=True)
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("profiles.id"), index=True)
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailings.id"), index=True)
+    """The message to many people that this letter is one of."""
     deduplication_key: Mapped[str | None] = mapped_column(Words(200), unique=True)
     """Writing the same message twice, as a repeated job does, makes one."""
     address: Mapped[str] = mapped_column(Words(254))

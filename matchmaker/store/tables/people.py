@@ -17,14 +17,21 @@ class Profile(Public, Versioned, Base):
     """A person of one party. Contact details belong to the private part."""
 
     __tablename__ = "profiles"
-    __table_args__ = (CheckConstraint("length(name) > 0 OR erased_at IS NOT NULL", name="name_given"),)
+    __table_args__ = (
+        CheckConstraint("length(name) > 0 OR erased_at IS NOT NULL", name="name_given"),
+        CheckConstraint("rank >= 1", name="rank_from_one"),
+    )
 
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), unique=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[str] = mapped_column(Words(200))
     name_latin: Mapped[str] = mapped_column(Words(200), default="")
+    call_name: Mapped[str] = mapped_column(Words(100), default="")
+    """What the person would like to be called when spoken to."""
     title: Mapped[str] = mapped_column(Words(200), default="")
+    rank: Mapped[int | None]
+    """For seating and speaking in order; 1 is the first. Said by the office, seen by offices alone."""
     about: Mapped[str] = mapped_column(Words(5000), default="")
     summary: Mapped[str] = mapped_column(Words(500), default="")
     """One line in the workshop's working language; the texts in the person's own language stand beside it."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matchmaker.domain.plans import PlanStatus, Proof
+from matchmaker.domain.plans import PlanOrigin, PlanStatus, Proof
 from matchmaker.store.base import Base, Public, Versioned
 from matchmaker.store.tables.workshops import within_workshop
 from matchmaker.store.types import Instant, Words, choice, document
@@ -61,6 +61,8 @@ class WorkshopPlan(Public, Versioned, Base):
         Index("uq_plans_proposed", "workshop_id", unique=True, sqlite_where=_PROPOSED, postgresql_where=_PROPOSED),
         Index("uq_plans_published", "workshop_id", unique=True, sqlite_where=_PUBLISHED, postgresql_where=_PUBLISHED),
         ForeignKeyConstraint(["workshop_id", "run_id"], ["runs.workshop_id", "runs.id"]),
+        ForeignKeyConstraint(["workshop_id", "based_on_id"], ["plans.workshop_id", "plans.id"]),
+        ForeignKeyConstraint(["workshop_id", "mandate_id"], ["mandates.workshop_id", "mandates.id"]),
         CheckConstraint("number >= 1", name="number_from_one"),
         CheckConstraint("seconds >= 0", name="seconds_not_negative"),
         CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
@@ -70,6 +72,11 @@ class WorkshopPlan(Public, Versioned, Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
     run_id: Mapped[int | None] = mapped_column(index=True)
     number: Mapped[int]
+    origin: Mapped[PlanOrigin] = mapped_column(choice(PlanOrigin), default=PlanOrigin.RUN)
+    based_on_id: Mapped[int | None]
+    """The version that this one was made from; None for one that a run made from nothing."""
+    mandate_id: Mapped[int | None]
+    """The mandate under which the desk published it, where no second confirmation was asked."""
     status: Mapped[PlanStatus] = mapped_column(choice(PlanStatus), default=PlanStatus.DRAFT)
     proof: Mapped[Proof] = mapped_column(choice(Proof))
     instance_sha256: Mapped[str] = mapped_column(Words(64))

@@ -24,6 +24,8 @@ class Party(Public, Versioned, Base):
     time_zone: Mapped[str] = mapped_column(Words(64))
     currency: Mapped[str] = mapped_column(Words(3))
     language: Mapped[str] = mapped_column(Words(20))
+    asks_clearance: Mapped[bool] = mapped_column(default=False)
+    """Whether meetings with organisations that this side has not cleared can be planned but not published."""
 
 
 class PartyName(Base):

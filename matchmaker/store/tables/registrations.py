@@ -49,6 +49,34 @@ class RegistrationMember(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class Quota(Versioned, Base):
+    """How many calendars a side has places for at a workshop; who registers after that waits."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (CheckConstraint("places >= 0", name="places_not_negative"),)
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True)
+    places: Mapped[int]
+
+
+class Substitution(Public, Base):
+    """A person took the place of another in a calendar, whose meetings were kept."""
+
+    __tablename__ = "substitutions"
+    __table_args__ = (
+        within_workshop("registration_id", "registrations"),
+        CheckConstraint("from_profile_id <> to_profile_id", name="two_people"),
+    )
+
+    workshop_id: Mapped[int]
+    registration_id: Mapped[int] = mapped_column(index=True)
+    from_profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id"), index=True)
+    to_profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class RegistrationTheme(Base):
     """A calendar wants meetings in a theme or sub-topic; `priority` 1 is the most wanted."""
 

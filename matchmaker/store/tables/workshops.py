@@ -25,6 +25,9 @@ class Workshop(Public, Versioned, Base):
         CheckConstraint("starts_on <= ends_on", name="days_in_order"),
         CheckConstraint("max_break_spread >= 0", name="max_break_spread_not_negative"),
         CheckConstraint("follow_up_of_id <> id", name="not_its_own_follow_up"),
+        CheckConstraint("copied_from_id <> id", name="not_its_own_copy"),
+        CheckConstraint("least_meetings >= 0", name="least_meetings_not_negative"),
+        CheckConstraint("spare_tables_percent >= 0 AND spare_tables_percent < 100", name="spare_tables_a_share"),
     )
 
     slug: Mapped[str] = mapped_column(Words(80), unique=True)
@@ -45,8 +48,13 @@ class Workshop(Public, Versioned, Base):
     weights: Mapped[dict[str, float] | None] = mapped_column(document())
     """What parts of the affinity count where that is not what they usually count."""
     max_break_spread: Mapped[int | None]
+    least_meetings: Mapped[int | None]
+    """The goal "at least so many meetings for each", where the offices have set one."""
+    spare_tables_percent: Mapped[int] = mapped_column(default=0)
+    """The share of each session's tables that is kept free when a plan is made."""
     follow_up_of_id: Mapped[int | None] = mapped_column(ForeignKey("workshops.id"))
     """The workshop of the series whose pairs this one should bring together again."""
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("workshops.id"))
 
 
 class WorkshopName(Base):
@@ -140,4 +148,21 @@ class Resource(Public, Versioned, Base):
     name: Mapped[str] = mapped_column(Words(100), default="")
     language_a: Mapped[str | None] = mapped_column(Words(20))
     language_b: Mapped[str | None] = mapped_column(Words(20))
+    capacity: Mapped[int]
+    """In every slot for which `ResourceSlot` says nothing else."""
+
+
+class ResourceSlot(Base):
+    """A resource has another capacity in one slot, such as between the shifts of interpreters."""
+
+    __tablename__ = "resource_slots"
+    __table_args__ = (
+        within_workshop("resource_id", "resources"),
+        within_workshop("slot_id", "slots"),
+        CheckConstraint("capacity >= 0", name="capacity_not_negative"),
+    )
+
+    resource_id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+    workshop_id: Mapped[int]
     capacity: Mapped[int]

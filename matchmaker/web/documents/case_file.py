@@ -8,6 +8,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from matchmaker.domain.consents import Purpose
+from matchmaker.domain.programmes.document import Item
 from matchmaker.files.archives import archive_bytes
 from matchmaker.files.csv_texts import csv_bytes
 from matchmaker.services.case_file import CaseFile, Delegate, Said
@@ -18,6 +19,7 @@ from matchmaker.web.documents.agreement import CHANGE_STATES, agreed_files, agre
 from matchmaker.web.documents.costs import content_of
 from matchmaker.web.documents.journal import file_of
 from matchmaker.web.documents.plans import plan_file
+from matchmaker.web.titles import title_of
 
 FORMAT = "matchmaker-case-file/1"
 
@@ -59,7 +61,7 @@ def _read_me(case: CaseFile, said: Mapping[str, Any], files: Mapping[str, str]) 
 
 
 def _programme(case: CaseFile) -> bytes:
-    """Return the sessions of the programme in the order of time."""
+    """Return the sessions of the programme, and what is beside them, in the order of time."""
     rooms = {each.id: each.name for each in case.programme.rooms}
     slots = {each.id: each for each in case.programme.slots}
     header = [_("Day"), _("Start"), _("End"), _("Time zone"), _("Session"), _("Room"), _("Tables")]
@@ -68,7 +70,18 @@ def _programme(case: CaseFile) -> bytes:
          case.time_zone, each.title, rooms.get(each.room or "", ""), each.tables]
         for each in case.programme.sessions if each.slots
     ]  # fmt: skip
+    rows += [
+        [each.day, f"{each.start:%H:%M}", f"{each.end:%H:%M}", case.time_zone, _item(each),
+         rooms.get(each.room or "", "") or each.place, ""]
+        for each in case.programme.items
+    ]  # fmt: skip
     return csv_bytes(header, sorted(rows, key=lambda row: tuple(map(str, row))))
+
+
+def _item(item: Item) -> str:
+    """Return what is on beside the meetings: a break, a plenary or a visit, with its name."""
+    title = title_of({language: each.name for language, each in item.titles.items()})
+    return f"{programme_words.KINDS[item.kind]}: {title}"
 
 
 def _weights(case: CaseFile) -> dict[str, Any]:

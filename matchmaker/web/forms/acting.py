@@ -46,6 +46,10 @@ class PersonsProfileForm(_Reason, ProfileForm):
     name_latin = StringField(
         _l("Name in Latin letters"), description=_l("Only if the name is written in another script.")
     )
+    call_name = StringField(
+        _l("What they would like to be called"),
+        description=_l("Only if it is not the first name. It stands on the badge and in the book of the workshop."),
+    )
     title = StringField(_l("Title"), description=_l("Position or profession, in one line."))
     offers = FieldList(StringField(), _l("What they offer"), description=_l("One concrete thing a line."))
     seeks = FieldList(StringField(), _l("What they seek"), description=_l("One concrete thing a line."))

@@ -16,8 +16,9 @@ from matchmaker.services.profile import MEETING_LANGUAGES, NEW, Draft
 from matchmaker.services.registrations import Wishes
 from matchmaker.web.filters import language_name
 from matchmaker.web.forms.accounts import NewPasswordForm
-from matchmaker.web.forms.profile import SECTORS, Checkboxes
+from matchmaker.web.forms.profile import Checkboxes
 from matchmaker.web.forms.registrations import THEME, RegistrationForm, RegistrationStanding, sent_version
+from matchmaker.web.people_wording import SECTORS
 
 _TEXTS = (
     "name", "name_latin", "title", "contact_email", "organisation", "organisation_name", "organisation_name_latin",

@@ -4,7 +4,7 @@ import secrets
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import BooleanField, HiddenField, IntegerField
 
 from matchmaker.services.runs import USUAL_LIMIT_S
 
@@ -19,6 +19,11 @@ class RunForm(FlaskForm):
         _l("Time limit in seconds"),
         default=USUAL_LIMIT_S,
         description=_l("From 1 to 600. The run ends earlier when nothing better is possible."),
+    )
+    keep_published = BooleanField(
+        _l("Keep what is published as far as possible"),
+        default=True,
+        description=_l("As few published meetings as possible are moved; the value of the plan comes after."),
     )
     key = HiddenField(default=lambda: secrets.token_urlsafe(16))
 

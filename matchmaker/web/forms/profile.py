@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from matchmaker.domain.people import Sector
 from matchmaker.services.profile import MEETING_LANGUAGES, NEW, Choices, Draft, OwnProfile
 from matchmaker.web.filters import language_name
+from matchmaker.web.people_wording import SECTORS
 
 
 class Checkboxes(SelectMultipleField):
@@ -44,6 +45,10 @@ class ProfileForm(FlaskForm):
     )
     name_latin = StringField(
         _l("Name in Latin letters"), description=_l("Only if your name is written in another script.")
+    )
+    call_name = StringField(
+        _l("What you would like to be called"),
+        description=_l("Only if it is not your first name. It stands on your badge and in the book of the workshop."),
     )
     title = StringField(_l("Title"), description=_l("Your position or profession, in one line."))
     organisation = SelectField(_l("Organisation"), validate_choice=False)
@@ -111,8 +116,9 @@ class ProfileForm(FlaskForm):
         texts: dict[str, Any] = {
             name: self[name].data or ""
             for name in (
-                "name", "name_latin", "title", "organisation", "organisation_name", "organisation_name_latin",
-                "organisation_sector", "about", "summary", "contact_email", "contact_phone",
+                "name", "name_latin", "call_name", "title",
+                "organisation", "organisation_name", "organisation_name_latin", "organisation_sector",
+                "about", "summary", "contact_email", "contact_phone",
             )
         }  # fmt: skip
         lists: dict[str, Any] = {
@@ -126,14 +132,6 @@ class ProfileForm(FlaskForm):
         """The version of the profile that was sent along; None for a first one or for nonsense."""
         text = str((self.version.raw_data or [""])[0])
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-SECTORS = {
-    Sector.COMPANY: _l("Company"),
-    Sector.RESEARCH: _l("Research and education"),
-    Sector.PUBLIC: _l("Public authority"),
-    Sector.OTHER: _l("Other organisation"),
-}
 
 
 def form_of(own: OwnProfile, choices: Choices, sent: MultiDict[str, str] | None = None) -> ProfileForm:

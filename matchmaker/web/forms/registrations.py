@@ -1,6 +1,7 @@
 """The form of a registration: themes with priorities, presence by slot, and how many meetings."""
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 
 from flask_babel import gettext as _
@@ -12,14 +13,18 @@ from wtforms import HiddenField, StringField
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.entries import EntryPage
 from matchmaker.services.registrations import RegistrationPage, Wishes
+from matchmaker.store.queries.items import ItemTime
 from matchmaker.web.filters import day_short, time
 from matchmaker.web.merging import Pairs, Standing
+from matchmaker.web.titles import title_of
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}", re.ASCII)
 THEME = "theme-"
 """Prefix of the field with the priority of a theme; its public id follows."""
+VISIT = "visit-"
+"""Prefix of the field with the rank of a visit; its public id follows."""
 SLOT = "slot"
-THEMES, PRESENT = "themes", "present"
+THEMES, VISITS, PRESENT = "themes", "visits", "present"
 
 
 class RegistrationForm(FlaskForm):
@@ -28,6 +33,8 @@ class RegistrationForm(FlaskForm):
     version = HiddenField()
     themes = StringField(_l("Themes"))
     """Not shown: a place for what is wrong with the priorities."""
+    visits = StringField(_l("Visits"))
+    """Not shown either: a place for what is wrong with the ranks of visits."""
     min_meetings = StringField(
         _l("I want at least this many meetings"),
         description=_l("The plan gives you this many wherever it can be done."),
@@ -58,6 +65,7 @@ class RegistrationForm(FlaskForm):
             min_meetings=_number(self.min_meetings.data or "0", "min_meetings", 0, slots) or 0,
             max_meetings=_number(most, "max_meetings", 0, slots) if most.strip() else None,
             version=sent_version(self.version),
+            visits=_visits(sent, page),
         )
 
 
@@ -90,16 +98,19 @@ class RegistrationStanding(Standing):
         """Return the fields as a browser would send them."""
         wishes = self._page.wishes
         themes = [(THEME + theme, str(place)) for theme, place in wishes.themes.items()]
+        themes += [(VISIT + visit, str(rank)) for visit, rank in (wishes.visits or {}).items()]
         return [*themes, *((SLOT, slot) for slot in sorted(wishes.present)), *super().pairs()]
 
     def names(self) -> tuple[str, ...]:
         """Return the pieces in the order of the form."""
-        return (THEMES, PRESENT, "min_meetings", "max_meetings")
+        return (THEMES, VISITS, PRESENT, "min_meetings", "max_meetings")
 
     def piece_of(self, name: str) -> str | None:
         """Return the piece that a field belongs to."""
         if name.startswith(THEME):
             return THEMES
+        if name.startswith(VISIT):
+            return VISITS
         return PRESENT if name == SLOT else super().piece_of(name)
 
     def label(self, piece: str) -> str:
@@ -108,8 +119,9 @@ class RegistrationStanding(Standing):
 
     def in_words(self, piece: str, pairs: Pairs) -> list[str]:
         """Return what stands in the fields of a piece, line by line."""
-        if piece == THEMES:
+        if piece in {THEMES, VISITS}:
             called = {THEME + theme.public_id: theme.name for theme in self._page.themes}
+            called |= {VISIT + each.public_id: title_of(each.names) for each in visits_of(self._page)}
             placed = sorted((value, called.get(name, "")) for name, value in pairs)
             return [f"{value}: {name}" for value, name in placed if name]
         if piece == PRESENT:
@@ -140,7 +152,38 @@ def shown_wishes(page: RegistrationPage | EntryPage, sent: MultiDict[str, str] |
         priorities = {theme: sent.get(THEME + theme, "") for theme in priorities}
         present = frozenset(sent.getlist(SLOT))
     days = [(day, list(slots)) for day, slots in groupby(page.slots, key=lambda slot: slot.day)]
-    return {"priorities": priorities, "present": present, "days": days}
+    return {"priorities": priorities, "present": present, "days": days, "visit_choices": _shown_visits(page, sent)}
+
+
+def visits_of(page: RegistrationPage | EntryPage) -> Sequence[ItemTime]:
+    """Return the visits that one chooses among; a prepared entry asks for none."""
+    return page.visits if isinstance(page, RegistrationPage) else ()
+
+
+def _shown_visits(page: RegistrationPage | EntryPage, sent: MultiDict[str, str] | None) -> list[dict[str, object]]:
+    """Return the visits with what they are called and the rank that is chosen; after a refusal, as it was sent."""
+    saved = page.wishes.visits or {}
+    return [
+        {
+            "visit": each,
+            "title": title_of(each.names),
+            "summary": title_of(each.summaries),
+            "rank": str(saved.get(each.public_id, "")) if sent is None else sent.get(VISIT + each.public_id, ""),
+        }
+        for each in visits_of(page)
+    ]
+
+
+def _visits(sent: MultiDict[str, str], page: RegistrationPage | EntryPage) -> dict[str, int] | None:
+    """Return the ranks that were sent; None where the page asks for none."""
+    visits = visits_of(page)
+    if not visits:
+        return None
+    return {
+        name.removeprefix(VISIT): _number(text, "visits", 1, len(visits))
+        for name, text in sent.items()
+        if name.startswith(VISIT) and text.strip()
+    }
 
 
 def _number(text: str, field: str, least: int, most: int) -> int:

@@ -44,7 +44,7 @@ def registration(work: Session, slug: str, person_id: str) -> ResponseReturnValu
         return _registration(found, form, 200 if sent is None or merging.is_to_be_edited() else 422, sent)
     try:
         wishes, reason = form.wishes(sent, found.page), form.reason.data or ""
-        acting.register_person(
+        kept = acting.register_person(
             work, principal(), slug, person_id, wishes, reason=reason, telling=_telling(slug), now=now()
         )
         embedding.ask(work, embedder(), now=now())
@@ -60,7 +60,10 @@ def registration(work: Session, slug: str, person_id: str) -> ResponseReturnValu
             last=_last(work, found),
             zone=found.page.workshop.time_zone,
         )
-    flash(_("The registration of %(name)s is saved.", name=found.name), "done")
+    if kept.joins and kept.waits:
+        flash(_("All places of your side are taken, so %(name)s is on the waiting list.", name=found.name), "done")
+    else:
+        flash(_("The registration of %(name)s is saved.", name=found.name), "done")
     return redirect(url_for("organise.people", slug=slug), 303)
 
 

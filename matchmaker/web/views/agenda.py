@@ -14,7 +14,9 @@ from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import calendar_event, meeting_entry, together
 from matchmaker.web.plan_wording import session_name
+from matchmaker.web.programme_words import KINDS
 from matchmaker.web.sections import sections
+from matchmaker.web.titles import title_of
 
 area = Area("agenda", __name__)
 
@@ -39,6 +41,8 @@ def show(work: Session, slug: str) -> ResponseReturnValue:
         own=found.own,
         entries=entries,
         feed_made_at=found.feed_made_at,
+        title_of=title_of,
+        kind_of=KINDS,
         together=together(found.own, principal().profile),
         session_name=session_name,
         **sections(slug, found.own.title, "agenda"),

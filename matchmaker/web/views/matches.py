@@ -11,7 +11,9 @@ from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import principal
 from matchmaker.web.meeting_wording import match_entry, together
+from matchmaker.web.programme_words import KINDS
 from matchmaker.web.sections import sections
+from matchmaker.web.titles import title_of
 
 area = Area("matches", __name__, url_prefix="/workshops/<slug>/matches")
 
@@ -26,6 +28,8 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
         slug=slug,
         own=listed.own,
         entries={key: match_entry(match, listed.own.facts.working_language) for key, match in listed.matches.items()},
+        title_of=title_of,
+        kind_of=KINDS,
         together=together(listed.own, principal().profile),
         **sections(slug, listed.own.title, "matches"),
     )

@@ -31,8 +31,10 @@ def start(work: Session, slug: str) -> ResponseReturnValue:
     """Start a run and show it."""
     form = RunForm()
     try:
-        limit_s, key = form.limit_s(), form.key.data
-        run = runs.start_run(work, principal(), slug, time_limit_s=limit_s, idempotency_key=key, now=now())
+        limit_s, key, keep = form.limit_s(), form.key.data, form.keep_published.data
+        run = runs.start_run(
+            work, principal(), slug, time_limit_s=limit_s, keep_published=keep, idempotency_key=key, now=now()
+        )
     except RefusedError as refused:
         put_at_field(form, refused)
         return _index(work, slug, form), 422

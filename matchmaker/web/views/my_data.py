@@ -20,10 +20,10 @@ from matchmaker.web.consent_wording import TITLES, WORDS
 from matchmaker.web.context import embedder, language
 from matchmaker.web.everything_wording import sections_of
 from matchmaker.web.forms.privacy import EraseByAddressForm, EraseByPasswordForm
-from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.identity import now, principal
 from matchmaker.web.journal_wording import ACTORS, act_in_words
 from matchmaker.web.passwords import proof_of_own
+from matchmaker.web.people_wording import SECTORS
 from matchmaker.web.reasons import said_of_reason
 from matchmaker.web.said import Said
 from matchmaker.web.tries import OWN_PASSWORD

@@ -1,6 +1,8 @@
 """What an office does with a workshop: make it, see how it stands, agree with the other office, see who comes."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -9,28 +11,36 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import EditConflictError, NotFoundError, RefusedError, StaleError
-from matchmaker.services import programmes, workshops
+from matchmaker.services import programmes, saved_views, workshops
+from matchmaker.services.people_filter import filter_of
 from matchmaker.services.programmes import ProgrammePage
-from matchmaker.services.workshops import NewWorkshop, PeopleFilter
+from matchmaker.services.programmes.days_off import days_off
+from matchmaker.services.workshops import NewWorkshop
 from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
+from matchmaker.web.capacity_wording import days_in_words
 from matchmaker.web.context import language
-from matchmaker.web.forms.profile import SECTORS
+from matchmaker.web.filters import day_short
 from matchmaker.web.forms.programme import seen_of
 from matchmaker.web.forms.workshops import NewWorkshopForm, TermsForm, values_of, with_titles
 from matchmaker.web.identity import now, principal
 from matchmaker.web.limits import Size
 from matchmaker.web.overtaken import is_overtaken, overtaken_page
+from matchmaker.web.people_table import words_of_table
+from matchmaker.web.people_wording import SECTORS
 from matchmaker.web.plan_wording import calendar_name
-from matchmaker.web.programme_words import ANSWERS, STATUSES, in_words, savings_in_words, task_in_words, tell
+from matchmaker.web.programme_words import STATUSES, in_words, savings_in_words, tell
+from matchmaker.web.task_wording import TURNS, question_in_words, task_in_words
 from matchmaker.web.tries import SEARCH
 
 area = Area("organise", __name__, url_prefix="/organise")
+
+AROUND = timedelta(days=10)
+"""How far around the days of a workshop holidays are told to whoever chooses them."""
 
 
 @area.form("/new", action=Action.WORKSHOP_CREATE, size=Size.TEXTS)
@@ -60,20 +70,23 @@ def create(work: Session) -> ResponseReturnValue:
 @area.page("/<slug>/", action=Action.ORGANISE)
 def overview(work: Session, slug: str) -> ResponseReturnValue:
     """Show what needs doing now, and how far the workshop has come."""
-    page = workshops.overview_of(work, principal(), slug, language())
-    todos = [(each, *task_in_words(each, slug, current_app.view_functions)) for each in page.todos]
-    return render_template("organise/overview.html", page=page, todos=todos, **_words(page))
+    page = workshops.overview_of(work, principal(), slug, language(), now=now())
+    known = current_app.view_functions
+    todos = [(each, *task_in_words(each, slug, page.time_zone, known)) for each in page.todos]
+    turns = [(heading, [one for one in todos if one[0].turn is turn]) for turn, heading in TURNS.items()]
+    questions = [(each, *question_in_words(each, slug)) for each in page.questions]
+    shown = {"turns": turns, "questions": questions, "pictures": _pictures(page.registered), **_words(page)}
+    return render_template("organise/overview.html", page=page, **shown)
 
 
 @area.page("/<slug>/people", action=Action.REGISTRATION_LIST, tries=SEARCH)
 def people(work: Session, slug: str) -> ResponseReturnValue:
     """List who has registered."""
-    wanted = _filter()
+    wanted = filter_of(request.args.items(multi=True))
     page = workshops.registered_people(work, principal(), slug, language(), wanted)
     note_people(each.id for each in page.people)
-    return render_template(
-        "organise/people.html", page=page, wanted=wanted, answers=ANSWERS, sectors=SECTORS, sides=Side
-    )
+    views = saved_views.views_of(work, principal(), slug)
+    return render_template("organise/people.html", page=page, views=views, **words_of_table(page, wanted))
 
 
 @area.form("/<slug>/terms", action=Action.WORKSHOP_WRITE, size=Size.TEXTS)
@@ -86,7 +99,9 @@ def terms(work: Session, slug: str) -> ResponseReturnValue:
     sent = merging.taken(request.form, as_kept, page.seen) if request.method == "POST" else None
     form = _terms_form(page, languages, sent)
     opened = merging.opened(as_kept, page.seen)
+    off = days_off(work, principal(), page.facts, standing.starts_on - AROUND, standing.ends_on + AROUND, language())
     shown: dict[str, Any] = {"page": page, "form": form, "languages_of_titles": languages, "opened": opened}
+    shown["off"] = days_in_words(off, page)
     status = 422 if form.is_submitted() and not merging.is_to_be_edited() else 200
     if form.validate_on_submit() and status != 200:
         version, proposal = seen_of(request.form.get("version"))
@@ -184,23 +199,22 @@ def _asked_to(*known: str) -> str:
     return act
 
 
+def _pictures(registered: workshops.Registered) -> dict[str, list[dict[str, Any]]]:
+    """Return who is registered as the rows of pictures: one number a side, the host's first."""
+
+    def rows(some: Iterable[tuple[str, Mapping[Side, int]]]) -> list[dict[str, Any]]:
+        return [{"label": label, "values": [counted[side] for side in Side]} for label, counted in some]
+
+    no_sector = _("no organisation")
+    return {
+        "themes": rows(registered.themes),
+        "sectors": rows((SECTORS[key] if key else no_sector, counted) for key, counted in registered.sectors),
+        "days": rows((day_short(end), counted) for end, counted in registered.days),
+    }
+
+
 def _words(page: workshops.Overview) -> dict[str, Any]:
     """Return how the workshop stands, and what a proposed change would change, in words."""
     found = page.proposal.differences if page.proposal else ()
     people = {public_id: calendar_name(calendar) for public_id, calendar in page.calendars.items()}
     return {"statuses": STATUSES, "changes": [in_words(each, {**page.theme_names, **people}) for each in found]}
-
-
-def _filter() -> PeopleFilter:
-    """Return what the address asks for; what it cannot mean is left out."""
-    asked = request.args
-    page = asked.get("page", "1")
-    return PeopleFilter(
-        words=asked.get("q", "")[:200],
-        side=Side(asked["side"]) if asked.get("side") in set(Side) else None,
-        theme=asked.get("theme") or None,
-        sector=Sector(asked["sector"]) if asked.get("sector") in set(Sector) else None,
-        sort=asked.get("sort", "name"),
-        descending=asked.get("order") == "descending",
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-    )

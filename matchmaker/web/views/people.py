@@ -12,9 +12,9 @@ from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import embedder, language
 from matchmaker.web.forms.people import search_of
-from matchmaker.web.forms.profile import SECTORS
 from matchmaker.web.identity import principal
 from matchmaker.web.part_wording import part_rows
+from matchmaker.web.people_wording import SECTORS
 from matchmaker.web.reasons import made_of, said_of_reason, talk_in_words
 from matchmaker.web.sections import sections
 from matchmaker.web.tries import SEARCH

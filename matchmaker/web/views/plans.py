@@ -12,7 +12,8 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import ReasonNeededError, RefusedError, StaleError
 from matchmaker.services import plans
 from matchmaker.services.plans import PlanHead, WorkshopHead
-from matchmaker.web import plan_wording, way_out_wording
+from matchmaker.web import difference_wording, plan_wording, way_out_wording
+from matchmaker.web.announcing import announcing_of
 from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import language
@@ -90,7 +91,8 @@ def propose(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 def confirm(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Confirm what the other office proposed; with it the version is published."""
     try:
-        plans.confirm(work, principal(), slug, plan_id, SeenForm().sha256.data or "", now=now())
+        sha256, announcing = SeenForm().sha256.data or "", announcing_of(slug)
+        plans.confirm(work, principal(), slug, plan_id, sha256, announcing=announcing, now=now())
     except (RefusedError, StaleError) as error:
         return _overtaken(work, slug, plan_id, error)
     flash(_("The version is published. Everybody in it sees their meetings now."), "done")
@@ -137,6 +139,7 @@ def _page(name: str, workshop: WorkshopHead, plan: PlanHead, **shown: Any) -> st
         workshop=place,
         letters=LETTERS,
         words=plan_wording,
+        differences=difference_wording,
         ways=way_out_wording,
         people_of=people_of,
         export_form=ExportForm(),

@@ -10,7 +10,7 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, NotFoundError, RefusedError
 from matchmaker.services import embedding, registrations
 from matchmaker.services.last_saved import LastSaved, last_saved
-from matchmaker.services.registrations import RegistrationPage
+from matchmaker.services.registrations import Kept, RegistrationPage
 from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
@@ -39,15 +39,15 @@ def edit(work: Session, slug: str) -> ResponseReturnValue:
         return _page(page, form, 200 if sent is None or merging.is_to_be_edited() else 422, sent)
     try:
         wishes = form.wishes(sent, page)
-        registrations.register(work, principal(), slug, wishes, now=now())
+        kept = registrations.register(work, principal(), slug, wishes, now=now())
         embedding.ask(work, embedder(), now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
         return _page(page, form, 422, sent)
     except EditConflictError:
         return _conflict(work, page, standing)
-    flash(_("Your registration is changed.") if page.registered else _("You take part. Now see who comes."), "done")
-    return redirect(url_for("registrations.edit" if page.registered else "people.index", slug=slug), 303)
+    flash(_said_of(kept), "done")
+    return redirect(url_for("people.index" if kept.joins and not kept.waits else "registrations.edit", slug=slug), 303)
 
 
 @area.form("/withdraw", action=Action.REGISTRATION_WRITE)
@@ -67,6 +67,14 @@ def withdraw(work: Session, slug: str) -> ResponseReturnValue:
     embedding.ask(work, embedder(), now=now())
     flash(_("You are withdrawn from this workshop. You can register again as long as it is open."), "done")
     return redirect(url_for("workshops.show", slug=slug), 303)
+
+
+def _said_of(kept: Kept) -> str:
+    if not kept.joins:
+        return str(_("Your registration is changed."))
+    if kept.waits:
+        return str(_("You are on the waiting list. Your office lets people in when a place is free."))
+    return str(_("You take part. Now see who comes."))
 
 
 def _conflict(work: Session, page: RegistrationPage, standing: RegistrationStanding) -> ResponseReturnValue:

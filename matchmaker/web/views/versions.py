@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
 from matchmaker.services import plans
-from matchmaker.web import plan_wording
+from matchmaker.web import difference_wording, plan_wording
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.plans import RejectForm
@@ -28,5 +28,6 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
         workshop={"url": url_for("workshops.show", slug=slug), "title": listed.workshop.title},
         letters=LETTERS,
         words=plan_wording,
+        differences=difference_wording,
         reject_form=RejectForm(),
     )

@@ -40,6 +40,33 @@ def registered(done: Done) -> Letter:
     return _letter(done, subject, what, done.say("Look at your registration"))
 
 
+def waiting(done: Done) -> Letter:
+    """Tell somebody that they wait for a place."""
+    subject = done.say("You are on the waiting list of %(title)s", title=done.title)
+    what = done.say(
+        "All places of your side are taken at the moment, so you wait for one. Your office lets people in when a place "
+        "is free, and you are told. There is nothing that you need to do."
+    )
+    return _letter(done, subject, what, done.say("Look at your registration"))
+
+
+def together(done: Done) -> Letter:
+    """Tell somebody that they share a calendar with others of their organisation."""
+    subject = done.say("You sit together with colleagues at %(title)s", title=done.title)
+    what = done.say(
+        "You and colleagues of your organisation have one calendar now and go to your meetings together. What each of "
+        "you has chosen was put together."
+    )
+    return _letter(done, subject, what, done.say("Look at your registration"))
+
+
+def apart(done: Done) -> Letter:
+    """Tell somebody that they have a calendar of their own again."""
+    subject = done.say("You have a calendar of your own at %(title)s", title=done.title)
+    what = done.say("You no longer sit together with your colleagues. What you have chosen together is kept for each.")
+    return _letter(done, subject, what, done.say("Look at your registration"))
+
+
 def registration_withdrawn(done: Done) -> Letter:
     """Tell somebody that they do not take part any more."""
     subject = done.say("You are withdrawn from %(title)s", title=done.title)

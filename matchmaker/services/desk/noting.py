@@ -1,0 +1,147 @@
+"""Noting what happens on the day, once, and taking a note back.
+
+A note changes nothing by itself: a plan takes it into account when a repair of it is applied. It is never deleted, so
+that what a plan was made from can be read later; who was wrong takes the note back.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.desk import MOST_TABLES, OF_A_PERSON, WITH_SLOT, DeskEventKind
+from matchmaker.domain.permissions import Principal
+from matchmaker.errors import NotFoundError, Refusal, RefusedError
+from matchmaker.services import journal
+from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.desk.facts import Day, day_of, desk_to_change
+from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
+from matchmaker.store.tables.desk import DeskEvent
+
+SUBJECT = "desk_event"
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """What is to be noted, in public ids.
+
+    Parameters
+    ----------
+    of
+        The calendar, or the session.
+    slot
+        Somebody late is there from it on, somebody who leaves early up to it.
+    tables
+        How many tables the session has from now on.
+    """
+
+    kind: DeskEventKind
+    of: str
+    slot: str = ""
+    tables: int | None = None
+
+
+def note(session: Session, principal: Principal, slug: str, new: NewNote, key: str, *, now: datetime) -> str:
+    """Note something and return the id of the note; sent again with the same key it is the same note.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such person, session or slot here.
+    RefusedError
+        The session or the slot has begun, or the number of tables is none.
+    """
+    workshop, _ = desk_to_change(session, principal, slug)
+    key = _own_key(new, key)
+    there = select(DeskEvent.public_id).where(DeskEvent.workshop_id == workshop.id, DeskEvent.idempotency_key == key)
+    if earlier := session.scalar(there):
+        return earlier
+    row = _row(day_of(session, principal, workshop), new, now)
+    row.workshop_id, row.kind, row.idempotency_key = workshop.id, new.kind, key
+    row.account_id, row.noted_at = principal.account or 0, now
+    session.add(row)
+    session.flush()
+    _enter(session, principal, workshop, "noted at the desk", row, now)
+    return row.public_id
+
+
+def take_back(session: Session, principal: Principal, slug: str, note_id: str, *, now: datetime) -> None:
+    """Take a note back, whoever of the two offices made it; one that is taken back stays so."""
+    workshop, _ = desk_to_change(session, principal, slug)
+    query = select(DeskEvent).where(DeskEvent.workshop_id == workshop.id, DeskEvent.public_id == note_id)
+    row = session.scalars(query.with_for_update()).one_or_none()
+    shown = {calendar.id for calendar in day_of(session, principal, workshop).shown}
+    if row is None or (row.registration_id is not None and row.registration_id not in shown):
+        raise _nothing()
+    if row.taken_back_at is None:
+        row.taken_back_at, row.taken_back_by_id = now, principal.account
+        session.flush()
+        _enter(session, principal, workshop, "desk note taken back", row, now)
+
+
+def _row(day: Day, new: NewNote, now: datetime) -> DeskEvent:
+    if new.kind in OF_A_PERSON:
+        slot = _slot(day, new, now) if new.kind in WITH_SLOT else None
+        return DeskEvent(registration_id=_calendar(day, new.of).id, slot_id=slot.id if slot else None)
+    place = _place(day, new.of)
+    if place.starts_at <= now:
+        raise RefusedError(Refusal.DESK_SESSION_BEGUN)
+    if new.kind is DeskEventKind.CLOSED:
+        return DeskEvent(session_id=place.id)
+    if new.tables is None or not 0 <= new.tables <= MOST_TABLES:
+        raise RefusedError(Refusal.DESK_TABLES_WRONG, field="tables", most=MOST_TABLES)
+    return DeskEvent(session_id=place.id, tables=new.tables)
+
+
+def _calendar(day: Day, public_id: str) -> Calendar:
+    found = next((each for each in day.shown if each.public_id == public_id), None)
+    if found is None:
+        raise _nothing()
+    return found
+
+
+def _place(day: Day, public_id: str) -> Place:
+    found = next((each for each in day.places.values() if each.public_id == public_id), None)
+    if found is None:
+        raise _nothing()
+    return found
+
+
+def _slot(day: Day, new: NewNote, now: datetime) -> SlotTime:
+    """Return the slot of a note: one to come for somebody late, and also the running one for somebody who leaves."""
+    found = next((each for each in day.slots if each.public_id == new.slot), None)
+    if found is None:
+        raise RefusedError(Refusal.DESK_SLOT_NEEDED, field="slot")
+    if (found.starts_at if new.kind is DeskEventKind.LATE else found.ends_at) <= now:
+        raise RefusedError(Refusal.DESK_SLOT_OVER, field="slot")
+    return found
+
+
+def _own_key(new: NewNote, key: str) -> str:
+    """Return the key of a note: that of the page with what is said, so that one page can say several things."""
+    said = [key, new.kind.value, new.of, new.slot, new.tables]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _nothing() -> NotFoundError:
+    return NotFoundError("There is nothing at this address.")
+
+
+def _enter(
+    session: Session, principal: Principal, workshop: WorkshopFacts, act: str, row: DeskEvent, now: datetime
+) -> None:
+    place = workshop.public_id
+    details = {"kind": row.kind.value}
+    journal.record(
+        session,
+        principal,
+        act,
+        subject_kind=SUBJECT,
+        subject_id=row.public_id,
+        workshop=place,
+        details=details,
+        now=now,
+    )

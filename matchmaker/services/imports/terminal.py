@@ -1,0 +1,107 @@
+"""Take a list in at the terminal, for an organiser whose address is given: what the pages do, in one step.
+
+Whoever has the terminal has the database as well, so nobody signs in; the journal says that it was done there. Letters
+are not written: the organiser does that on the page of the list, which says to how many.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.imports import ImportState
+from matchmaker.domain.people import Role
+from matchmaker.domain.permissions import Principal
+from matchmaker.errors import InputError
+from matchmaker.files.list_table import ListTable
+from matchmaker.services.imports.looking import Fate, Outlook, outlook_of
+from matchmaker.services.imports.mapping import ListMapping, headers_of, people_rows, suggested_mapping
+from matchmaker.services.imports.own_list import note_list, own_office, require_open
+from matchmaker.services.imports.receiving import Handed, usable_file_name
+from matchmaker.services.imports.taking import MOST_PEOPLE, written
+from matchmaker.store.queries import accounts as queries
+from matchmaker.store.tables.imports import PeopleImport
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of a list, or became of it; the names of its columns, to speak of them."""
+
+    outlook: Outlook
+    table: ListTable
+    mapping: ListMapping
+    headers: tuple[str, ...]
+
+
+def import_at_terminal(
+    session: Session,
+    email: str,
+    slug: str,
+    handed: Handed,
+    *,
+    alike: str,
+    dry_run: bool,
+    now: datetime,
+) -> Foreseen:
+    """Take a list in as the organiser with an address, by what the names of its columns say; or say what would be.
+
+    Where something is wrong or undecided nothing is taken in, and the outlook says what.
+
+    Parameters
+    ----------
+    alike
+        What is said of rows that are like somebody: `SAME`, `OTHER`, or nothing.
+
+    Raises
+    ------
+    InputError
+        There is no organiser with this address.
+    RefusedError
+        The list cannot be taken in as it is.
+    """
+    principal = _organiser(session, email)
+    workshop, _side = own_office(session, principal, slug)
+    require_open(session, workshop, now)
+    mapping = suggested_mapping(handed.table)
+    outlook = _outlook(session, principal, slug, handed.table, mapping)
+    if alike and outlook.counts[Fate.UNDECIDED]:
+        decided = {each.row: alike for each in outlook.of(Fate.UNDECIDED)}
+        mapping = ListMapping(mapping.header, mapping.columns, mapping.sector, decided)
+        outlook = _outlook(session, principal, slug, handed.table, mapping)
+    if outlook.hindered is None and not dry_run:
+        row = _kept(session, principal, workshop.id, handed, mapping, now)
+        note_list(session, principal, workshop, "list handed in", row.public_id, now, at="terminal", rows=row.row_count)
+        written(session, principal, slug, row, outlook, now=now)
+    return Foreseen(outlook, handed.table, mapping, tuple(headers_of(handed.table, mapping.header)))
+
+
+def _outlook(session: Session, principal: Principal, slug: str, table: ListTable, mapping: ListMapping) -> Outlook:
+    workshop, _side = own_office(session, principal, slug)
+    party = principal.party or 0
+    return outlook_of(session, workshop, party, table, mapping, language="en", most=MOST_PEOPLE)
+
+
+def _organiser(session: Session, email: str) -> Principal:
+    account = queries.account_of(session, email)
+    if account is None or account.role is not Role.ORGANISER or account.disabled_at is not None:
+        raise InputError("--as", "", "the address of an organiser", repr(email))
+    return Principal(account.id, account.role, account.party_id)
+
+
+def _kept(
+    session: Session, principal: Principal, workshop_id: int, handed: Handed, mapping: ListMapping, now: datetime
+) -> PeopleImport:
+    row = PeopleImport(
+        workshop_id=workshop_id,
+        party_id=principal.party,
+        account_id=principal.account,
+        state=ImportState.READ,
+        file_name=usable_file_name(handed.file_name),
+        sha256=handed.sha256,
+        mapping=mapping.kept(),
+        row_count=len(people_rows(handed.table, mapping)),
+        read_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row

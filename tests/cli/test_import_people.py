@@ -1,0 +1,91 @@
+"""``matchmaker import people`` from the terminal."""
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.cli import import_people
+from matchmaker.cli.ending import run
+from matchmaker.errors import Refusal
+from matchmaker.store.tables.imports import PeopleImport
+from matchmaker.store.tables.journal import JournalEntry
+from matchmaker.store.tables.outbox import OutboxMessage
+from matchmaker.store.tables.people import Profile
+from matchmaker.store.transaction import reading, transaction
+from tests.services.test_imports import HEADER, WRONG
+from tests.web.world import EXPERT_DK, ORGANISER_CN, ORGANISER_DK, SLUG, made
+
+GOOD = "Dorte Friis;dorte@example.dk;Nordsensor;;;;;;;;"
+
+
+@pytest.fixture
+def call(database_url, engine, monkeypatch, capsys, tmp_path):
+    """A call of ``matchmaker import people`` with rows; returns the exit code and what was printed."""
+    monkeypatch.setenv("MATCHMAKER_DATABASE_URL", database_url)
+    with transaction(engine) as session:
+        made(session)
+    file = tmp_path / "list.csv"
+
+    def called(*rows: str, who: str = ORGANISER_DK, options: tuple[str, ...] = ()) -> tuple[int, str]:
+        file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+        capsys.readouterr()
+        code = run(["import", "people", str(file), "--workshop", SLUG, "--as", who, *options])
+        return code, "".join(capsys.readouterr()).replace(str(file), "list.csv")
+
+    return called
+
+
+def _names(engine) -> list[str]:
+    with reading(engine) as session:
+        return list(session.scalars(select(Profile.name).where(Profile.prepared_by_id.is_not(None))))
+
+
+def test_a_list_is_taken_in_as_the_organiser_who_is_named_and_the_journal_says_where(call, engine):
+    assert call(GOOD, options=("--dry-run",)) == (0, "Would make 1 new entries, 0 changed, 0 left as they are.\n")
+    assert _names(engine) == []
+    assert call(GOOD) == (0, "Made 1 new entries, 0 changed, 0 left as they are.\n")
+    assert _names(engine) == ["Dorte Friis"]
+    with reading(engine) as session:
+        acts = session.execute(select(JournalEntry.action, JournalEntry.details, JournalEntry.actor_id)).all()
+        assert [tuple(each)[:2] for each in acts] == [
+            ("list handed in", {"at": "terminal", "rows": 1}),
+            ("list taken in", {"made": 1, "changed": 0}),
+        ]
+        assert all(each.actor_id for each in acts)
+        assert session.scalars(select(PeopleImport.content)).all() == [None]
+        assert session.scalars(select(OutboxMessage.id)).all() == []
+    assert call(GOOD) == (
+        2,
+        "matchmaker: list.csv: expected somebody who is not there yet, found list with nothing new\n",
+    )
+
+
+def test_what_is_wrong_is_said_with_line_and_column_and_nothing_is_written(call, engine):
+    code, said = call(GOOD, "Bo Holm;bo at example.dk;;;;;;;;;", "Bo Berg;b@example.dk;;;;Klingon;;;;;")
+
+    assert code == 2
+    assert said == (
+        "matchmaker: note: list.csv: line 4, column Sprog: expected a language that meetings are held in, found "
+        "Klingon\n"
+        "matchmaker: list.csv: line 3, column E-mail: expected an e-mail address such as name@example.org, found "
+        "'bo at example.dk'\n"
+    )
+    code, said = call(GOOD, "Ane Bak;private@example.dk;;;;;;;;;")
+    assert (code, "line 3: expected --alike same or --alike other, found Ane Bak" in said) == (2, True)
+    assert call(GOOD, who=EXPERT_DK)[0] == 2
+    assert call(GOOD, who="nobody@example.dk")[1].startswith("matchmaker: --as: expected the address of an organiser")
+    assert _names(engine) == []
+    assert call(GOOD, "Ane Bak;private@example.dk;;;;;;;;;", options=("--alike", "same"))[0] == 0
+    assert call(GOOD, who=ORGANISER_CN)[0] == 0  # of another region it is another person
+    assert _names(engine) == ["Dorte Friis", "Dorte Friis"]
+
+
+def test_whatever_can_be_wrong_with_a_list_has_words_here():
+    rows = {refusal for _, _, refusal in WRONG} | {each for each in Refusal if each.value.startswith("list: ")}
+    lists = {each for each in Refusal if each.value.startswith("list ")}
+    on_pages = {
+        Refusal.LIST_BUSY, Refusal.LIST_TOUCHED, Refusal.LIST_UNDECIDED, Refusal.LIST_WITHOUT_MAIL, Refusal.LIST_WRONG,
+        Refusal.LIST_COLUMN_TWICE, Refusal.LIST_ROW_WRONG,
+    }  # fmt: skip
+
+    assert rows - on_pages <= import_people.EXPECTED.keys()
+    assert lists - on_pages <= import_people.OF_LIST.keys()
