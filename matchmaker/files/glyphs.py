@@ -22,6 +22,7 @@ LONGEST_WORD = 18
 MOST_MARKS = 2
 """Of the marks that are heaped on a letter so many are set; more would leave the line."""
 
+_HAN = "MatchmakerHan"
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Mn", "Me", "Mc"})
 
@@ -30,6 +31,14 @@ _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Mn", "Me", "Mc"})
 def known_characters() -> frozenset[int]:
     """Return the code points that at least one of the fonts has."""
     return frozenset(point for path in sorted(FONTS.glob("*.ttf")) for point in characters_of(path))
+
+
+@cache
+def known_marks() -> frozenset[int]:
+    """Return the marks that every font of letters has: a letter and its mark are set in one font or not at all."""
+    letters = [path for path in FONTS.glob("*.ttf") if not path.name.startswith(_HAN)]
+    shared = frozenset.intersection(*(frozenset(characters_of(path)) for path in letters))
+    return frozenset(point for point in shared if unicodedata.combining(chr(point)))
 
 
 def characters_of(path: Path) -> set[int]:
@@ -54,9 +63,10 @@ def settable(text: str) -> str:
     kept: list[str] = []
     marks = length = 0
     for each in unicodedata.normalize("NFC", text):
-        marks = marks + 1 if unicodedata.combining(each) else 0
+        mark = unicodedata.combining(each)
+        marks = marks + 1 if mark else 0
         if _is_set(each):
-            if marks > MOST_MARKS:
+            if marks > MOST_MARKS or (mark and ord(each) not in known_marks()):
                 continue
             kept.append(each)
         elif not _is_invisible(each):

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,6 +64,16 @@ def test_each_font_has_its_licence_beside_it_and_together_they_stay_small():
 )
 def test_what_no_font_has_is_a_box_and_is_told(text, missing, shown):
     assert (glyphs.missing_characters(text), glyphs.settable(text)) == (missing, shown)
+
+
+@pytest.mark.parametrize("letter", ["e", "я", "α", "1", "□", "陈", "Ɓ", "王"])
+def test_a_mark_that_one_of_the_fonts_lacks_stands_on_no_letter(letter):
+    """Badges have two families of fonts: what only one of them can set stops the whole paper in the other."""
+    marks = {chr(point) for point in glyphs.known_characters() if unicodedata.combining(chr(point))}
+    paper = badges(*(f"a{letter}{mark}b" for mark in sorted(marks)))
+
+    assert glyphs.settable("e\N{COMBINING VERTICAL LINE BELOW}") == "e"
+    assert paper_pdf("badges", paper, made_at=AT).startswith(b"%PDF-")
 
 
 def test_a_word_without_an_end_may_be_broken():
