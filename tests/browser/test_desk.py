@@ -1,12 +1,10 @@
 """Notes of the desk on a bad line: kept on the device, sent when the line is back, each once."""
 
 from tests.browser.demonstration import KICK_OFF, ORGANISER_DK
-from tests.long_forms import only_long
 
 DESK = f"/organise/{KICK_OFF}/desk"
 
 
-@only_long
 def test_notes_wait_for_a_line_and_arrive_once(shown):
     page, _ = shown.page(ORGANISER_DK, "en")
     page.goto(f"{DESK}?presence=expected")
@@ -31,7 +29,6 @@ def test_notes_wait_for_a_line_and_arrive_once(shown):
     assert page.locator(".desk-notes li").count() == 0
 
 
-@only_long
 def test_a_note_that_is_refused_says_so_and_can_be_dropped(shown):
     page, _ = shown.page(ORGANISER_DK, "en")
     page.goto(f"{DESK}/sessions")

@@ -165,6 +165,7 @@ def _edits(random: Random, event: Event) -> Iterator[Edit]:
         )
 
 
+@pytest.mark.bars
 def test_what_an_edit_costs_and_breaks_is_what_the_audit_finds_of_five_hundred():
     tried = possible = 0
     rules_met: set[str] = set()

@@ -74,6 +74,7 @@ def with_a_slot_more(problem: Problem, rng: np.random.Generator) -> Problem:
         day=np.append(problem.day, problem.day[-1]),
         available=np.column_stack([problem.available, np.ones(problem.n_people, dtype=np.bool_)]),
         pair_slots=np.column_stack([problem.pair_slots, np.ones(problem.n_pairs, dtype=np.bool_)]),
+        resource_capacity=np.column_stack([problem.resource_capacity, problem.resource_capacity[:, -1]]),
     )
     copied = _with_a_copy(longer, int(rng.integers(problem.n_sessions)), 0)
     start, tables = copied.session_start.copy(), copied.session_tables.copy()

@@ -37,6 +37,7 @@ def test_only_two_keys_and_the_mandate_put_a_version_in_force() -> None:
     assert {name for name, tree in found.items() if _sets_published(tree)} == {"services/plans/publishing.py"}
 
 
+@pytest.mark.bars
 def test_one_office_alone_publishes_nothing_by_any_route_in_any_order(ground) -> None:
     if ground.engine.dialect.name != "sqlite" and not LONG:
         pytest.skip("routes are the same on every kind of database; `make bars` walks them on both")

@@ -77,7 +77,7 @@ def badge(_work: Session, slug: str, person_id: str) -> ResponseReturnValue:
     """Lead from the code on a badge to the person's page, or to theirs at the desk; each asks who may see it."""
     papers.follow_badge(principal())
     to = "desk.person" if principal().role is Role.ORGANISER else "people.show"
-    return redirect(url_for(to, slug=slug, person_id=person_id))
+    return redirect(url_for(to, slug=slug, person_id=person_id), 303)
 
 
 def _known(paper: str) -> Paper:
