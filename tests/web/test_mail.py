@@ -112,7 +112,7 @@ def test_everybody_reads_which_letters_went_to_them_and_to_nobody_else(ground):
         return page[page.index('id="letters"') : page.index('id="take"')]
 
     for email, kinds in (
-        (EXPERT_DK, {LetterKind.RESET, LetterKind.ACCOUNT}),
+        (EXPERT_DK, {LetterKind.RESET, LetterKind.ACCOUNT, LetterKind.MAILING}),
         (EXPERT_CN, {LetterKind.RESET}),
         (ORGANISER_DK_2, {LetterKind.ACCOUNT, LetterKind.SIGN_IN}),
         (ORGANISER_CN, set()),
