@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.files.instances import instance_document
 from matchmaker.files.plans import plan_document
@@ -15,7 +16,7 @@ from matchmaker.store.tables.pairs import PairScore
 from matchmaker.store.tables.plans import Meeting, MeetingSlot, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration
-from matchmaker.store.tables.workshops import WorkshopSession
+from matchmaker.store.tables.workshops import Workshop, WorkshopSession
 from matchmaker.store.transaction import transaction
 from tests import factories
 from tests.long_forms import only_long
@@ -217,3 +218,18 @@ def test_in_two_hundred_rounds_no_edit_is_lost_and_nobody_is_in_two_places(score
     for number in range(ROUNDS):
         _round(scored, number)
     figure("rounds of two offices on one cell", ROUNDS)
+
+
+def test_whoever_looks_for_a_place_on_a_version_that_is_no_draft_any_more_is_led_to_the_board(ground):
+    with Session(ground.engine) as session:
+        plan = session.scalars(select(WorkshopPlan).where(WorkshopPlan.status == PlanStatus.PUBLISHED)).first()
+        meeting = session.scalars(select(Meeting).where(Meeting.plan_id == plan.id)).first()
+        slug = session.get_one(Workshop, plan.workshop_id).slug
+        place = session.get_one(WorkshopSession, meeting.session_id).public_id
+        board, meeting_id = f"/organise/{slug}/board/{plan.public_id}", meeting.public_id
+
+    client = ground.client(ORGANISER_DK)
+    for page in (f"meetings/{meeting_id}", f"sessions/{place}"):
+        answer = client.get(f"{board}/{page}")
+        assert (answer.status_code, answer.location) == (303, board)
+    assert client.get(f"{board}/meetings/{meeting_id}/places").status_code == 404

@@ -52,14 +52,21 @@ def since(work: Session, slug: str, plan_id: str, number: str) -> ResponseReturn
 @area.page("/<plan_id>/meetings/<meeting_id>", action=Action.BOARD_EDIT)
 def meeting(work: Session, slug: str, plan_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show where a meeting could go, what each place would cost, and which is best."""
-    offer = _offered(work, slug, plan_id, meeting_id)
+    try:
+        offer = _offered(work, slug, plan_id, meeting_id)
+    except RefusedError:  # it is no draft any more; the board itself says so
+        return _to_the_board(slug, plan_id)
     return _page("meeting", offer.workshop, slug, plan_id, offer=offer, choices=choices_of(offer))
 
 
 @area.page("/<plan_id>/meetings/<meeting_id>/places", action=Action.BOARD_EDIT)
 def places(work: Session, slug: str, plan_id: str, meeting_id: str) -> ResponseReturnValue:
     """Answer with the same for a program: every target cell of a meeting that was picked up."""
-    return jsonify(answers_of(_offered(work, slug, plan_id, meeting_id)))
+    try:
+        offer = _offered(work, slug, plan_id, meeting_id)
+    except RefusedError as no_draft:
+        raise NotFoundError("There is nothing at this address.") from no_draft
+    return jsonify(answers_of(offer))
 
 
 @area.page("/<plan_id>/sessions/<session_id>", action=Action.BOARD_EDIT)
@@ -69,6 +76,8 @@ def hole(work: Session, slug: str, plan_id: str, session_id: str) -> ResponseRet
         offer = board.offer_for_hole(work, principal(), slug, plan_id, session_id, language=language())
     except InputError as nothing:
         raise NotFoundError("There is nothing at this address.") from nothing
+    except RefusedError:
+        return _to_the_board(slug, plan_id)
     return _page("hole", offer.workshop, slug, plan_id, offer=offer)
 
 
@@ -107,6 +116,10 @@ def draft(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     made = board.make_draft(work, principal(), slug, plan_id, now=now())
     flash(_("This is a draft of its own. Change what you like; nothing is published by it."), "done")
     return redirect(url_for("board.show", slug=slug, plan_id=made), 303)
+
+
+def _to_the_board(slug: str, plan_id: str) -> ResponseReturnValue:
+    return redirect(url_for("board.show", slug=slug, plan_id=plan_id), 303)
 
 
 def _offered(work: Session, slug: str, plan_id: str, meeting_id: str) -> board.MeetingOffer:
