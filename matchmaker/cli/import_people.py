@@ -44,7 +44,7 @@ EXPECTED: dict[Refusal, str] = {
 
 OF_LIST: dict[Refusal, str] = {
     Refusal.LIST_EMPTY: "rows",
-    Refusal.LIST_ENCODING: "text in UTF-8, UTF-16, Windows-1252 or GB18030",
+    Refusal.LIST_ENCODING: "text in UTF-8, UTF-16, GB18030, Big5 or a Windows encoding",
     Refusal.LIST_NOBODY: "people below the names of the columns",
     Refusal.LIST_NOTHING_NEW: "somebody who is not there yet",
     Refusal.LIST_OLD_WORKBOOK: "an XLSX workbook without a password",

@@ -44,6 +44,25 @@ def _workbook(*rows: tuple[object, ...], before: tuple[str, ...] = ()) -> bytes:
     return target.getvalue()
 
 
+OF_OTHER_PARTNERS = {
+    "big5": "姓名,電子郵件\n王偉,w@example.tw,臺灣大學資訊工程學系\n林雅婷,l@example.tw,工業技術研究院\n",
+    "cp1250 polish": "Imię,E-mail,Firma\nŁukasz Wiśniewski,l@example.pl,Uniwersytet Wrocławski\n",
+    "cp1250 hungarian": "Név,E-mail,Cég\nGyőző Szűcs,g@example.hu,Győri Egyetem\n",
+    "cp1250 romanian": "Nume,E-mail,Firma\nIonuţ Braşoveanu,i@example.ro,Braşov\n",
+    "cp1251": "Имя,E-mail,Организация\nИван Петров,i@example.ru,Ленинградская область\n",
+    "cp1252 capitals": "NAVN,E-MAIL\nSØREN ÅGÅRD,s@example.dk,ÆBLEØEN 5 m³/h\nÅSE ÆGIDIUS,a@example.dk,ÅÅ\n",
+    "cp1252 guests": "Navn,E-mail,Firma\nÅse Brûlé-Simões,a@example.dk,Kölner Straße 3 – ”Ø” £5\n",
+    "gb18030 rare": "姓名,邮箱,单位\n赵龘堃,z@example.cn,㐂𠮷有限公司\n",
+}
+
+
+@pytest.mark.parametrize("case", OF_OTHER_PARTNERS)
+def test_encodings_of_other_partners_are_told_apart(case):
+    text, encoding = OF_OTHER_PARTNERS[case], case.split()[0]
+
+    assert [cells for _, cells in _rows(text.encode(encoding))] == [tuple(row.split(",")) for row in text.splitlines()]
+
+
 @pytest.mark.parametrize(
     ("text", "encoding", "rows"),
     [
