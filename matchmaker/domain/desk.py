@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -19,6 +19,16 @@ class DeskEventKind(StrEnum):
     """A session cannot take place."""
     TABLES = "tables"
     """A session has another number of tables."""
+
+
+class Extent(StrEnum):
+    """How far a closing goes."""
+
+    SESSION = "session"
+    DAY = "day"
+    """All sessions of a room that are still to come on one day."""
+    WORKSHOP = "workshop"
+    """All sessions of a room that are still to come."""
 
 
 class MandateState(StrEnum):
@@ -46,6 +56,8 @@ class Beyond(StrEnum):
     """The other side has not confirmed it yet."""
     OVER = "over"
     TOO_MANY_MOVES = "too many moves"
+    EDITED = "edited"
+    """Somebody has changed by hand what was computed."""
 
 
 OF_A_PERSON = frozenset({DeskEventKind.ARRIVED, DeskEventKind.ABSENT, DeskEventKind.LATE, DeskEventKind.EARLY})
@@ -69,6 +81,18 @@ class Noted:
     of: str
     slot: str | None = None
     tables: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """From when on a room is closed, and on which day alone, if not on all that follow."""
+
+    since: datetime
+    day: date | None = None
+
+    def takes(self, day: date, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+        """Return whether a session cannot take place: it has not begun, and the room is closed before it ends."""
+        return starts_at > now and ends_at > self.since and self.day in {None, day}
 
 
 Times = Sequence[tuple[str, datetime]]
@@ -146,12 +170,20 @@ class MandateTerms:
     most_moves: int
 
 
-def beyond(terms: MandateTerms | None, moves: int, now: datetime) -> Beyond | None:
-    """Return why a repair of so many moves is not the desk's to publish, or None where it is."""
+def beyond(terms: MandateTerms | None, moves: int, now: datetime, *, edited: bool) -> Beyond | None:
+    """Return why a repair of so many moves is not the desk's to publish, or None where it is.
+
+    Parameters
+    ----------
+    edited
+        Somebody has put meetings in or taken some out on the board since it was computed.
+    """
     if terms is None or terms.state is MandateState.WITHDRAWN:
         return Beyond.NO_MANDATE
     if terms.state is not MandateState.AGREED:
         return Beyond.NOT_AGREED
     if now >= terms.holds_until:
         return Beyond.OVER
+    if edited:
+        return Beyond.EDITED
     return Beyond.TOO_MANY_MOVES if moves > terms.most_moves else None

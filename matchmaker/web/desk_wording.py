@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from matchmaker.domain.desk import Beyond, DeskEventKind, MandateState, Presence
 from matchmaker.services.desk import Pending, Preview, Standing
 from matchmaker.services.desk.page import Said
+from matchmaker.services.desk.rooms import Share
 from matchmaker.services.plans.difference import Fate
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 from matchmaker.web.filters import day_short, number, time
@@ -56,6 +57,7 @@ _BEYOND = {
     Beyond.NOT_AGREED: _l(
         "The mandate is proposed, but not confirmed yet. So the other office has to confirm this repair."
     ),
+    Beyond.EDITED: _l("Somebody has edited this repair on the board, so the other office has to confirm it."),
     Beyond.OVER: _l("The time of the mandate is over, so the other office has to confirm this repair."),
 }
 
@@ -86,9 +88,31 @@ def note_in_words(said: Said, zone: str, themes: Mapping[int, str]) -> str:
     name = calendar_name(said.calendar) if said.calendar else place_name(said.place, zone, themes)
     if said.note.kind is DeskEventKind.TABLES:
         return tables_in_words(said.note.tables or 0, name)
+    if said.sessions > 1 and said.place:
+        return closed_in_words(said.place, said.sessions, zone)
     leaves = said.note.kind is DeskEventKind.EARLY
     slot = end_in_words(said.slot, zone) if leaves else slot_in_words(said.slot, zone)
     return str(_NOTED[said.note.kind]) % {"name": name, "slot": slot}
+
+
+def closed_in_words(first: Place, sessions: int, zone: str) -> str:
+    """Return that a room is closed, and from which session on."""
+    since = slot_in_words(first.slots[0], zone)
+    text: str = ngettext(
+        "Room closed: %(room)s, %(num)d session from %(since)s on.",
+        "Room closed: %(room)s, %(num)d sessions from %(since)s on.",
+        sessions,
+        room=first.room,
+        since=since,
+    )
+    return text
+
+
+def share_in_words(share: Share) -> str:
+    """Return what a room that closes takes with it: "3 sessions, 12 meetings"."""
+    sessions = ngettext("%(num)d session", "%(num)d sessions", share.sessions)
+    meetings = ngettext("%(num)d meeting", "%(num)d meetings", share.meetings)
+    return str(_("%(sessions)s, %(meetings)s", sessions=sessions, meetings=meetings))
 
 
 def tables_in_words(count: int, name: str) -> str:

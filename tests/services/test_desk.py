@@ -16,9 +16,10 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import ForbiddenError, NotFoundError, Refusal, RefusedError, SignInNeededError, StaleError
 from matchmaker.files.instances import instance_document
 from matchmaker.files.plans import plan_document
-from matchmaker.services import desk, plans
+from matchmaker.services import board, desk, plans
 from matchmaker.services.desk import NewNote
-from matchmaker.services.encode.rows import plan_of, workshop_instance
+from matchmaker.services.encode.plans import plan_of
+from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.staleness import mark_stale
 from matchmaker.solver.audit import audit
 from matchmaker.store.tables.confirmations import AgreedDocument, Confirmation
@@ -387,6 +388,22 @@ def test_beyond_the_mandate_the_other_office_confirms_as_usual(session, world, b
     plans.confirm(session, world.office(Side.VISITOR), world.slug, plan.public_id, proposed.sha256, now=BEFORE)
     assert (plan.status, plan.mandate_id) == (PlanStatus.PUBLISHED, None)
     assert session.scalars(select(DeskEvent)).one().plan_id == plan.id
+
+
+def test_a_repair_that_one_office_edits_on_the_board_is_no_repair_of_the_desk_any_more(session, world, base):
+    """A mandate lets the desk publish what was computed; what somebody changes of it is not."""
+    _mandate(session, world)
+    _absent(session, world, world.hosts[2])
+    plan = _repair(session, world)
+    held = session.scalars(select(Meeting.public_id).where(Meeting.plan_id == plan.id)).first()
+    version = _preview(session, world, plan).version.version
+    office, wish = world.office(Side.HOST), board.Wish(board.Do.DROP, held)
+    board.edit(session, office, world.slug, plan.public_id, wish, version, now=BEFORE)
+
+    assert _preview(session, world, plan).moves == 1
+    assert _preview(session, world, plan).beyond is Beyond.EDITED
+    assert _refusal(_apply, session, world, plan) is Refusal.REPAIR_BEYOND_MANDATE
+    assert plan.status is PlanStatus.DRAFT
 
 
 def test_a_mandate_takes_two_keys_on_the_same_terms_and_is_kept_word_for_word(session, world, base):

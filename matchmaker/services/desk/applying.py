@@ -67,23 +67,24 @@ def apply_repair(
     if desk.newly_unwanted(session, plan.id, day.content.version.id):
         raise RefusedError(Refusal.PLAN_STALE, number=plan.number)
     moves = moves_of(day, difference_of(day.content.sittings, content.sittings), plan.events)
-    plan.mandate_id = _mandate_for(session, workshop, moves, now)
+    plan.mandate_id = _mandate_for(session, workshop, moves, now, edited=content.version.edits > 0)
     _confirm(session, principal, workshop, content, now)
     put_in_force(session, workshop, plan, own=workshop.side_of(party), announcing=announcing, now=now)
     return _recorded(session, principal, workshop, plan, content, now)
 
 
-def _mandate_for(session: Session, workshop: WorkshopFacts, moves: int, now: datetime) -> int:
+def _mandate_for(session: Session, workshop: WorkshopFacts, moves: int, now: datetime, *, edited: bool) -> int:
     """Return the key of the mandate under which so many moves may be published now.
 
     Raises
     ------
     RefusedError
-        There is none that both offices confirmed, it is over, or it allows fewer.
+        There is none that both offices confirmed, it is over, or it allows fewer; or somebody has edited the repair.
     """
     mandate = desk.mandate_standing(session, workshop.id)
     terms = MandateTerms(mandate.state, mandate.holds_until, mandate.most_moves) if mandate else None
-    if mandate is None or beyond(terms, moves, now) or desk.signed_by(session, mandate.public_id) != workshop.parties:
+    over = beyond(terms, moves, now, edited=edited)
+    if mandate is None or over or desk.signed_by(session, mandate.public_id) != workshop.parties:
         raise RefusedError(Refusal.REPAIR_BEYOND_MANDATE)
     return mandate.id
 

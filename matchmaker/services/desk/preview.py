@@ -15,9 +15,9 @@ from matchmaker.services.desk.facts import Day, day_of, desk_to_read
 from matchmaker.services.desk.mandates import Standing, standing_of
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.difference import Change, Difference, Fate, difference_of
-from matchmaker.services.plans.heading import WorkshopHead, workshop_head
+from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
 from matchmaker.services.plans.noted import require_begun_kept
-from matchmaker.store.queries import desk, names, timetable
+from matchmaker.store.queries import timetable
 from matchmaker.store.queries.plans import Version
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
@@ -93,16 +93,16 @@ def preview_of(
     version = content.version
     if version.origin is not PlanOrigin.REPAIR or version.based_on_id is None:
         raise NotFoundError("There is nothing at this address.")
-    day = day_of(session, principal, workshop)
-    events = desk.events_of(session, version.id)
+    day, events = day_of(session, principal, workshop, content), version.events
     before = day.content if day.content and day.content.version.id == version.based_on_id else None
     sittings = before.sittings if before else timetable.sittings(session, version.based_on_id)
     difference = difference_of(sittings, content.sittings)
     moves = moves_of(day, difference, events)
     mandate = standing_of(session, workshop, now)
     counted = difference.counts
+    head, themes = head_and_themes(session, principal, workshop, language)
     return Preview(
-        workshop_head(session, principal, workshop, language),
+        head,
         version,
         content.sha256,
         tuple(Pending(event) for event in events if "now" not in event),
@@ -116,8 +116,8 @@ def preview_of(
         len(told_of(difference, content.calendars)),
         version.status is PlanStatus.DRAFT and is_outdated(day, content, events, now),
         mandate,
-        beyond(mandate.terms if mandate else None, moves, now),
-        names.theme_names(session, language),
+        beyond(mandate.terms if mandate else None, moves, now, edited=version.edits > 0),
+        themes,
         {each.public_id: each for each in content.calendars.values()},
         {each.public_id: each for each in content.places.values()},
         {each.public_id: each for each in day.slots},

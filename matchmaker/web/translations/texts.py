@@ -53,6 +53,8 @@ def _texts() -> Iterator[tuple[str | tuple[str, ...], list[tuple[str, int]]]]:
     for folder, methods in (
         (paths.PACKAGE / "web", [("**.py", "python")]),
         (paths.PACKAGE / "services" / "mail", [("**.py", "python")]),
+        (paths.PACKAGE / "services" / "mailings", [("**.py", "python")]),
+        (paths.PACKAGE / "services" / "reports", [("**.py", "python")]),
         (paths.TEMPLATES, [("**.html", "jinja2"), ("**.txt", "jinja2")]),
     ):
         # Without a filter of our own, folders such as _macros would be passed over.
