@@ -171,6 +171,13 @@ SENTENCES: dict[Refusal, Any] = {
         "This is not the code that was mailed, or its time is over. "
         "Compare it with the newest mail; after some wrong tries you need a new one."
     ),
+    Refusal.GOAL_NUMBER_ALONE: _l(
+        "This number needs the goal that everybody gets the promised meetings. Choose that too, or leave this empty."
+    ),
+    Refusal.GOAL_NUMBER_WRONG: _l("Write a number from %(least)s to %(most)s, or leave this empty."),
+    Refusal.GOAL_TWICE: _l("This goal stands further up already. Choose another one, or no further goal."),
+    Refusal.GOAL_UNKNOWN: _l("Choose one of the goals of the list."),
+    Refusal.REPLAY_NOT_YET: _l("There is no plan of this run that could be compared. Start a new run instead."),
     Refusal.RUN_ACTIVE: _l("A run of this workshop is under way. Watch it, or cancel it and start another one."),
     Refusal.RUN_LIMIT_WRONG: _l("Choose a time limit from %(shortest)s to %(longest)s seconds."),
     Refusal.RUN_NO_HOSTS: _l(
@@ -229,6 +236,8 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.WEIGHT_WRONG: _l("Write a number from %(least)s to %(most)s, with at most two decimals, such as 0.25."),
     Refusal.WEIGHTS_ALL_ZERO: _l("At least one of the first five weights has to be above 0."),
+    Refusal.EXPORT_OF_NO_VERSION: _l("The plan has no version %(number)s."),
+    Refusal.EXPORT_OF_NOTHING: _l("Choose at least one table."),
     Refusal.PAPER_NEEDS_PLAN: _l("There is no published plan yet. Publish one first; drafts are not printed."),
     Refusal.PAPER_OF_HOST: _l("The hosts write the letters of invitation. Ask their office for them."),
     Refusal.PAPER_OF_NOBODY: _l(
@@ -300,6 +309,7 @@ SENTENCES: dict[Refusal, Any] = {
         "The last time slot has begun, so there is nothing left that a repair could change."
     ),
     Refusal.DESK_NO_PLAN: _l("No plan is published yet, so there is none to repair."),
+    Refusal.DESK_ROOM_OVER: _l("No session of this room lies ahead then, so there is nothing to close."),
     Refusal.DESK_SESSION_BEGUN: _l("This session has begun, so its meetings stay as they are."),
     Refusal.DESK_SLOT_NEEDED: _l("Choose a time from the list."),
     Refusal.DESK_SLOT_OVER: _l("This time is over. Choose a later one."),
@@ -341,6 +351,8 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.PROGRAMME_WITHOUT_SLOTS: _l(
         "The programme has no time slots yet. Add the days and times of the meetings first."
     ),
+    Refusal.SERIES_NO_THEME: _l("Choose at least one theme."),
+    Refusal.SERIES_SESSIONS_WITHOUT_SLOTS: _l("Sessions lie in slots. Carry the slots over too, or leave both out."),
     Refusal.SESSION_IN_USE: _l(
         "Meetings of a plan or a decision about a pair refer to this session, so it keeps its time. "
         "To hold no more meetings in it, set its tables to 0."
@@ -358,6 +370,10 @@ SENTENCES: dict[Refusal, Any] = {
         "Meetings of a plan take place in this slot, so it stays. Set the tables of its sessions to 0 instead."
     ),
     Refusal.SLOT_OUTSIDE: _l("This day is not one of the workshop, which goes from %(first)s to %(last)s."),
+    Refusal.SLUG_TAKEN: _l("Another workshop has this address. Choose another one."),
+    Refusal.SLUG_WRONG: _l(
+        "Write small letters from a to z, digits and hyphens between them, at most %(most)s in all."
+    ),
     Refusal.TEXT_MISSING: _l("Write something here."),
     Refusal.TEXT_TOO_LONG: _l("This has %(found)s characters; at most %(most)s fit. Shorten it."),
     Refusal.THEME_UNKNOWN: _l("Choose a theme from the list."),

@@ -85,3 +85,25 @@ def test_the_mandate_is_proposed_confirmed_and_ended_on_its_page(ground) -> None
     assert "the desk publishes repairs by itself that move at most 3 meetings" in host.get(DESK).text
     assert host.post(f"{DESK}/mandate/withdraw").status_code == 303
     assert "There is no mandate" in visitor.get(DESK).text
+
+
+def test_a_room_is_closed_by_one_form_and_opened_by_one_with_and_without_a_script(ground) -> None:
+    client, before = ground.client(ORGANISER_DK), _notes(ground)
+    page = client.get(f"{DESK}/sessions").text
+    room = page.split('id="since-')[1].split('"')[0]
+    form = {"kind": "closed", "of": room, "slot": "", "extent": "workshop", "back": "sessions", "key": "a page's key"}
+    sent = client.post(f"{DESK}/notes", data=form)
+    assert (sent.status_code, sent.location) == (303, f"{DESK}/sessions")
+    closed = client.get(f"{DESK}/sessions").text
+    assert (_notes(ground) > before, "Close it to the end" in page) == (True, True)
+    assert f'id="since-{room}"' not in closed
+    note_id = closed.split("/take-back")[0].rsplit("/", 1)[1]
+    taken = client.post(f"{DESK}/notes/{note_id}/take-back", data={"back": "sessions"})
+    assert (taken.status_code, taken.location) == (303, f"{DESK}/sessions")
+    assert f'id="since-{room}"' in client.get(f"{DESK}/sessions").text
+    by_script = client.post(f"{DESK}/notes", data=form | {"extent": "day", "key": "on a device"}, headers=AS_SCRIPT)
+    assert by_script.status_code == 201
+
+    refused = client.post(f"{DESK}/notes", data=form | {"slot": "nonsense", "key": "more"})
+    assert (refused.status_code, "Choose a time from the list." in refused.text) == (422, True)
+    assert client.post(f"{DESK}/notes", data=form | {"of": "nobody", "key": "last"}).status_code == 404

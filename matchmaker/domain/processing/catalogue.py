@@ -160,8 +160,8 @@ _TABLES = (
         most_moves=plain proposed_at=moment decided_at=plain version=plain"""),
     ("desk_events", Purpose.MEETINGS, "", """
         id=key public_id=id workshop_id=place kind=taking+part registration_id=own.registration session_id=place
-        slot_id=times tables=plain idempotency_key=key account_id=other.account noted_at=moment plan_id=plain
-        taken_back_at=moment taken_back_by_id=other.account"""),
+        slot_id=times tables=plain idempotency_key=key account_id=other.account noted_at=moment made_with_id=key
+        plan_id=plain taken_back_at=moment taken_back_by_id=other.account"""),
     ("people_imports", Purpose.OFFICES, "", """
         id=key public_id=id workshop_id=place party_id=place account_id=own.account state=act file_name=words
         sha256=plain content=other.inside mapping=plain row_count=plain made=other.inside read_at=moment done_at=moment

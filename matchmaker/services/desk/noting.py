@@ -6,18 +6,20 @@ that what a plan was made from can be read later; who was wrong takes the note b
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.desk import MOST_TABLES, OF_A_PERSON, WITH_SLOT, DeskEventKind
+from matchmaker.domain.desk import MOST_TABLES, OF_A_PERSON, WITH_SLOT, DeskEventKind, Extent
 from matchmaker.domain.permissions import Principal
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.desk.facts import Day, day_of, desk_to_change
+from matchmaker.services.desk.rooms import closed_with_room
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 from matchmaker.store.tables.desk import DeskEvent
 
@@ -31,9 +33,10 @@ class NewNote:
     Parameters
     ----------
     of
-        The calendar, or the session.
+        The calendar, or the session; the room, where `extent` goes beyond one session.
     slot
-        Somebody late is there from it on, somebody who leaves early up to it.
+        Somebody late is there from it on, somebody who leaves early up to it; a room is closed from it on, without one
+        from now on.
     tables
         How many tables the session has from now on.
     """
@@ -42,34 +45,42 @@ class NewNote:
     of: str
     slot: str = ""
     tables: int | None = None
+    extent: Extent = Extent.SESSION
 
 
 def note(session: Session, principal: Principal, slug: str, new: NewNote, key: str, *, now: datetime) -> str:
     """Note something and return the id of the note; sent again with the same key it is the same note.
 
+    A room that closes is a note for each of its sessions, made in one act: the id is that of the first.
+
     Raises
     ------
     NotFoundError
-        There is no such person, session or slot here.
+        There is no such person, session, room or slot here.
     RefusedError
-        The session or the slot has begun, or the number of tables is none.
+        The session or the slot has begun, the room has no session ahead, or the number of tables is none.
     """
     workshop, _ = desk_to_change(session, principal, slug)
     key = _own_key(new, key)
     there = select(DeskEvent.public_id).where(DeskEvent.workshop_id == workshop.id, DeskEvent.idempotency_key == key)
     if earlier := session.scalar(there):
         return earlier
-    row = _row(day_of(session, principal, workshop), new, now)
-    row.workshop_id, row.kind, row.idempotency_key = workshop.id, new.kind, key
-    row.account_id, row.noted_at = principal.account or 0, now
-    session.add(row)
-    session.flush()
-    _enter(session, principal, workshop, "noted at the desk", row, now)
-    return row.public_id
+    first, *more = _rows(day_of(session, principal, workshop), new, now)
+    for number, row in enumerate((first, *more)):
+        row.workshop_id, row.kind, row.idempotency_key = workshop.id, new.kind, f"{key}.{number}" if number else key
+        row.account_id, row.noted_at = principal.account or 0, now
+        row.made_with_id = first.id if number else None
+        session.add(row)
+        session.flush()
+    _enter(session, principal, workshop, "noted at the desk", (first, *more), now)
+    return first.public_id
 
 
 def take_back(session: Session, principal: Principal, slug: str, note_id: str, *, now: datetime) -> None:
-    """Take a note back, whoever of the two offices made it; one that is taken back stays so."""
+    """Take a note back, whoever of the two offices made it; one that is taken back stays so.
+
+    With the first note of an act all that were made with it are taken back: a room opens as it was closed.
+    """
     workshop, _ = desk_to_change(session, principal, slug)
     query = select(DeskEvent).where(DeskEvent.workshop_id == workshop.id, DeskEvent.public_id == note_id)
     row = session.scalars(query.with_for_update()).one_or_none()
@@ -77,9 +88,18 @@ def take_back(session: Session, principal: Principal, slug: str, note_id: str, *
     if row is None or (row.registration_id is not None and row.registration_id not in shown):
         raise _nothing()
     if row.taken_back_at is None:
-        row.taken_back_at, row.taken_back_by_id = now, principal.account
+        with_it = select(DeskEvent).where(DeskEvent.made_with_id == row.id, DeskEvent.taken_back_at.is_(None))
+        rows = (row, *session.scalars(with_it.with_for_update()))
+        for each in rows:
+            each.taken_back_at, each.taken_back_by_id = now, principal.account
         session.flush()
-        _enter(session, principal, workshop, "desk note taken back", row, now)
+        _enter(session, principal, workshop, "desk note taken back", rows, now)
+
+
+def _rows(day: Day, new: NewNote, now: datetime) -> list[DeskEvent]:
+    if new.kind is not DeskEventKind.CLOSED or new.extent is Extent.SESSION:
+        return [_row(day, new, now)]
+    return [DeskEvent(session_id=place.id) for place in closed_with_room(day, new.of, new.slot, new.extent, now)]
 
 
 def _row(day: Day, new: NewNote, now: datetime) -> DeskEvent:
@@ -122,7 +142,9 @@ def _slot(day: Day, new: NewNote, now: datetime) -> SlotTime:
 
 def _own_key(new: NewNote, key: str) -> str:
     """Return the key of a note: that of the page with what is said, so that one page can say several things."""
-    said = [key, new.kind.value, new.of, new.slot, new.tables]
+    said: list[object] = [key, new.kind.value, new.of, new.slot, new.tables]
+    if new.extent is not Extent.SESSION:
+        said.append(new.extent.value)
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -131,16 +153,18 @@ def _nothing() -> NotFoundError:
 
 
 def _enter(
-    session: Session, principal: Principal, workshop: WorkshopFacts, act: str, row: DeskEvent, now: datetime
+    session: Session, principal: Principal, workshop: WorkshopFacts, act: str, rows: Sequence[DeskEvent], now: datetime
 ) -> None:
-    place = workshop.public_id
-    details = {"kind": row.kind.value}
+    place, first = workshop.public_id, rows[0]
+    details: dict[str, object] = {"kind": first.kind.value}
+    if len(rows) > 1:
+        details["sessions"] = len(rows)
     journal.record(
         session,
         principal,
         act,
         subject_kind=SUBJECT,
-        subject_id=row.public_id,
+        subject_id=first.public_id,
         workshop=place,
         details=details,
         now=now,

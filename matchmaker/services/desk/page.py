@@ -14,6 +14,7 @@ from matchmaker.errors import NotFoundError
 from matchmaker.services.desk.changes import Pending, pending_of
 from matchmaker.services.desk.facts import Day, day_of, desk_to_read
 from matchmaker.services.desk.mandates import Standing, standing_of
+from matchmaker.services.desk.rooms import RoomAhead, rooms_ahead
 from matchmaker.services.plans.heading import WorkshopHead, workshop_head
 from matchmaker.services.plans.timetables import Seat, holds, of_calendar, seats_of
 from matchmaker.store.queries import names, plans
@@ -45,13 +46,20 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A note with what it is about; `own` where somebody of the reader's office made it."""
+    """A note with what it is about; `own` where somebody of the reader's office made it.
+
+    Parameters
+    ----------
+    sessions
+        How many were closed in one act, this one among them.
+    """
 
     note: Note
     calendar: Calendar | None
     place: Place | None
     slot: SlotTime | None
     own: bool
+    sessions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,12 @@ class ComingSession:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """The sessions that have not begun."""
+    """The sessions that have not begun, the rooms that they are in, and the slots from which a room can be closed."""
 
     workshop: WorkshopHead
     sessions: tuple[ComingSession, ...]
+    rooms: tuple[RoomAhead, ...]
+    coming: tuple[SlotTime, ...]
     notes: tuple[Said, ...]
     themes: Mapping[int, str]
 
@@ -205,7 +215,10 @@ def sessions_of(session: Session, principal: Principal, slug: str, *, language: 
             tables = place.tables if note is None or note.tables is None else note.tables
             sessions.append(ComingSession(place, held[key], closed, tables))
     notes = tuple(each for each in _said(day, principal.party) if each.place is not None)
-    return Sessions(head, tuple(sessions), notes, names.theme_names(session, language))
+    rooms = rooms_ahead(day, held, {each.place.id for each in sessions if each.closed}, now)
+    return Sessions(
+        head, tuple(sessions), rooms, day.coming(now), notes, names.theme_names(session, language)
+    )
 
 
 def _counts(day: Day, some: list[Calendar]) -> Mapping[Presence, int]:
@@ -229,9 +242,13 @@ def _guest(day: Day, calendar: Calendar, seats: tuple[Seat, ...], now: datetime)
 
 
 def _said(day: Day, party: int | None) -> tuple[Said, ...]:
-    """Return the notes that stand, the latest first, of those whom the one who asks may be told of."""
+    """Return the notes that stand, the latest first, of those whom the one who asks may be told of.
+
+    The notes of one act are told as one.
+    """
     slots = {slot.id: slot for slot in day.slots}
     shown = {calendar.id: calendar for calendar in day.shown}
+    with_first = Counter(note.made_with_id for note in day.standing_notes)
     return tuple(
         Said(
             note,
@@ -239,7 +256,8 @@ def _said(day: Day, party: int | None) -> tuple[Said, ...]:
             day.places.get(note.session_id or 0),
             slots.get(note.slot_id or 0),
             note.party_id == party,
+            1 + with_first[note.id],
         )
         for note in reversed(day.standing_notes)
-        if note.session_id is not None or note.registration_id in shown
+        if note.made_with_id is None and (note.session_id is not None or note.registration_id in shown)
     )

@@ -29,6 +29,8 @@ class Note:
     ----------
     party_id
         The office of the one who noted it.
+    made_with_id
+        The first of the notes that one act made; None for that one itself.
     plan_id
         The first published version that took it into account.
     """
@@ -42,6 +44,7 @@ class Note:
     tables: int | None
     noted_at: datetime
     party_id: int | None
+    made_with_id: int | None
     plan_id: int | None
     taken_back_at: datetime | None
 

@@ -48,6 +48,7 @@ class DeskEvent(Public, Base):
         CheckConstraint("(kind IN ('late', 'early')) = (slot_id IS NOT NULL)", name="slot_where_needed"),
         CheckConstraint("(kind = 'tables') = (tables IS NOT NULL)", name="tables_where_needed"),
         CheckConstraint("tables >= 0", name="tables_not_negative"),
+        CheckConstraint("made_with_id < id", name="made_with_an_earlier_one"),
         CheckConstraint("(taken_back_at IS NULL) = (taken_back_by_id IS NULL)", name="taken_back_by_somebody"),
     )
 
@@ -61,6 +62,8 @@ class DeskEvent(Public, Base):
     """Sent along by the page: over a bad network the same note may arrive twice."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     noted_at: Mapped[datetime] = mapped_column(Instant)
+    made_with_id: Mapped[int | None] = mapped_column(ForeignKey("desk_events.id"), index=True)
+    """The first of the notes that one act made: a room is closed by one for each of its sessions."""
     plan_id: Mapped[int | None] = mapped_column(index=True)
     """The first published version that took it into account."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -8,7 +8,7 @@ from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired
 
 from matchmaker.domain.clock import instant_of
-from matchmaker.domain.desk import DeskEventKind
+from matchmaker.domain.desk import DeskEventKind, Extent
 from matchmaker.services.desk import NewNote
 from matchmaker.web.forms.workshops import DayField
 
@@ -16,11 +16,12 @@ FAR_TOO_MANY = 10**6
 
 
 class NoteForm(FlaskForm):
-    """A note: what happened, to whom or to which session, from or up to when, how many tables."""
+    """A note: what happened, to whom or which session or room, from or up to when, how far, how many tables."""
 
     kind = HiddenField()
     of = HiddenField()
     slot = HiddenField()
+    extent = HiddenField()
     tables = HiddenField()
     back = HiddenField()
     q = HiddenField()
@@ -31,7 +32,8 @@ class NoteForm(FlaskForm):
             return None
         typed = (self.tables.data or "").strip()
         tables = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len(str(FAR_TOO_MANY)) else None
-        return NewNote(DeskEventKind(self.kind.data), self.of.data or "", self.slot.data or "", tables)
+        extent = Extent(self.extent.data) if self.extent.data in set(Extent) else Extent.SESSION
+        return NewNote(DeskEventKind(self.kind.data), self.of.data or "", self.slot.data or "", tables, extent)
 
 
 class MandateForm(FlaskForm):
