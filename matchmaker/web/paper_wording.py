@@ -28,7 +28,7 @@ PURPOSES = {
     Paper.BADGES: _l("Names in both scripts, with a code that opens the person's page. Eight on a sheet, to be cut."),
     Paper.SEATING: _l("Face to face along a table, the first of each side in the middle."),
     Paper.ATTENDANCE: _l("A list for each day and delegation, to be signed."),
-    Paper.MEALS: _l("Numbers for the kitchen, day by day. Nobody is named."),
+    Paper.MEALS: _l("Numbers for the kitchen, day by day and break by break. Nobody is named."),
     Paper.CERTIFICATES: _l("A page for everybody, for both offices to sign."),
 }
 NAMED = {

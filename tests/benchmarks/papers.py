@@ -43,7 +43,7 @@ def workshop(people: int) -> Material:
         time_zone="Europe/Copenhagen", zones={Side.HOST: "Europe/Copenhagen", Side.VISITOR: "Asia/Shanghai"},
         parties={Side.HOST: {"en": "Midtjylland"}, Side.VISITOR: {"en": "Shanghai", "zh": "上海"}},
         own_side=Side.HOST, working_language="en", people=everybody, unseen=dict.fromkeys(Side, 0),
-        present={FIRST: dict.fromkeys(Side, half)}, sessions=places,
+        present={FIRST: dict.fromkeys(Side, half)}, eating={}, sessions=places,
         themes={1: {"da": "Sundhed", "en": "Health", "zh": "医疗健康"}}, items=(), item_names={}, interpreters=(),
         published=Published(1, at, sittings, calendars, {}, {}),
     )  # fmt: skip

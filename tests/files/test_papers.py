@@ -16,7 +16,7 @@ from matchmaker.paths import PAPERS
 from tests.hostile import naughty
 
 AT = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
-RARE = "㐂𠮷龘镕喆"
+RARE = "㐂𠮷䶮龘镕喆𬶮"
 LONG = "W" * 300
 
 
@@ -109,6 +109,17 @@ def test_no_name_leaves_its_badge():
     content = badges(*hostile)
     (page,) = paper_pictures("badges", content, dots_per_inch=36)
     assert outside_is_white(page)
+
+
+def test_a_sign_of_two_full_days_stands_on_one_page():
+    """Who stands before a door sees one page: the letters become smaller before anything goes overleaf."""
+    rows = [{"time": f"{9 + at}:00–{9 + at}:30", "what": said("Energy and environment"), "who": []} for at in range(7)]
+    door = {"kind": "door", "room": "Skov", "days": [{"day": said("Monday"), "rows": rows}] * 2}
+    frame = badges()["frame"]
+
+    pages = paper_pictures("signs", {"frame": frame, "words": {"table": said("Table")}, "signs": [door] * 3})
+
+    assert len(pages) == 3
 
 
 def outside_is_white(page: bytes) -> bool:

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.papers import Paper
 from matchmaker.domain.permissions import Principal
+from matchmaker.domain.workshops import ItemKind
 from matchmaker.services.papers import Wanted, take_out
 from matchmaker.store.base import Base
 from matchmaker.store.tables.accounts import Account
+from matchmaker.store.tables.items import ProgrammeItem
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.registrations import Availability, Registration
@@ -148,11 +150,20 @@ def test_nobody_is_told_a_draft_on_paper(ground):
 def test_meals_are_numbers_of_who_is_there_and_name_nobody(ground):
     with transaction(ground.engine) as session:
         world = ground.facts.world
+        slots = session.scalars(select(Slot).where(Slot.workshop_id == world.workshop).order_by(Slot.starts_at)).all()
+        # At the end of the first day, which one of three visitors leaves before its last slot.
+        last = max((slot for slot in slots if slot.day == slots[0].day), key=lambda slot: slot.starts_at)
+        dinner = {"starts_at": last.ends_at, "ends_at": last.ends_at + timedelta(hours=1)}
+        session.add(ProgrammeItem(workshop_id=world.workshop, kind=ItemKind.BREAK, place="", **dinner))
+        early = {"registration_id": world.registrations[EXPERT_CN_2], "slot_id": last.id, "available": False}
+        session.merge(Availability(workshop_id=world.workshop, **early))
         for slot in session.scalars(select(Slot).where(Slot.workshop_id == world.workshop)):
             away = {"registration_id": world.registrations[EXPERT_DK], "slot_id": slot.id}
             session.merge(Availability(**away, workshop_id=world.workshop, available=False))
     said = contents(ground, ORGANISER_CN)[Paper.MEALS]
 
+    first = said["days"][0]
+    assert [(pause["host"], pause["visitor"], pause["sum"]) for pause in first["breaks"]] == [(2, 2, 4)]
     assert {(day["host"], day["visitor"], day["sum"]) for day in said["days"]} == {(2, 3, 5)}
     assert not any(name in words_of(said) for name in ("Ane", "Chen", "陈", "Ltd", "canary"))
 

@@ -3,19 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Sector
 from matchmaker.domain.plans import PlanStatus
-from matchmaker.domain.workshops import Side
+from matchmaker.domain.workshops import ItemKind, Side
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.papers.pages import may_be_named
+from matchmaker.services.papers.presence import presence_of
 from matchmaker.store.queries import delegations, people, plans, timetable
 from matchmaker.store.queries import papers as queries
 from matchmaker.store.queries.papers import GuestRow, ItemRow
 from matchmaker.store.queries.timetable import Calendar, Place, Sitting
+
+Key = TypeVar("Key", date, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ class Material:
     ----------
     unseen
         How many are registered on each side and may not be named here.
-    present
-        How many are there on each day, of each side, whether they may be named or not.
+    present, eating
+        How many are there on each day and in each break (its key), of each side, whether they may be named or not.
     """
 
     slug: str
@@ -88,6 +91,7 @@ class Material:
     people: tuple[Person, ...]
     unseen: Mapping[Side, int]
     present: Mapping[date, Mapping[Side, int]]
+    eating: Mapping[int, Mapping[Side, int]]
     sessions: tuple[Place, ...]
     themes: Mapping[int, Mapping[str, str]]
     items: tuple[ItemRow, ...]
@@ -100,12 +104,14 @@ def gather(session: Session, workshop: WorkshopFacts, own: Side | None) -> Mater
     """Return what papers of a workshop are made of for the office of side `own`, in eighteen statements at most."""
     facts = queries.workshop(session, workshop.id)
     rows = queries.guests(session, workshop.id)
-    days = _days_there(session, workshop, rows)
+    items = queries.items(session, workshop.id)
+    there = presence_of(session, workshop, [row.registration_id for row in rows], items)
+    days = there.days
     named = may_be_named(rows, own)
     parties = queries.party_names(session, workshop.parties)
     zones = queries.time_zones(session, workshop.parties)
     of_side = {Side.HOST: workshop.host_party_id, Side.VISITOR: workshop.visitor_party_id}
-    every_day = sorted({day for there in days.values() for day in there})
+    every_day = sorted({day for each in days.values() for day in each})
     return Material(
         slug=workshop.slug,
         titles=queries.workshop_names(session, workshop.id),
@@ -120,13 +126,11 @@ def gather(session: Session, workshop: WorkshopFacts, own: Side | None) -> Mater
         working_language=workshop.working_language,
         people=_people(session, workshop, named, days),
         unseen={side: sum(row.side is side and row not in named for row in rows) for side in Side},
-        present={
-            day: {side: sum(row.side is side and day in days[row.registration_id] for row in rows) for side in Side}
-            for day in every_day
-        },
+        present={day: _by_side(rows, days, day) for day in every_day},
+        eating={item.id: _by_side(rows, there.breaks, item.id) for item in items if item.kind is ItemKind.BREAK},
         sessions=tuple(sorted(timetable.places(session, workshop.id).values(), key=lambda each: each.starts_at)),
         themes=queries.theme_names(session, workshop.partnership_id),
-        items=tuple(queries.items(session, workshop.id)),
+        items=tuple(items),
         item_names=queries.item_names(session, workshop.id),
         interpreters=tuple(people.interpreters(session, workshop.id)),
         published=_published(session, workshop),
@@ -161,19 +165,9 @@ def _people(
     )
 
 
-def _days_there(session: Session, workshop: WorkshopFacts, rows: list[GuestRow]) -> dict[int, frozenset[date]]:
-    """Return the days on which each calendar's people are there: a slot of the day is free, and the desk saw them."""
-    day_of = queries.days_of_slots(session, workshop.id)
-    away = queries.away(session, workshop.id)
-    absent = queries.absent_since(session, workshop.id)
-    zone = ZoneInfo(workshop.time_zone)
-    found = {}
-    for row in rows:
-        there = {day for slot, day in day_of.items() if slot not in away.get(row.registration_id, ())}
-        since = absent.get(row.registration_id)
-        last = since.astimezone(zone).date() if since else None
-        found[row.registration_id] = frozenset(day for day in there if last is None or day < last)
-    return found
+def _by_side(rows: list[GuestRow], there: Mapping[int, frozenset[Key]], when: Key) -> dict[Side, int]:
+    """Return how many of each side are there on a day, or in a break."""
+    return {side: sum(row.side is side and when in there[row.registration_id] for row in rows) for side in Side}
 
 
 def _published(session: Session, workshop: WorkshopFacts) -> Published | None:

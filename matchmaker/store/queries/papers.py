@@ -22,7 +22,7 @@ from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party, PartyName
 from matchmaker.store.tables.registrations import Availability, Registration, RegistrationMember
 from matchmaker.store.tables.themes import Theme, ThemeName
-from matchmaker.store.tables.workshops import Room, Slot, Workshop, WorkshopName
+from matchmaker.store.tables.workshops import Room, Workshop, WorkshopName
 
 InLanguages = dict[int, dict[str, str]]
 """Texts by key and language."""
@@ -126,12 +126,6 @@ def away(session: Session, workshop_id: int) -> dict[int, set[int]]:
     for registration, slot in session.execute(query):
         found.setdefault(registration, set()).add(slot)
     return found
-
-
-def days_of_slots(session: Session, workshop_id: int) -> dict[int, date]:
-    """Return the day of each slot, as time runs."""
-    query = select(Slot.id, Slot.day).where(Slot.workshop_id == workshop_id).order_by(Slot.starts_at)
-    return {slot: day for slot, day in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def absent_since(session: Session, workshop_id: int) -> dict[int, datetime]:

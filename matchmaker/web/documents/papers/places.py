@@ -1,6 +1,6 @@
 """Signs for doors and tables, and how many people eat: papers of the house, which name few or nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,7 +94,7 @@ def _named(speaker: Speaker, material: Material, calendar: Calendar) -> list[dic
 
 
 def meals(speaker: Speaker, material: Material) -> dict[str, Any]:
-    """Return how many people are there on each day: numbers alone, of whoever is registered."""
+    """Return how many people are there on each day and in each break: numbers alone, of whoever is registered."""
     zone = ZoneInfo(material.time_zone)
     breaks: dict[Any, list[dict[str, Any]]] = {}
     for item in material.items:
@@ -102,11 +102,13 @@ def meals(speaker: Speaker, material: Material) -> dict[str, Any]:
             row = {
                 "time": hours(item.starts_at, item.ends_at, material.time_zone),
                 "name": speaker.chosen(material.item_names.get(item.id, {})),
+                **_counted(material.eating[item.id]),
             }
             breaks.setdefault(item.starts_at.astimezone(zone).date(), []).append(row)
     intro = speaker.said(
-        lambda: _("Counted of all who are registered and there on the day. Nobody is named, and what somebody eats is "
-                  "not asked: please ask guests for that yourselves, without writing their names down.")
+        lambda: _("Counted of all who are registered and there on the day; in a break, of those who are there right "
+                  "before or after it. Nobody is named, and what somebody eats is not asked: please ask guests for "
+                  "that yourselves, without writing their names down.")
     )  # fmt: skip
     return {
         "frame": frame_of(speaker, material, speaker.said(lambda: _("How many people eat"))),
@@ -117,11 +119,13 @@ def meals(speaker: Speaker, material: Material) -> dict[str, Any]:
         "days": [
             {
                 "day": speaker.day(day),
-                "host": material.present[day][Side.HOST],
-                "visitor": material.present[day][Side.VISITOR],
-                "sum": sum(material.present[day].values()),
+                **_counted(material.present[day]),
                 "breaks": breaks.get(day, []),
             }
             for day in sorted(material.present)
         ],
     }
+
+
+def _counted(of_sides: Mapping[Side, int]) -> dict[str, int]:
+    return {**{side.value: of_sides[side] for side in Side}, "sum": sum(of_sides.values())}
