@@ -81,7 +81,7 @@ def effect_of(
     InputError
         A weight is wrong (see :func:`~matchmaker.affinity.weights.checked_weights`).
     """
-    scores = [_scores(tables, checked_weights(weights)) for weights in (before, after)]
+    scores = [affinities(tables, checked_weights(weights)) for weights in (before, after)]
     keys = [_keys(each_scores, tables.possible) for each_scores in scores]
     people, moved = _moved(keys[0], keys[1], each)
     return Effect(
@@ -93,7 +93,8 @@ def effect_of(
     )
 
 
-def _scores(tables: PartTables, weights: Mapping[str, float]) -> Scores:
+def affinities(tables: PartTables, weights: Mapping[str, float]) -> Scores:
+    """Return the affinities of all pairs, of those too that are not possible, by checked weights."""
     counted = {name: table for name, table in tables.values.items() if weights[name] != 0}
     values = {name: table.astype(np.float32) / np.float32(STEPS) for name, table in counted.items()}
     return affinity(values, weights, tables.possible.shape)

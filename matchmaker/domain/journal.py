@@ -28,8 +28,10 @@ JOINT = frozenset(
         "programme.withdraw",
         "repair computed",
         "run cancelled",
+        "run replayed",
         "run started",
         "scores renewed",
+        "workshop.copy",
         "workshop.create",
         "workshop.open",
         "workshop.propose_opening",
@@ -45,8 +47,11 @@ GROUND_STATED = "access ground stated"
 READ_BY_OPERATOR = "read by operator"
 CASE_FILE_MADE = "case file exported"
 JOURNAL_EXPORTED = "journal exported"
+TABLES_TAKEN = "tables taken out"
 
-READS_OF_A_WORKSHOP = frozenset({GROUND_STATED, READ_BY_OPERATOR, CASE_FILE_MADE, "paper made", "plan exported"})
+READS_OF_A_WORKSHOP = frozenset(
+    {GROUND_STATED, READ_BY_OPERATOR, CASE_FILE_MADE, TABLES_TAKEN, "paper made", "plan exported", "run taken out"}
+)
 """Acts in which what a workshop holds of its people was read or taken out."""
 
 OF_PEOPLE = frozenset({"account", "profile", "registration"})

@@ -92,6 +92,36 @@ def plan_workshop(engine: Engine, claim: jobs.Claim, settings: Settings) -> None
     )
 
 
+def replay_run(engine: Engine, claim: jobs.Claim, settings: Settings) -> None:
+    """Solve once more what a run solved, and keep with the job whether the same came of it."""
+    with Telling(engine, claim) as telling:
+        with reading(engine) as session:
+            posed = runs.read_replay(session, claim)
+        telling.begin()
+        plan = _solved_again(posed, claim, telling)
+    if plan is None or telling.obeyed:
+        repeating(engine, lambda session: jobs.end_cancelled(session, claim, now=_now()))
+        return
+    repeating(engine, lambda session: runs.conclude_replay(session, claim, posed, plan, now=_now()))
+
+
+def _solved_again(posed: runs.Posed, claim: jobs.Claim, telling: Telling) -> Plan | None:
+    """Return the plan of a replay; None where it was stopped before there was one."""
+    try:
+        return matching.solve(
+            posed.instance,
+            sha256=posed.origin.sha256,
+            time_limit_s=float(claim.parameters["time_limit_s"]),
+            seed=int(claim.parameters["seed"]),
+            progress=telling,
+            cancelled=telling.says_stop,
+        )
+    except OutOfTimeError:
+        if telling.obeyed:
+            return None
+        raise
+
+
 def _solved(prepared: solving.Prepared, telling: Telling) -> Plan | None:
     """Return the plan, or None where the run was stopped by hand before there was one with any meeting."""
     telling.begin()
@@ -126,6 +156,7 @@ WORK: Mapping[str, Callable[[Engine, jobs.Claim, Settings], None]] = {
     parts.KIND: compute_parts,
     days_work.KIND: keep_house,
     erasure.KIND: erase_people,
+    runs.REPLAY: replay_run,
     imports.KIND: work_on_list,
 }
 """What is done for each kind of job."""

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.goals import Goal, goals_in
 from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Meeting, Plan
-from matchmaker.services.encode.rows import plan_of
+from matchmaker.services.encode.plans import plan_of
 from matchmaker.store.queries import plans
 
 KEEP = "keep_published"
@@ -34,7 +35,9 @@ def at_published_tables(session: Session, base: int, instance: Instance, plan: P
 
 def base_of_run(session: Session, workshop_id: int, parameters: Mapping[str, Any]) -> int | None:
     """Return the key of the version that a run keeps as far as possible; None for a run that is free."""
-    return plans.in_force(session, workshop_id) if parameters.get(KEEP) else None
+    goals = goals_in(parameters)
+    keeps = parameters.get(KEEP) if goals is None else Goal.CHANGES in goals.order
+    return plans.in_force(session, workshop_id) if keeps else None
 
 
 def _seated(meetings: Sequence[Meeting], before: Sequence[Meeting], tables: Mapping[str, int]) -> tuple[Meeting, ...]:

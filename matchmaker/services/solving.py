@@ -17,12 +17,15 @@ from matchmaker.files.instances import Instance, format_instance, instance_docum
 from matchmaker.files.plans import Plan
 from matchmaker.files.profiles import Profiles, format_profiles
 from matchmaker.services import jobs, scoring
+from matchmaker.services.aiming import aimed
 from matchmaker.services.encode.beside import Going, keep_visits, visits_now
-from matchmaker.services.encode.rows import store_plan, workshop_instance
-from matchmaker.services.keeping_published import at_published_tables, base_of_run, keeping_published
+from matchmaker.services.encode.plans import store_plan
+from matchmaker.services.encode.rows import workshop_instance
+from matchmaker.services.keeping_published import at_published_tables, base_of_run
 from matchmaker.services.plans.ways_out import way_out_document
 from matchmaker.services.relaxing import Relaxation
 from matchmaker.services.runs import require_runnable
+from matchmaker.services.traces import traces_of
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Run
 from matchmaker.store.tables.workshops import Workshop
@@ -76,7 +79,7 @@ def prepare(session: Session, claim: jobs.Claim, profiles: Profiles, scored: Ins
     scoring.store_scores(session, workshop.id, scored)
     session.flush()
     instance = workshop_instance(session, workshop.id, keep_spare=True)
-    instance = keeping_published(instance, claim.parameters)
+    instance = aimed(instance, claim.parameters)
     sha256, input_sha256 = _sha256(format_instance(instance)), _input_sha256(profiles, instance)
     jobs.note_input(session, claim, input_sha256)
     run = _run_row(session, claim, instance, sha256, now)
@@ -115,6 +118,7 @@ def apply(
     """
     workshop = session.get_one(Workshop, claim.workshop_id)
     stale = _told_now(session, workshop.id) != prepared.told_sha256
+    traces = traces_of(plan)
     base = base_of_run(session, workshop.id, claim.parameters)
     if base is not None:
         plan = at_published_tables(session, base, prepared.instance, plan)
@@ -126,7 +130,7 @@ def apply(
     row.based_on_id = base
     if stale:
         row.stale_since = now
-    result = {"plan": row.public_id, "stale": stale}
+    result = {"plan": row.public_id, "stale": stale, **traces}
     if way_out is not None:
         result["way_out"] = way_out_document(prepared.instance, way_out)
     jobs.finish(session, claim, result, stopped=stopped, now=now)

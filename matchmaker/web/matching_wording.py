@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.errors import Refusal, RefusedError
-from matchmaker.services.plans.result import certainty_of
+from matchmaker.services.plans.certainty import certainty_of
 from matchmaker.services.runs import RunState
 from matchmaker.services.standings import Figure, Standing
 from matchmaker.web.filters import number

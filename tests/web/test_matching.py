@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 import matchmaker.solver
 from matchmaker.domain.jobs import JobState
+from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import Refusal
 from matchmaker.jobs.comparing import EMBEDDING
@@ -326,3 +327,64 @@ def test_every_stage_that_is_told_has_words() -> None:
     told = {stage for file in sources for stage in re.findall(r'\b_?tell\("([^"]+)"', file.read_text())}
     assert {"bound", "construct", "exact"} < told
     assert told | {COMPARING, EMBEDDING} == set(matching_wording.STAGES)
+
+
+def _form_of(page: str) -> list[str]:
+    return re.findall(r'<select[^>]*id="(goal_\d)".*?<option selected value="([^"]*)"', page, re.DOTALL)
+
+
+def test_the_goals_begin_as_the_workshop_has_them_and_keeping_is_offered_once_something_is_published(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    page = client.get(MATCHING).text
+    usual = [("goal_1", "guarantee"), ("goal_2", "weight"), ("goal_3", "idle"), ("goal_4", ""), ("goal_5", "")]
+    assert _form_of(page) == usual
+    assert "Few changes against what is published" not in page
+    with transaction(engine) as session:
+        factories.plan(
+            session, session.get_one(Workshop, world.workshop), status=PlanStatus.PUBLISHED, published_at=NOW
+        )
+    assert _form_of(client.get(MATCHING).text)[:2] == [("goal_1", "moves"), ("goal_2", "guarantee")]
+
+
+def test_the_chosen_order_stands_with_the_run_and_its_result_in_the_same_words(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    chosen = {"goal_1": "guarantee", "goal_2": "idle", "goal_3": "weight", "goal_4": "", "goal_5": "", "at_least": "2"}
+    address = started(client, **chosen)
+    said = ["Everybody gets at least 2 meetings", "As few gaps as possible", "As much value as possible"]
+    assert _goals_on(client.get(address).text) == said
+    carried_out(engine)
+    done = client.get(address).text
+    assert _goals_on(done) == said
+    version = re.search(r'href="(/organise/kick-off/plans/[^"]+)"', done)
+    assert version is not None
+    assert _goals_on(client.get(version[1]).text) == said
+
+
+def _goals_on(page: str) -> list[str]:
+    listed = re.search(r'<ol class="goal-list">(.*?)</ol>', page, re.DOTALL)
+    return re.findall(r"<li>(.*?)</li>", listed[1]) if listed else []
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"goal_1": "weight", "goal_2": "weight"}, "This goal stands further up already."),
+        ({"goal_1": "guarantee", "at_least": "many"}, "Write a number from 1 to 50"),
+        ({"goal_1": "guarantee", "at_least": "0"}, "Write a number from 1 to 50"),
+        ({"goal_1": "weight", "at_least": "3"}, "This number needs the goal"),
+        ({"goal_1": "profit"}, "Choose one of the goals of the list."),
+    ],
+)
+def test_an_order_that_cannot_be_is_said_at_its_field_and_kept(
+    world: World, engine: Engine, sign_in: SignIn, fields: dict[str, str], sentence: str
+) -> None:
+    answer = sign_in(ORGANISER_DK).post(MATCHING, data={"time_limit_s": "5", "key": "k", **fields})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert count_jobs(engine) == 0
+    if fields["goal_1"] != "profit":
+        assert ("goal_1", fields["goal_1"]) in _form_of(answer.text)

@@ -39,6 +39,7 @@ _POLICY = {
     Action.BOARD_EDIT:           "1 4 4 4  4 4  Y Y  4 3  4",
     Action.RUN_START:            "1 4 4 4  4 4  Y Y  4 3  4",
     Action.RUN_CANCEL:           "1 4 4 4  4 4  Y Y  4 A  4",
+    Action.RUN_TAKE_OUT:         "1 4 4 4  4 4  4 4  4 A  4",
     Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3  4",
     Action.REPAIR:               "1 4 4 4  4 4  2 2  4 3  4",
     Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A  4",

@@ -71,6 +71,8 @@ class Action(StrEnum):
     BOARD_EDIT = "schedule.draft, edit cell"
     RUN_START = "schedule, generate (job)"
     RUN_CANCEL = "schedule, cancel job"
+    RUN_TAKE_OUT = "schedule.run_files, create"
+    """The files that a run solved and gave: they tell who is vetoed, by whom is missing in them."""
     PUBLISH = "schedule, publish"
     REPAIR = "schedule, repair, apply on the day"
     AGENDA_READ = "schedule.own, read"

@@ -22,7 +22,7 @@ READ_BY: dict[Purpose, tuple[Action, ...]] = {
     ),
     Purpose.CONSENTS: (Action.CONSENT_READ,),
     Purpose.WORKSHOPS: (Action.REGISTRATION_LIST, Action.PROFILE_READ, Action.ENTRY_READ, Action.CLEARANCE_WRITE),
-    Purpose.WISHES: (Action.VETOES_READ,),
+    Purpose.WISHES: (Action.VETOES_READ, Action.RUN_TAKE_OUT),
     Purpose.MATCHING: (Action.MATCHES_READ, Action.REASON_READ),
     Purpose.MEETINGS: (
         Action.AGENDA_READ,

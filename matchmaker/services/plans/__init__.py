@@ -1,6 +1,7 @@
 """Versions of a workshop's plan: read as a result, a timetable or a file; proposed, confirmed and published."""
 
 from matchmaker.services.plans.agreement import Agreement, confirm, last_act, propose, reject, withdraw
+from matchmaker.services.plans.beside import Beside, put_beside
 from matchmaker.services.plans.comparing import Comparison, compare
 from matchmaker.services.plans.export import Exported, export
 from matchmaker.services.plans.heading import Act, PlanHead, WorkshopHead
@@ -16,6 +17,7 @@ __all__ = [
     "Act",
     "Agreement",
     "Announcing",
+    "Beside",
     "BroughtBack",
     "Comparison",
     "Exported",
@@ -37,6 +39,7 @@ __all__ = [
     "export",
     "last_act",
     "propose",
+    "put_beside",
     "reject",
     "result_of",
     "show_way_out",

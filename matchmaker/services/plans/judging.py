@@ -122,7 +122,11 @@ def judge(ground: Ground, meetings: Sequence[Meeting]) -> Judged:
 
 def instance_of_run(session: Session, run_id: int) -> Instance | None:
     """Return what a run solved; None for a run whose instance is not kept."""
-    document = plans.instance_of(session, run_id)
+    return instance_in(plans.instance_of(session, run_id))
+
+
+def instance_in(document: Mapping[str, Any] | None) -> Instance | None:
+    """Return the instance that a run keeps as a document; None for a run that keeps none."""
     return parse_instance(json.dumps(document).encode(), "the run") if document else None
 
 

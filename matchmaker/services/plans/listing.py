@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.plans.certainty import Certainty, certainty_of
 from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.heading import (
     PlanHead,
@@ -16,7 +17,6 @@ from matchmaker.services.plans.heading import (
     signatures_of,
     workshop_head,
 )
-from matchmaker.services.plans.result import Certainty, certainty_of
 from matchmaker.store.queries import plans, substitution, timetable
 from matchmaker.store.queries.plans import Confirmed, Version
 from matchmaker.store.queries.substitution import SubstitutionRow

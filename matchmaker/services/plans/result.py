@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from matchmaker.affinity.heat import Heat
+from matchmaker.domain.goals import Goals
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import Proof
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Meeting, Plan
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.aiming import goals_of_version
+from matchmaker.services.plans.certainty import Certainty, certainty_of
 from matchmaker.services.plans.conflicts import Binding, Named
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.heading import (
@@ -22,40 +25,14 @@ from matchmaker.services.plans.heading import (
     unseen_calendars,
     workshop_head,
 )
-from matchmaker.services.plans.judging import instance_of_run, with_all_pairs
+from matchmaker.services.plans.judging import instance_in, instance_of_run, with_all_pairs
 from matchmaker.services.plans.naming import resource_names_of
+from matchmaker.services.plans.pictures import SlotUse, TableUse, fit_map, uses_by_slot, uses_by_theme
 from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, people_short, shortfalls
 from matchmaker.services.plans.ways_out import WayOut, way_out_of
-from matchmaker.store.queries import names, questions, timetable
+from matchmaker.store.queries import names, plans, questions, timetable
 from matchmaker.store.queries.plans import Version
-from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
-
-
-@dataclass(frozen=True, slots=True)
-class Certainty:
-    """How good a plan is known to be.
-
-    Parameters
-    ----------
-    proven
-        No plan is better in any objective.
-    objective
-        The first objective, in their order, for which a better value was not ruled out; empty where all are proven or
-        nothing is known.
-    gap
-        How far that may be: a share of the bound for the weight, a number for the others.
-    value_proven
-        The value of the meetings is the best, even if something that counts less is not.
-    value, bound
-        What the meetings are worth and what they can be worth at most; None where that was not asked for.
-    """
-
-    proven: bool
-    objective: str = ""
-    gap: float = 0.0
-    value_proven: bool = False
-    value: float | None = None
-    bound: float | None = None
+from matchmaker.store.queries.timetable import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +53,6 @@ class Few:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotUse:
-    """How many of the tables of a slot are taken."""
-
-    slot: SlotTime
-    taken: int
-    tables: int
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """All that the page of a result shows.
 
@@ -98,8 +66,14 @@ class Result:
         Gaps between two meetings of a day, over all people; None where they were not an objective.
     few_is_proven
         No plan keeps more of the promised meetings.
+    goals
+        What it was to achieve, the most important first.
+    uses_by_theme
+        How many of the tables of each slot are taken, by the theme of their session.
+    fits
+        Where people fit and where they meet; None where their fit was never computed.
     themes
-        Names of themes in the reader's language, where the conflict needs them.
+        Names of themes in the reader's language.
     conflict
         The rules that cannot be kept together, where no plan exists.
     way_out
@@ -109,12 +83,15 @@ class Result:
     workshop: WorkshopHead
     plan: PlanHead
     certainty: Certainty
+    goals: Goals
     counts: Mapping[Side, Mapping[int, int]]
     least: int | None
     breaks: int | None
     few: tuple[Few, ...]
     few_is_proven: bool
     uses: tuple[SlotUse, ...]
+    uses_by_theme: TableUse
+    fits: Heat | None
     conflict: tuple[Binding, ...]
     way_out: WayOut | None
     themes: Mapping[int, str]
@@ -125,61 +102,37 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
     workshop = workshop_at(session, slug)
     require(principal, Action.DRAFT_READ, workshop.resource())
     content = content_of(session, workshop, plan_id)
-    instance = instance_of_run(session, content.version.run_id) if content.version.run_id else None
+    solved = plans.run_of(session, content.version.run_id) if content.version.run_id else None
+    instance = instance_in(solved.instance) if solved else None
     meetings = _meetings(content)
     numbers = _numbers(content, instance, meetings)
     return Result(
         workshop=workshop_head(session, principal, workshop, language),
         plan=plan_head(session, principal, workshop, content),
         certainty=certainty_of(content.version),
+        goals=goals_of_version(content.version, solved.parameters if solved else {}),
         counts=_counts(content, numbers),
         least=min(numbers.values(), default=None),
         breaks=_whole(content.version.objective.get("idle")),
         few=_few(session, workshop, content, instance, meetings, unseen_calendars(session, principal, workshop)),
         few_is_proven=_guarantee_is_proven(content.version),
-        uses=_uses(content),
+        uses=uses_by_slot(content),
+        uses_by_theme=uses_by_theme(content),
+        fits=fit_map(session, workshop, content),
         conflict=_conflict(session, workshop, content, instance),
         way_out=way_out_of(session, principal, workshop, content, language) if content.version.conflict else None,
-        themes=names.theme_names(session, language) if content.version.conflict else {},
+        themes=names.theme_names(session, language),
     )
 
 
-class Judged(Protocol):
-    """What a plan's proof and numbers are read from."""
-
-    @property
-    def proof(self) -> Proof:
-        """How good it is known to be as a whole."""
-
-    @property
-    def objective(self) -> Mapping[str, float]:
-        """The value of each objective, in their order."""
-
-    @property
-    def bound(self) -> Mapping[str, float]:
-        """The proven bound of each objective."""
-
-    @property
-    def gap(self) -> Mapping[str, float]:
-        """How far each value may be from the best."""
-
-
-def certainty_of(version: Judged) -> Certainty:
-    """Return how good a version is known to be.
-
-    The bound of an objective holds for the plans that are as good in the ones before it, so the first gap is the one
-    that says how far the plan is from the best.
-    """
-    value, bound = version.objective.get("weight"), version.bound.get("weight")
-    if version.proof is Proof.OPTIMAL:
-        return Certainty(True, value_proven=True, value=value, bound=bound)
-    best = False
-    for name in version.objective:
-        gap = version.gap.get(name)
-        if gap is None or gap > 0:
-            return Certainty(False, name if gap else "", gap or 0.0, best, value, bound)
-        best = best or name == "weight"
-    return Certainty(False, value_proven=best, value=value, bound=bound)
+def few_of(session: Session, principal: Principal, slug: str, plan_id: str) -> tuple[Few, ...]:
+    """Return who has fewer meetings than promised in a version, as its page tells it."""
+    workshop = workshop_at(session, slug)
+    require(principal, Action.DRAFT_READ, workshop.resource())
+    content = content_of(session, workshop, plan_id)
+    instance = instance_of_run(session, content.version.run_id) if content.version.run_id else None
+    unseen = unseen_calendars(session, principal, workshop)
+    return _few(session, workshop, content, instance, _meetings(content), unseen)
 
 
 def _meetings(content: Content) -> list[Meeting]:
@@ -268,19 +221,6 @@ def _plan(version: Version, instance: Instance, meetings: Sequence[Meeting]) -> 
 def _guarantee_is_proven(version: Version) -> bool:
     """Return whether the promise was the first objective, and its shortfall is proven to be the least."""
     return next(iter(version.objective), None) == "guarantee" and version.gap.get("guarantee") == 0
-
-
-def _uses(content: Content) -> tuple[SlotUse, ...]:
-    taken = Counter(slot for each in content.sittings for slot in _slots(content.places.get(each.session_id)))
-    tables: Counter[SlotTime] = Counter()
-    for place in content.places.values():
-        for slot in place.slots:
-            tables[slot] += place.tables
-    return tuple(SlotUse(slot, taken[slot], tables[slot]) for slot in sorted(tables, key=lambda slot: slot.starts_at))
-
-
-def _slots(place: Place | None) -> tuple[SlotTime, ...]:
-    return place.slots if place else ()
 
 
 def _conflict(

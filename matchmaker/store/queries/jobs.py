@@ -82,6 +82,54 @@ def run(session: Session, workshop_id: int, kind: str, public_id: str) -> RunRow
     return _run_row(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job of any kind with its result."""
+
+    public_id: str
+    state: JobState
+    progress_text: str
+    result: Mapping[str, Any] | None
+    error: str
+    created_at: datetime
+    due_at: datetime
+    finished_at: datetime | None
+    cancel_requested_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a run left: keys of its run and of the plan that it gave, the hash of what it solved, its job's result."""
+
+    run_id: int
+    plan_id: int
+    sha256: str
+    result: Mapping[str, Any] | None
+
+
+def latest(session: Session, workshop_id: int, kind: str, exclusive_key: str) -> JobRow | None:
+    """Return the last job of a kind that was asked for under a key."""
+    same = Job.workshop_id == workshop_id, Job.kind == kind, Job.exclusive_key == exclusive_key
+    query = select(*(getattr(Job, name) for name in JobRow.__slots__)).where(*same).order_by(Job.id.desc())
+    row = session.execute(query.limit(1)).one_or_none()
+    return JobRow(*row) if row else None
+
+
+def origin_of(session: Session, kind: str, public_id: str) -> Origin | None:
+    """Return what a run left; None where it gave no plan."""
+    query = (
+        select(Run.id, func.min(WorkshopPlan.id), Run.input_sha256, Job.id)
+        .join(Run, Run.job_id == Job.id)
+        .join(WorkshopPlan, WorkshopPlan.run_id == Run.id)
+        .where(Job.kind == kind, Job.public_id == public_id)
+        .group_by(Run.id, Run.input_sha256, Job.id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Origin(*row[:3], result=session.scalar(select(Job.result).where(Job.id == row[3])))
+
+
 _JOB_COLUMNS = [getattr(Job, name) for name in RunRow.__slots__ if name != "plan"]
 _PLAN_COLUMNS = [getattr(WorkshopPlan, name) for name in PlanOfRun.__slots__ if name not in {"meetings", "stale_since"}]
 

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Integer, cast, null, select, union_all
+from sqlalchemy.orm import Session
 
-from matchmaker.domain.plans import PlanStatus
-from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.prepared import is_told
-from matchmaker.store.tables.pairs import PairRule, PairScore, PairScoreUse
-from matchmaker.store.tables.plans import Meeting, WorkshopPlan
-from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Availability, Registration, RegistrationTheme
 from matchmaker.store.tables.themes import Theme
 from matchmaker.store.tables.workshops import Resource, ResourceSlot, Room, SessionSlot, Slot, Workshop, WorkshopSession
@@ -58,7 +53,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A registration that is to be planned."""
+    """A registration that is to be planned, with the keys of its themes and of the slots in which it is away."""
 
     id: int
     public_id: str
@@ -66,49 +61,27 @@ class Calendar:
     min_meetings: int
     max_meetings: int | None
     max_in_a_row: int | None
+    themes: frozenset[int]
+    away: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """What a pair is worth."""
+class ResourceRow:
+    """Something scarce: its own name, or the two languages that interpreters join.
+
+    Parameters
+    ----------
+    shifts
+        How much there is of it in the slots that have a capacity of their own, by key of the slot.
+    """
 
     id: int
     public_id: str
-    pair: tuple[int, int]
-    weight: float
-    parts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What the offices decided about a pair."""
-
-    public_id: str
-    pair: tuple[int, int]
-    must: bool
-    forbidden: bool
-    session_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A meeting of the plan in force."""
-
-    pair: tuple[int, int]
-    session_id: int
-    locked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """A meeting of a plan in public ids, the host first."""
-
-    host: str
-    visitor: str
-    session_id: int
-    session: str
-    table_number: int
-    locked: bool
+    capacity: int
+    name: str
+    language_a: str | None
+    language_b: str | None
+    shifts: Mapping[int, int]
 
 
 def goals(session: Session, workshop_id: int) -> Goals | None:
@@ -122,6 +95,34 @@ def goals(session: Session, workshop_id: int) -> Goals | None:
     )
     row = session.execute(query.where(Workshop.id == workshop_id)).one_or_none()
     return Goals(*row) if row else None
+
+
+def goals_and_themes(session: Session, workshop_id: int) -> tuple[Goals, list[tuple[int, str, int | None]]] | None:
+    """Return the goals of the workshop with what `themes` returns of its partnership; None where there is none."""
+    query = (
+        select(
+            Workshop.public_id,
+            Workshop.partnership_id,
+            Workshop.objective,
+            Workshop.max_break_spread,
+            Workshop.spare_tables_percent,
+            Theme.id,
+            Theme.public_id,
+            Theme.parent_id,
+        )
+        .outerjoin(Theme, Theme.partnership_id == Workshop.partnership_id)
+        .where(Workshop.id == workshop_id)
+        .order_by(Theme.id)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    return Goals(*rows[0][:5]), [(key, public_id, parent) for *_, key, public_id, parent in rows if key is not None]
+
+
+def objective(session: Session, workshop_id: int) -> tuple[str, ...]:
+    """Return the names of the workshop's goals, the most important first."""
+    return tuple(session.scalars(select(Workshop.objective).where(Workshop.id == workshop_id)).one())
 
 
 def slots(session: Session, workshop_id: int) -> list[SlotRow]:
@@ -157,7 +158,7 @@ def slots_of_sessions(session: Session, workshop_id: int) -> dict[int, list[int]
         .where(SessionSlot.workshop_id == workshop_id)
         .order_by(SessionSlot.session_id, Slot.starts_at)
     )
-    return _grouped(session.execute(query).all())
+    return grouped(session.execute(query).all())
 
 
 def resources(session: Session, workshop_id: int) -> list[tuple[int, str, int]]:
@@ -167,17 +168,35 @@ def resources(session: Session, workshop_id: int) -> list[tuple[int, str, int]]:
     return [(key, public_id, capacity) for key, public_id, capacity in rows]
 
 
-def shifts(session: Session, workshop_id: int) -> dict[int, dict[int, int]]:
-    """Return the capacities of resources in slots that have one of their own, by resource and slot."""
-    query = select(ResourceSlot.resource_id, ResourceSlot.slot_id, ResourceSlot.capacity)
-    found: dict[int, dict[int, int]] = {}
-    for resource, slot, capacity in session.execute(query.where(ResourceSlot.workshop_id == workshop_id)):
-        found.setdefault(resource, {})[slot] = capacity
-    return found
+def scarce(session: Session, workshop_id: int) -> list[ResourceRow]:
+    """Return the resources with what they are called and their shifts."""
+    row, shift = Resource, ResourceSlot
+    query = (
+        select(
+            row.id,
+            row.public_id,
+            row.capacity,
+            row.name,
+            row.language_a,
+            row.language_b,
+            shift.slot_id,
+            shift.capacity,
+        )
+        .outerjoin(shift, shift.resource_id == row.id)
+        .where(row.workshop_id == workshop_id)
+        .order_by(row.id)
+    )
+    found: dict[int, Any] = {}
+    shifts: dict[int, dict[int, int]] = {}
+    for key, *rest, slot, capacity in session.execute(query):
+        found[key] = (key, *rest)
+        shifts.setdefault(key, {}).update({} if slot is None else {slot: capacity})
+    return [ResourceRow(*(*of, shifts[key])) for key, of in found.items()]
 
 
 def calendars(session: Session, workshop_id: int) -> list[Calendar]:
     """Return the registrations that are to be planned."""
+    said = _said(workshop_id)
     query = (
         select(
             Registration.id,
@@ -186,11 +205,37 @@ def calendars(session: Session, workshop_id: int) -> list[Calendar]:
             Registration.min_meetings,
             Registration.max_meetings,
             Registration.max_in_a_row,
+            said.c.theme,
+            said.c.slot,
         )
+        .outerjoin(said, said.c.registration == Registration.id)
         .where(Registration.workshop_id == workshop_id, Registration.status == RegistrationStatus.REGISTERED)
         .order_by(Registration.id)
     )
-    return [Calendar(*row) for row in session.execute(query)]
+    found: dict[Any, tuple[set[int], set[int]]] = {}
+    for *of, theme, slot in session.execute(query):
+        themes, away = found.setdefault(tuple(of), (set(), set()))
+        themes.update(() if theme is None else (theme,))
+        away.update(() if slot is None else (slot,))
+    return [Calendar(*(*of, frozenset(themes), frozenset(away))) for of, (themes, away) in found.items()]
+
+
+def _said(workshop_id: int) -> Any:
+    """Return a row for each theme of a calendar, and for each slot in which it is away; the other column is null."""
+    nothing = cast(null(), Integer)
+    themes = (
+        select(
+            RegistrationTheme.registration_id.label("registration"),
+            RegistrationTheme.theme_id.label("theme"),
+            nothing.label("slot"),
+        )
+        .join(Registration, Registration.id == RegistrationTheme.registration_id)
+        .where(Registration.workshop_id == workshop_id)
+    )
+    away = select(Availability.registration_id, nothing, Availability.slot_id).where(
+        Availability.workshop_id == workshop_id, Availability.available.is_(False)
+    )
+    return union_all(themes, away).subquery()
 
 
 def registration_keys(session: Session, workshop_id: int) -> dict[str, int]:
@@ -212,7 +257,7 @@ def themes_of_calendars(session: Session, workshop_id: int) -> dict[int, list[in
         .join(Registration, Registration.id == RegistrationTheme.registration_id)
         .where(Registration.workshop_id == workshop_id, is_told())
     )
-    return _grouped(session.execute(query).all())
+    return grouped(session.execute(query).all())
 
 
 def absences(session: Session, workshop_id: int) -> dict[int, list[int]]:
@@ -222,99 +267,11 @@ def absences(session: Session, workshop_id: int) -> dict[int, list[int]]:
         .join(Registration, Registration.id == Availability.registration_id)
         .where(Availability.workshop_id == workshop_id, Availability.available.is_(False), is_told())
     )
-    return _grouped(session.execute(query).all())
+    return grouped(session.execute(query).all())
 
 
-def scores(session: Session, workshop_id: int) -> list[Score]:
-    """Return the scored pairs."""
-    query = (
-        select(
-            PairScore.id,
-            PairScore.public_id,
-            PairScore.registration_a_id,
-            PairScore.registration_b_id,
-            PairScore.weight,
-            PairScore.parts,
-        )
-        .where(PairScore.workshop_id == workshop_id)
-        .order_by(PairScore.id)
-    )
-    return [
-        Score(key, public_id, (a, b), weight, parts) for key, public_id, a, b, weight, parts in session.execute(query)
-    ]
-
-
-def uses_of_scores(session: Session, workshop_id: int) -> dict[int, list[int]]:
-    """Return for each scored pair that uses any the keys of its resources."""
-    query = select(PairScoreUse.pair_score_id, PairScoreUse.resource_id)
-    query = query.where(PairScoreUse.workshop_id == workshop_id).order_by(PairScoreUse.resource_id)
-    return _grouped(session.execute(query).all())
-
-
-def rules(session: Session, workshop_id: int) -> list[Rule]:
-    """Return what the offices decided about pairs."""
-    query = (
-        select(
-            PairRule.public_id,
-            PairRule.registration_a_id,
-            PairRule.registration_b_id,
-            PairRule.must,
-            PairRule.forbidden,
-            PairRule.session_id,
-        )
-        .where(PairRule.workshop_id == workshop_id)
-        .order_by(PairRule.id)
-    )
-    return [
-        Rule(public_id, (a, b), must, forbidden, session_id)
-        for public_id, a, b, must, forbidden, session_id in session.execute(query)
-    ]
-
-
-def vetoed_pairs(session: Session, workshop_id: int) -> set[tuple[int, int]]:
-    """Return the pairs of which one does not want to meet the other, the smaller key first."""
-    query = select(Preference.from_registration_id, Preference.to_registration_id)
-    query = query.where(Preference.workshop_id == workshop_id, Preference.kind == PreferenceKind.VETO)
-    return {(min(one, other), max(one, other)) for one, other in session.execute(query)}
-
-
-def published_meetings(session: Session, workshop_id: int) -> list[Placed]:
-    """Return the meetings of the plan that is in force."""
-    query = (
-        select(Meeting.registration_a_id, Meeting.registration_b_id, Meeting.session_id, Meeting.locked)
-        .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
-        .where(WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PUBLISHED)
-        .order_by(Meeting.id)
-    )
-    return [Placed((a, b), session_id, locked) for a, b, session_id, locked in session.execute(query)]
-
-
-def meetings_of(session: Session, plan_id: int) -> list[MeetingRow]:
-    """Return the meetings of a plan in the order in which they were stored."""
-    first, second = aliased(Registration), aliased(Registration)
-    query = (
-        select(
-            first.side,
-            first.public_id,
-            second.public_id,
-            WorkshopSession.id,
-            WorkshopSession.public_id,
-            Meeting.table_number,
-            Meeting.locked,
-        )
-        .join(first, first.id == Meeting.registration_a_id)
-        .join(second, second.id == Meeting.registration_b_id)
-        .join(WorkshopSession, WorkshopSession.id == Meeting.session_id)
-        .where(Meeting.plan_id == plan_id)
-        .order_by(Meeting.id)
-    )
-    return [
-        MeetingRow(a if side is Side.HOST else b, b if side is Side.HOST else a, key, public_id, table, locked)
-        for side, a, b, key, public_id, table, locked in session.execute(query)
-    ]
-
-
-def _grouped(rows: Sequence[Any]) -> dict[int, list[int]]:
+def grouped(rows: Sequence[Any]) -> dict[int, list[int]]:
+    """Return the second column of rows by the first, in their order."""
     grouped: dict[int, list[int]] = {}
     for key, value in rows:
         grouped.setdefault(key, []).append(value)

@@ -12,11 +12,20 @@ from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.plans import PlanOrigin, PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
+from matchmaker.store.tables.boards import PlanEdit
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Meeting, Run, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a version has come: its counter, and the number of its last edit (0: none)."""
+
+    version: int
+    edit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,17 @@ class Version:
     stale_since: datetime | None
     created_at: datetime
     published_at: datetime | None
+    events: Sequence[Mapping[str, str]]
+    """What had happened when it was made, as a plan file says it."""
+    version: int
     meetings: int
+    edits: int
+    """The number of its last edit on the board; 0: none."""
+
+    @property
+    def reached(self) -> Reached:
+        """How far it has come."""
+        return Reached(self.version, self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,17 @@ class Confirmed:
     party_id: int
     sha256: str
     confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What a run solved: the document, its hash, and the parameters of the run."""
+
+    instance: Mapping[str, Any]
+    input_sha256: str
+    parameters: Mapping[str, Any]
+    seed: int
+    time_limit_s: float
 
 
 def versions(session: Session, workshop_id: int) -> list[Version]:
@@ -73,6 +103,13 @@ def version(session: Session, workshop_id: int, public_id: str) -> Version | Non
 def version_of_key(session: Session, plan_id: int) -> Version | None:
     """Return the version with this key."""
     row = session.execute(_versions().where(WorkshopPlan.id == plan_id)).one_or_none()
+    return Version(*row) if row else None
+
+
+def version_in_force(session: Session, workshop_id: int) -> Version | None:
+    """Return the version that is published; None before there is one."""
+    published = WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PUBLISHED
+    row = session.execute(_versions().where(*published)).one_or_none()
     return Version(*row) if row else None
 
 
@@ -121,6 +158,13 @@ def confirmations(session: Session, workshop_id: int) -> list[Confirmed]:
     return [Confirmed(*row) for row in session.execute(query)]
 
 
+def run_of(session: Session, run_id: int) -> Solved | None:
+    """Return what a run solved, and how."""
+    query = select(*(getattr(Run, name) for name in Solved.__slots__)).where(Run.id == run_id)
+    row = session.execute(query).one_or_none()
+    return Solved(*row) if row else None
+
+
 def instance_of(session: Session, run_id: int) -> Mapping[str, Any] | None:
     """Return the document that a run solved."""
     return session.scalar(select(Run.instance).where(Run.id == run_id))
@@ -133,6 +177,9 @@ def way_out(session: Session, run_id: int) -> Sequence[Mapping[str, Any]] | None
 
 
 def _versions() -> Select[tuple[Any, ...]]:
-    plain = [name for name in Version.__slots__ if name != "meetings"]
+    plain = [name for name in Version.__slots__ if name not in {"meetings", "edits"}]
+    edits = select(func.coalesce(func.max(PlanEdit.number), 0)).where(PlanEdit.plan_id == WorkshopPlan.id)
     meetings = select(func.count()).where(Meeting.plan_id == WorkshopPlan.id).correlate(WorkshopPlan).scalar_subquery()
-    return select(*(getattr(WorkshopPlan, name) for name in plain), meetings)
+    return select(
+        *(getattr(WorkshopPlan, name) for name in plain), meetings, edits.correlate(WorkshopPlan).scalar_subquery()
+    )

@@ -12,7 +12,14 @@ from matchmaker.domain.permissions import Action
 from matchmaker.errors import ReasonNeededError, RefusedError, StaleError
 from matchmaker.services import plans
 from matchmaker.services.plans import PlanHead, WorkshopHead
-from matchmaker.web import difference_wording, plan_wording, way_out_wording
+from matchmaker.web import (
+    difference_wording,
+    goal_wording,
+    picture_wording,
+    plan_wording,
+    shortage_wording,
+    way_out_wording,
+)
 from matchmaker.web.announcing import announcing_of
 from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
@@ -141,6 +148,9 @@ def _page(name: str, workshop: WorkshopHead, plan: PlanHead, **shown: Any) -> st
         words=plan_wording,
         differences=difference_wording,
         ways=way_out_wording,
+        goal_words=goal_wording,
+        pictures=picture_wording,
+        shortages=shortage_wording,
         people_of=people_of,
         export_form=ExportForm(),
         **shown,
