@@ -15,7 +15,7 @@ from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import Refusal
 from matchmaker.jobs.comparing import EMBEDDING
 from matchmaker.jobs.telling import COMPARING
-from matchmaker.services import affinity, jobs, matching, solving, standings
+from matchmaker.services import affinity, jobs, matching, runs, solving, standings
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.tables.workshops import Workshop
@@ -388,3 +388,71 @@ def test_an_order_that_cannot_be_is_said_at_its_field_and_kept(
     assert count_jobs(engine) == 0
     if fields["goal_1"] != "profit":
         assert ("goal_1", fields["goal_1"]) in _form_of(answer.text)
+
+
+def _carried_out_again(engine: Engine) -> None:
+    """Do what the worker does of a replay."""
+    claim = claimed(engine)
+    with transaction(engine) as session:
+        posed = runs.read_replay(session, claim)
+        plan = matching.solve(posed.instance, sha256=posed.origin.sha256, time_limit_s=5)
+        runs.conclude_replay(session, claim, posed, plan, now=NOW + timedelta(seconds=4))
+
+
+def test_a_run_is_done_once_more_and_its_page_says_that_the_plan_is_the_same(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    assert "Replay this run" not in client.get(address).text
+    carried_out(engine)
+    page = client.get(address).text
+    assert "so the same plan comes of it each time" in page
+    assert "Take out the files" not in page, "an office has no files that tell of vetoes"
+    assert client.post(f"{address}/replay").status_code == 303
+    assert "Waiting for its turn" in client.get(address).text
+    _carried_out_again(engine)
+    done = sign_in(ORGANISER_CN).get(address).text
+    assert "The same plan, byte for byte." in done
+    assert "Replay this run" in done
+
+
+def test_a_replay_that_waits_is_stopped_from_its_page(world: World, engine: Engine, sign_in: SignIn) -> None:
+    client = sign_in(ORGANISER_DK)
+    address = started(client)
+    carried_out(engine)
+    client.post(f"{address}/replay")
+    assert "Stop the replay" in client.get(address).text
+    assert client.post(f"{address}/replay/stop").status_code == 303
+    assert "The replay was stopped by hand; nothing was compared." in client.get(address).text
+
+
+def test_an_operator_takes_out_the_files_of_a_run_with_a_reason_and_no_office_does(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    address = started(sign_in(ORGANISER_DK))
+    carried_out(engine)
+    operator = sign_in(OPERATOR)
+    assert "Take out the files" in operator.get(address).text
+    refused = operator.post(f"{address}/files", data={"reason": ""})
+    assert (refused.status_code, "Write what the files are for." in refused.text) == (422, True)
+    taken = operator.post(f"{address}/files", data={"reason": "audit"})
+    assert (taken.status_code, taken.mimetype) == (200, "application/zip")
+    assert sign_in(ORGANISER_CN).post(f"{address}/files", data={"reason": "audit"}).status_code == 404
+
+
+def test_two_runs_stand_beside_each_other_on_a_page_that_the_list_of_runs_leads_to(
+    world: World, engine: Engine, sign_in: SignIn
+) -> None:
+    client = sign_in(ORGANISER_DK)
+    assert "Nothing to compare yet" in client.get(f"{MATCHING}/compare").text
+    for key, at_least in (("one", ""), ("two", "2")):
+        started(client, key=key, goal_1="guarantee", goal_2="weight", at_least=at_least)
+        carried_out(engine)
+    assert f'href="{MATCHING}/compare"' in client.get(MATCHING).text
+    page = client.get(f"{MATCHING}/compare").text
+    assert "Everybody gets the promised meetings" in page
+    assert "Everybody gets at least 2 meetings" in page
+    assert "Version 1" in page
+    assert "Version 2" in page
+    assert client.get(f"{MATCHING}/compare?one=nonsense").status_code == 404

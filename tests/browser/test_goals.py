@@ -1,0 +1,65 @@
+"""A run is watched, stopped with its best plan, and started with goals in an order chosen by keyboard alone."""
+
+import pytest
+
+from matchmaker.cli.demo_folder import DemoFolder
+from tests.browser.demonstration import KICK_OFF, ORGANISER_DK, Demonstration
+from tests.browser.serving import working
+
+MATCHING = f"/organise/{KICK_OFF}/matching"
+PATIENCE_MS = 150_000
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_run_is_watched_and_stopped_and_the_next_one_gets_its_goals_by_keyboard_without_a_script(own, tmp_path):
+    page, watch = own.page(ORGANISER_DK, "en")
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"/organise/{KICK_OFF}/runs/{own.known.jobs[KICK_OFF, 'queued']}")
+    with working(Demonstration(DemoFolder(tmp_path / "demo"))._environment()):
+        page.wait_for_selector("[data-live] table")
+        assert page.locator("[data-live] progress").get_attribute("value") is not None
+        page.get_by_role("button", name="Stop the run").click()
+        page.wait_for_selector("text=this is the best plan until then")
+        page.wait_for_selector("text=so another plan may come of it")
+        assert watch.taken() == []
+
+    plain = own.browser.new_context(base_url=own.address, java_script_enabled=False)
+    plain.add_cookies(page.context.cookies())
+    form = plain.new_page()
+    form.goto(MATCHING)
+    form.locator("#goal_1").focus()
+    for words in ("Everybody", "As few gaps", "Few changes of room", "As much", "No further"):
+        form.keyboard.type(words)
+        form.keyboard.press("Tab")
+    form.keyboard.type("3")
+    form.keyboard.press("Enter")
+    form.wait_for_url("**/runs/*")
+    assert form.locator(".goal-list li").all_inner_texts() == [
+        "Everybody gets at least 3 meetings",
+        "As few gaps as possible",
+        "Few changes of room",
+        "As much value as possible",
+    ]
+    form.get_by_role("button", name="Stop the run").click()
+    assert "Stopped by hand before there was a plan." in form.locator("main").inner_text()
+    plain.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pictures_of_a_plan_fit_the_page_and_say_what_their_tables_say(shown, width):
+    page, _ = shown.page(ORGANISER_DK, "en", viewport={"width": width, "height": 800})
+    page.goto(f"/organise/{KICK_OFF}/plans/{shown.known.plans[KICK_OFF, 'published']}")
+    picture = page.locator("svg.heat")
+
+    drawn = [int(text) for text in picture.locator(".heat-value").all_text_contents()]
+    told = [
+        int(cell.rsplit(" ", 1)[1]) for cell in page.locator("#fits td").all_text_contents() if cell.startswith("fit")
+    ]
+    assert sum(drawn) == sum(told) > 0
+    assert sorted(drawn) == sorted(each for each in told if each)
+    assert "Fit and meetings" in picture.get_attribute("aria-label")
+    assert picture.bounding_box()["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    used = [cell.split(" of ") for cell in page.locator("#themes td").all_text_contents() if " of " in cell]
+    assert sum(int(taken) for taken, _tables in used) >= sum(told)
+    assert all(int(taken) <= int(tables) for taken, tables in used)
