@@ -72,7 +72,13 @@ class MailingOccasion(StrEnum):
     PRACTICALITIES = "practicalities"
     AGENDA = "agenda"
     """A plan is in force, so that everybody has an agenda."""
+    CONFIRM = "confirm"
+    """An entry that others prepared waits for its person's word; the words of it are not the office's to write."""
     OTHER = "other"
+
+
+WRITTEN_FREELY = tuple(each for each in MailingOccasion if each is not MailingOccasion.CONFIRM)
+"""What an office writes its own words about."""
 
 
 class Gap(StrEnum):

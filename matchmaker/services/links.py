@@ -8,11 +8,12 @@ update, so that of many at once one succeeds.
 These are steps of other use cases, not acts of a person, so nobody's right is asked here.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import LinkPurpose, Role
@@ -104,6 +105,44 @@ def make(
     )
     session.flush()
     return made
+
+
+def make_each(
+    session: Session,
+    purpose: LinkPurpose,
+    bound: Sequence[Mapping[str, object]],
+    *,
+    lasts: timedelta,
+    now: datetime,
+) -> list[MadeLink]:
+    """Make a link for each of many, however many in one statement; see `make` for what can be bound to one.
+
+    Parameters
+    ----------
+    bound
+        What holds for each, its ``address`` among it.
+    """
+    made = [MadeLink(new_token(), "", new_public_id()) for _each in bound]
+    session.add_all(
+        MailedLink(
+            public_id=link.public_id,
+            purpose=purpose,
+            token_sha256=hashed(link.token),
+            generation=0,
+            made_at=now,
+            expires_at=now + lasts,
+            **each,
+        )
+        for link, each in zip(made, bound, strict=True)
+    )
+    session.flush()
+    return made
+
+
+def forget(session: Session, purpose: LinkPurpose, profiles: Collection[int], made_at: datetime) -> None:
+    """Delete the links that were made for some profiles at one moment, since no letter brings them."""
+    these = MailedLink.purpose == purpose, MailedLink.profile_id.in_(profiles), MailedLink.made_at == made_at
+    session.execute(delete(MailedLink).where(*these).execution_options(synchronize_session=False))
 
 
 def found(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> Link | None:

@@ -12,6 +12,7 @@ OCCASIONS: dict[MailingOccasion, Any] = {
     MailingOccasion.CLOSING: _l("Registration closes"),
     MailingOccasion.PRACTICALITIES: _l("Practicalities"),
     MailingOccasion.AGENDA: _l("The agenda is ready"),
+    MailingOccasion.CONFIRM: _l("An entry is not confirmed"),
     MailingOccasion.OTHER: _l("Something else"),
 }
 """What a message is written for."""

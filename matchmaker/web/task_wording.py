@@ -184,7 +184,7 @@ LINES: dict[Task, Line] = {
             "%(num)d people have not confirmed the entry that was prepared for them.",
             values["count"],
         ),
-        "delegation.index",
+        "mailing.reminder",
         {},
         _l("Send the letters again"),
     ),

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from matchmaker.domain.mail import MailingState, MessageState
 from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.store.tables.accounts import MailedLink
 from matchmaker.store.tables.mailings import Mailing
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.registrations import Registration
@@ -159,3 +160,26 @@ def test_whatever_stands_in_a_message_runs_on_no_page(ground, office, address):
         assert shown.status_code == 200
         assert "<script>alert" not in shown.text
     assert "{{7*7}}" in office.get(address).text
+
+
+def test_everybody_who_has_not_confirmed_is_reminded_from_the_task_and_it_is_taken_back(ground, office, monkeypatch):
+    monkeypatch.setitem(ground.app.config, "MAIL", True)
+    assert "asked within the last day" in office.get(f"{AREA}/remind").text
+    with transaction(ground.engine) as session:
+        session.execute(update(MailedLink).values(made_at=NOW - timedelta(days=2)))
+    overview = office.get(f"/organise/{SLUG}/").text
+    assert f'href="{AREA}/remind"' in overview
+    page = office.get(f"{AREA}/remind").text
+    assert "your entry waits for your word" in page
+    said = fields_of(page)
+    before = len(mailed(ground))
+    answer = office.post(f"{AREA}/remind", data=said | {"key": "a key for this form"})
+    assert (answer.status_code, len(mailed(ground)) > before) == (303, True)
+    shown = office.get(answer.location).text
+    assert "An entry is not confirmed" in shown
+    assert "Take it back" in shown
+    taken = office.post(f"{answer.location}/take-back")
+    assert taken.status_code == 303
+    again = office.post(f"{AREA}/remind", data={"recipients": "others", "key": "another key"})
+    assert again.status_code == 409
+    assert ground.client(EXPERT_DK).get(f"{AREA}/remind").status_code in {403, 404}

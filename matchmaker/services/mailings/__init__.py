@@ -13,6 +13,7 @@ from matchmaker.services.mailings.reading import (
     mailings_page,
 )
 from matchmaker.services.mailings.recipients import Recipients
+from matchmaker.services.mailings.reminding import ReminderPage, remind, reminder_page
 from matchmaker.services.mailings.sending import UNDO_WITHIN, send, send_test, take_back
 from matchmaker.services.mailings.texts import Text
 
@@ -24,6 +25,7 @@ __all__ = [
     "MailingsPage",
     "Preview",
     "Recipients",
+    "ReminderPage",
     "Shown",
     "Text",
     "Ways",
@@ -34,6 +36,8 @@ __all__ = [
     "mailing_page",
     "mailings_page",
     "new_draft",
+    "remind",
+    "reminder_page",
     "save",
     "send",
     "send_test",

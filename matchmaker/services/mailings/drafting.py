@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.mail import MailingOccasion, MailingState
+from matchmaker.domain.mail import WRITTEN_FREELY, MailingOccasion, MailingState
 from matchmaker.domain.permissions import Principal
-from matchmaker.errors import EditConflictError, Refusal, RefusedError
+from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services.mail.saying import say_in
 from matchmaker.services.mailings.access import own_mailing, own_office
 from matchmaker.services.mailings.starting import starting_filter, starting_text
@@ -76,7 +76,11 @@ def begin(session: Session, principal: Principal, slug: str, draft: Draft, *, no
     ------
     RefusedError
         A text cannot be kept as it is.
+    NotFoundError
+        It is about what no office writes its own words about.
     """
+    if draft.occasion not in WRITTEN_FREELY:
+        raise NotFoundError("There is nothing at this address.")
     workshop = own_office(session, principal, slug)
     row = Mailing(
         workshop_id=workshop.id,

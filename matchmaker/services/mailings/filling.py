@@ -148,6 +148,8 @@ def _way(occasion: MailingOccasion, one: Delegate | None, ways: Ways) -> str:
 
 
 def _label(occasion: MailingOccasion, one: Delegate | None, say: Say) -> str:
+    if occasion is MailingOccasion.CONFIRM:
+        return say("Look at the entry")
     if one is not None and not one.signs_in:
         return say("Look at the workshop")
     if occasion is MailingOccasion.AGENDA:

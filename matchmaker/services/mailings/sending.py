@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.mail import LetterKind, MailingState
+from matchmaker.domain.mail import LetterKind, MailingOccasion, MailingState
+from matchmaker.domain.people import LinkPurpose
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
-from matchmaker.services import journal
+from matchmaker.services import journal, links
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.mail import post
 from matchmaker.services.mail.letter import Letter
@@ -95,7 +96,7 @@ def send(
         due_at=row.due_at,
         mailing_id=row.id,
     )
-    _note(session, principal, workshop, "message to many sent", row, {"recipients": len(letters)}, now)
+    note(session, principal, workshop, "message to many sent", row, {"recipients": len(letters)}, now)
     return len(letters)
 
 
@@ -113,9 +114,11 @@ def take_back(session: Session, principal: Principal, slug: str, mailing_id: str
     stopped = cancel_waiting(session, row.id)
     if not stopped:
         raise RefusedError(Refusal.MAILING_GONE)
+    if row.occasion is MailingOccasion.CONFIRM and row.due_at is not None:
+        links.forget(session, LinkPurpose.ENTRY, queries.stopped(session, row.id), row.due_at - UNDO_WITHIN)
     row.state, row.taken_back_at = MailingState.TAKEN_BACK, now
     session.flush()
-    _note(session, principal, workshop, "message to many taken back", row, {"stopped": stopped}, now)
+    note(session, principal, workshop, "message to many taken back", row, {"stopped": stopped}, now)
     return TakenBack(stopped, row.recipients - stopped)
 
 
@@ -181,7 +184,7 @@ def _addressed(
     return Addressed(letter, one.email, one.language, one.key, key)
 
 
-def _note(
+def note(
     session: Session,
     principal: Principal,
     workshop: WorkshopFacts,
@@ -190,6 +193,7 @@ def _note(
     details: Mapping[str, object],
     now: datetime,
 ) -> None:
+    """Write what was done with a message into the journal, with numbers alone."""
     journal.record(
         session,
         principal,

@@ -13,6 +13,7 @@ def starting_text(occasion: MailingOccasion, say: Say) -> Text:
         MailingOccasion.CLOSING: _closing,
         MailingOccasion.PRACTICALITIES: _practicalities,
         MailingOccasion.AGENDA: _agenda,
+        MailingOccasion.CONFIRM: _confirm,
         MailingOccasion.OTHER: _other,
     }[occasion](say)
 
@@ -76,6 +77,19 @@ def _agenda(say: Say) -> Text:
             say("If a time does not suit you, tell us as soon as you can."),
         ),
         say("{workshop}: your agenda is ready. {link}"),
+    )
+
+
+def _confirm(say: Say) -> Text:
+    return Text(
+        say("{workshop}: your entry waits for your word"),
+        _letter(
+            say,
+            say("An entry is prepared for you for {workshop} ({days}, {place}), in the delegation of {office}."),
+            say("You have not said yet whether it is right. Until then only the delegation and its office read it."),
+            say("You decide: take it over and change what you like, or have it deleted. The link works for two weeks."),
+        ),
+        say("{workshop}, {days}: your entry waits for your word; the link is in our e-mail. The workshop: {link}"),
     )
 
 

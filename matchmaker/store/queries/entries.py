@@ -1,5 +1,6 @@
 """Delegations as their own side sees them: who leads, whose entry is prepared, who has confirmed; a statement each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -155,6 +156,13 @@ def letters_to(session: Session, profile_id: int) -> int:
     """Return how many letters were written about an entry."""
     query = select(func.count()).where(MailedLink.profile_id == profile_id, MailedLink.purpose == LinkPurpose.ENTRY)
     return session.scalar(query) or 0
+
+
+def letters_of(session: Session, profiles: Collection[int]) -> dict[int, tuple[int, datetime]]:
+    """Return for each entry about which letters were written how many, and when the last one was."""
+    query = select(MailedLink.profile_id, func.count(), func.max(MailedLink.made_at))
+    query = query.where(MailedLink.profile_id.in_(profiles), MailedLink.purpose == LinkPurpose.ENTRY)
+    return {key: (count, last) for key, count, last in session.execute(query.group_by(MailedLink.profile_id))}
 
 
 def unanswered(session: Session, before: datetime) -> list[int]:

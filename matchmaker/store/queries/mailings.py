@@ -108,6 +108,14 @@ def letters(session: Session, mailing_id: int) -> list[LetterRow]:
     return [LetterRow(*row) for row in session.execute(query)]
 
 
+def stopped(session: Session, mailing_id: int) -> list[int]:
+    """Return the profiles to whom the letters of a message did not go out, since it was taken back."""
+    query = select(OutboxMessage.profile_id).where(
+        OutboxMessage.mailing_id == mailing_id, OutboxMessage.state == MessageState.CANCELLED
+    )
+    return [key for key in session.scalars(query) if key is not None]
+
+
 def address_of(session: Session, account_id: int) -> str:
     """Return the address of an account."""
     return session.scalars(select(Account.email).where(Account.id == account_id)).one()

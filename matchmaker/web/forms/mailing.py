@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
-from matchmaker.domain.mail import MailingOccasion
+from matchmaker.domain.mail import WRITTEN_FREELY, MailingOccasion
 from matchmaker.services.mailings import Draft, Text
 from matchmaker.services.people_filter import PeopleFilter, Standing, filter_of
 from matchmaker.web.filters import language_name
@@ -47,7 +47,7 @@ class MailingForm(FlaskForm):
             asked += [("person", each) for each in (self.picked.data or "").split()]
         texts = {code: Text(*(self[f"{name}_{code}"].data or "" for name in _PARTS)) for code in languages}
         said = self.occasion.data
-        occasion = MailingOccasion(said) if said in set(MailingOccasion) else MailingOccasion.OTHER
+        occasion = MailingOccasion(said) if said in WRITTEN_FREELY else MailingOccasion.OTHER
         wanted = replace(filter_of(asked), words=self.words.data or "")  # whole: what cannot be kept of it is said
         return Draft(occasion, wanted, texts, self.opened_at)
 

@@ -121,7 +121,8 @@ def _tell_sent(link: str, address: str) -> None:
 
 def _index(work: Session, slug: str, link: str = "", wrong: str = "") -> ResponseReturnValue:
     page = entries.delegation_page(work, principal(), slug, language=language(), now=now())
-    shown = _framed("index", slug, page.heading.title, page=page, link=link, wrong=wrong)
+    remind = principal().role is Role.ORGANISER
+    shown = _framed("index", slug, page.heading.title, page=page, link=link, wrong=wrong, remind=remind)
     answer = Response(shown, 422 if wrong else 200)
     if link:
         answer.headers["Referrer-Policy"] = "no-referrer"

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.mail import MailingOccasion
+from matchmaker.domain.mail import WRITTEN_FREELY, MailingOccasion
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
 from matchmaker.services import mailings
@@ -54,6 +54,24 @@ def new(work: Session, slug: str) -> ResponseReturnValue:
         else:
             return redirect(url_for("mailing.show", slug=slug, mailing_id=made), 303)
     return _written(form, draft, slug, ""), 422 if form.is_submitted() else 200
+
+
+@area.page("/remind", action=Action.MAILING_WRITE)
+def reminder(work: Session, slug: str) -> ResponseReturnValue:
+    """Show who has not confirmed an entry, how many of them a reminder would reach, and how it reads."""
+    return _reminder(work, slug)
+
+
+@area.act("/remind", action=Action.MAILING_WRITE, tries=LETTERS)
+def remind(work: Session, slug: str) -> ResponseReturnValue:
+    """Write to everybody who has not confirmed an entry, as was seen."""
+    sending: dict[str, Any] = {"seen": request.form.get("recipients", ""), "mailed": bool(current_app.config["MAIL"])}
+    try:
+        made = mailings.remind(work, principal(), slug, **sending, ways=_ways(slug), link=_entry_link, now=now())
+    except RefusedError as refused:
+        return _reminder(work, slug, sentence_of(refused)), 409 if refused.refusal in OVERTAKEN else 422
+    flash(_("The letters go out in two minutes."), "done")
+    return redirect(url_for("mailing.show", slug=slug, mailing_id=made), 303)
 
 
 @area.form("/<mailing_id>/edit", action=Action.MAILING_WRITE, size=Size.TEXTS)
@@ -174,6 +192,16 @@ def _shown(work: Session, slug: str, mailing_id: str, wrong: str = "") -> str:
     )
 
 
+def _reminder(work: Session, slug: str, wrong: str = "") -> str:
+    page = mailings.reminder_page(work, principal(), slug, language=language(), ways=_ways(slug), now=now())
+    note_people(each.id for each in page.waiting.reached)
+    return render_template("mailing/remind.html", page=page, wrong=wrong, mail=current_app.config["MAIL"])
+
+
+def _entry_link(token: str) -> str:
+    return external("entry.answer", entry_token=token)
+
+
 def _refused(work: Session, slug: str, mailing_id: str, refused: RefusedError) -> ResponseReturnValue:
     """Show the message with what is in the way."""
     codes = str(refused.values.get("languages", "")).split(", ")
@@ -223,7 +251,7 @@ def _languages() -> list[str]:
 
 def _occasion() -> MailingOccasion:
     asked = request.args.get("occasion", "")
-    return MailingOccasion(asked) if asked in set(MailingOccasion) else MailingOccasion.OTHER
+    return MailingOccasion(asked) if asked in WRITTEN_FREELY else MailingOccasion.OTHER
 
 
 def _wanted() -> Any:
