@@ -2,85 +2,40 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select, update
 
-from matchmaker.domain.mail import Gap, MailingOccasion, MailingState, MessageState
-from matchmaker.domain.permissions import Principal
+from matchmaker.domain.mail import MessageState
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services import mailings
 from matchmaker.services.mail import outbox
-from matchmaker.services.mail.saying import say_in
-from matchmaker.services.mailings import Draft, Shown, Text, Ways
-from matchmaker.services.mailings.starting import starting_text
-from matchmaker.services.mailings.texts import checked, filled
-from matchmaker.services.people_filter import PeopleFilter, Standing, Unanswered
-from matchmaker.store.tables.accounts import Account
-from matchmaker.store.tables.mailings import Mailing
-from matchmaker.store.tables.outbox import OutboxMessage
+from matchmaker.services.mailings import Shown, Text
+from matchmaker.services.people_filter import PeopleFilter, Unanswered
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.tables.workshops import Workshop
-from matchmaker.store.transaction import reading, repeating, transaction
+from matchmaker.store.transaction import reading, transaction
+from tests.services.writing import (
+    LATER,
+    WAYS,
+    begun,
+    claimed,
+    letters,
+    outbox_is_due,
+    page_of,
+    principal_of,
+    say_language,
+    sent,
+)
 from tests.web import world as worlds
 from tests.web.world import EXPERT_CN, EXPERT_DK, EXPERT_DK_2, NOW, ORGANISER_CN, ORGANISER_DK, SLUG
-
-WAYS = Ways(("da", "en", "zh"), *(f"https://meet.example/{page}" for page in ("r", "p", "w", "a", "s")))
-TEXTS = {
-    "da": Text("Hej {name}", "Kære {name}\n\nVi mangler: {missing}.", "Svar: {link}"),
-    "en": Text("Hello {name}", "Dear {name}\n\n- one\n- two {missing}", "Answer: {link}"),
-}
-LATER = NOW + timedelta(minutes=2)
 
 
 @pytest.fixture
 def world(engine):
     with transaction(engine) as session:
         return worlds.made(session)
-
-
-def principal_of(session, email: str) -> Principal:
-    account = session.scalars(select(Account).where(Account.email == email)).one()
-    return Principal(account.id, account.role, account.party_id)
-
-
-def begun(engine, email=ORGANISER_DK, **given) -> str:
-    """Let an office begin a message to those who are registered; return its id."""
-    known = {"occasion": MailingOccasion.ANSWER, "wanted": PeopleFilter(status=Standing.REGISTERED), "texts": TEXTS}
-    with transaction(engine) as session:
-        return mailings.begin(session, principal_of(session, email), SLUG, Draft(**known | given), now=NOW)
-
-
-def page_of(session, mailing_id, email=ORGANISER_DK, now=NOW):
-    who = principal_of(session, email)
-    return mailings.mailing_page(session, who, SLUG, mailing_id, language="en", ways=WAYS, now=now)
-
-
-def sent(engine, mailing_id, email=ORGANISER_DK, **other) -> int:
-    """Send a message as it was just seen."""
-    with transaction(engine) as session:
-        page = page_of(session, mailing_id, email)
-        seen = {"version": page.version, "recipients_sha256": page.recipients.sha256} | other
-        who = principal_of(session, email)
-        return mailings.send(session, who, SLUG, mailing_id, **seen, ways=WAYS, now=NOW)
-
-
-def taken_back(engine, mailing_id, now=NOW, email=ORGANISER_DK):
-    with transaction(engine) as session:
-        return mailings.take_back(session, principal_of(session, email), SLUG, mailing_id, now=now)
-
-
-def letters(engine) -> dict[str, OutboxMessage]:
-    with reading(engine) as session:
-        return {each.address: each for each in session.scalars(select(OutboxMessage))}
-
-
-def say_language(engine, email, language) -> None:
-    with transaction(engine) as session:
-        session.execute(update(Account).where(Account.email == email).values(language=language))
 
 
 def test_each_gets_one_letter_in_their_language_after_two_minutes(engine, world):
@@ -101,11 +56,6 @@ def test_each_gets_one_letter_in_their_language_after_two_minutes(engine, world)
     assert "Answer now" in bo.body_html
     assert not outbox_is_due(engine, LATER - timedelta(seconds=1))
     assert outbox_is_due(engine, LATER)
-
-
-def outbox_is_due(engine, now) -> bool:
-    with reading(engine) as session:
-        return outbox.is_due(session, now=now)
 
 
 def test_a_message_goes_to_whom_and_as_it_was_seen_or_not_at_all(engine, world):
@@ -189,87 +139,6 @@ def test_where_nobody_would_get_it_or_the_workshop_is_a_draft_nothing_is_sent(en
     assert refused.value.refusal is Refusal.MAILING_DRAFT
 
 
-def test_what_is_taken_back_in_time_reaches_nobody(engine, world):
-    mailing_id = begun(engine)
-    sent(engine, mailing_id)
-
-    done = taken_back(engine, mailing_id)
-
-    assert (done.stopped, done.gone) == (2, 0)
-    assert {(each.state, each.body_text) for each in letters(engine).values()} == {(MessageState.CANCELLED, "")}
-    assert not outbox_is_due(engine, LATER)
-    with reading(engine) as session:
-        page = page_of(session, mailing_id)
-        kept = session.scalars(select(Mailing)).one()
-    assert (page.line.state, page.line.can_be_taken_back) == (Shown.TAKEN_BACK, False)
-    assert (kept.state, kept.taken_back_at) == (MailingState.TAKEN_BACK, NOW)
-    with pytest.raises(RefusedError) as refused:
-        taken_back(engine, mailing_id)
-    assert refused.value.refusal is Refusal.MAILING_GONE
-
-
-def claimed(engine, now):
-    return repeating(engine, lambda session: outbox.claim_due(session, now=now))
-
-
-@pytest.mark.parametrize("then", ["sent", "put back", "put off", "sender died"])
-def test_a_letter_that_is_on_its_way_when_its_message_is_taken_back_is_sent_once_or_never_again(engine, world, then):
-    mailing_id = begun(engine)
-    sent(engine, mailing_id)
-    on_its_way = claimed(engine, LATER)
-
-    done = taken_back(engine, mailing_id, now=LATER)
-    assert (done.stopped, done.gone) == (1, 1)
-    with transaction(engine) as session:
-        if then == "sent":
-            outbox.note_sent(session, on_its_way, now=LATER)
-        elif then == "put back":
-            outbox.put_back(session, on_its_way, "away")
-        elif then == "put off":
-            outbox.put_off(session, on_its_way, "not now", now=LATER)
-    waits = [each for each in letters(engine).values() if each.state is MessageState.QUEUED]
-    much_later = LATER + timedelta(hours=1)
-    assert (waits, outbox_is_due(engine, much_later)) == ([], False)
-    assert claimed(engine, much_later) is None
-    states = sorted(each.state for each in letters(engine).values())
-    assert states == [MessageState.CANCELLED, MessageState.SENT if then == "sent" else MessageState.CANCELLED]
-
-
-def test_a_letter_is_either_taken_back_or_sent_however_many_senders_there_are(engine, world):
-    """Of a sender and an office that act in the same moment exactly one has each letter."""
-    for _round in range(3):
-        mailing_id = begun(engine)
-        sent(engine, mailing_id)
-        both, went, stopped = Barrier(2), [], []
-
-        def send_all(both=both, went=went) -> None:
-            both.wait()
-            while (each := claimed(engine, LATER)) is not None:
-                went.append(each.address)
-                sending = each
-                repeating(engine, lambda session, sending=sending: outbox.note_sent(session, sending, now=LATER))
-
-        def stop(both=both, stopped=stopped, mailing_id=mailing_id) -> None:
-            def act(session):
-                return mailings.take_back(session, principal_of(session, ORGANISER_DK), SLUG, mailing_id, now=LATER)
-
-            both.wait()
-            try:
-                stopped.append(repeating(engine, act).stopped)
-            except RefusedError:
-                stopped.append(0)
-
-        threads = [Thread(target=send_all), Thread(target=stop)]
-        [each.start() for each in threads]
-        [each.join() for each in threads]
-        assert len(went) + stopped[0] == 2
-        with reading(engine) as session:
-            row = session.scalars(select(Mailing).where(Mailing.public_id == mailing_id)).one()
-            states = [each.state for each in session.scalars(select(OutboxMessage)) if each.mailing_id == row.id]
-        assert states.count(MessageState.SENT) == len(went)
-        assert states.count(MessageState.CANCELLED) == stopped[0]
-
-
 def test_a_colleague_s_change_is_not_overwritten_and_what_is_sent_is_not_changed(engine, world):
     mailing_id = begun(engine)
     with transaction(engine) as session:
@@ -293,42 +162,6 @@ def test_a_colleague_s_change_is_not_overwritten_and_what_is_sent_is_not_changed
             with pytest.raises(RefusedError) as refused:
                 act()
             assert refused.value.refusal is Refusal.MAILING_SENT
-
-
-@pytest.mark.parametrize(
-    ("text", "field", "refusal"),
-    [
-        (Text("", "words"), "subject_en", Refusal.TEXT_MISSING),
-        (Text("subject", ""), "text_en", Refusal.TEXT_MISSING),
-        (Text("", ""), "subject_en", Refusal.TEXT_MISSING),
-        (Text("s" * 151, "words"), "subject_en", Refusal.TEXT_TOO_LONG),
-        (Text("subject", "w" * 5001), "text_en", Refusal.TEXT_TOO_LONG),
-        (Text("subject", "words", "w" * 301), "short_en", Refusal.TEXT_TOO_LONG),
-        (Text("{password}", "words"), "subject_en", Refusal.GAP_UNKNOWN),
-        (Text("subject", "{name.__class__}"), "text_en", Refusal.GAP_UNKNOWN),
-        (Text("subject", "words", "{name}"), "short_en", Refusal.GAP_OF_ONE),
-        (Text("subject", "a\x00b"), "text_en", Refusal.TEXT_UNUSABLE),
-        (Text("a\u202eb", "words"), "subject_en", Refusal.TEXT_UNUSABLE),
-    ],
-)
-def test_a_text_that_cannot_be_sent_is_refused_at_its_field(text, field, refusal):
-    with pytest.raises(RefusedError) as refused:
-        checked({"en": text})
-    assert (refused.value.field, refused.value.refusal) == (field, refusal)
-
-
-def test_a_subject_is_one_line_and_what_is_no_gap_stays():
-    kept = checked({"en": Text("One\r\nBcc: all@example.org", "100 % {} { name } {name}")})["en"]
-    assert kept.subject == "One Bcc: all@example.org"
-    assert filled(kept.text, dict.fromkeys(Gap, "{link}")) == "100 % {} { name } {link}"
-
-
-def test_the_first_words_of_every_occasion_can_be_sent_in_every_language():
-    for occasion in MailingOccasion:
-        for language in WAYS.languages:
-            text = starting_text(occasion, say_in(language))
-            assert checked({language: text}) == {language: text}, (occasion, language)
-            assert "{link}" in text.short
 
 
 def test_a_test_goes_to_oneself_alone_and_says_that_it_is_one(engine, world):
