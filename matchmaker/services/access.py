@@ -1,14 +1,17 @@
 """What the policy has to know of a workshop before anything is done with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, Resource, require
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.errors import NotFoundError
-from matchmaker.store.tables.workshops import Workshop
+from matchmaker.store.queries.names import preference_of
+from matchmaker.store.tables.workshops import Workshop, WorkshopName
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class WorkshopFacts:
     public_id: str
     slug: str
     partnership_id: int
+    theme_id: int | None
     host_party_id: int
     visitor_party_id: int
     status: WorkshopStatus
@@ -42,6 +46,14 @@ class WorkshopFacts:
         """Return the facts about something of this workshop; see `Resource`."""
         return Resource(owners=owners, met=met, party=party, parties=self.parties, workshop=self.id)
 
+    def is_about(self, theme_id: int, parent_id: int | None) -> bool:
+        """Return whether one can want to meet here about a theme of the partnership, or a sub-topic of `parent_id`."""
+        return self.theme_id is None or self.theme_id in {theme_id, parent_id}
+
+    def by_side(self, names: Mapping[int, str]) -> dict[Side, str]:
+        """Return of names by party that of each side; empty where a party has none."""
+        return {Side.HOST: names.get(self.host_party_id, ""), Side.VISITOR: names.get(self.visitor_party_id, "")}
+
     def side_of(self, party_id: int | None) -> Side | None:
         """Return the side that a party is on; None for a party that does not take part."""
         return {self.host_party_id: Side.HOST, self.visitor_party_id: Side.VISITOR}.get(party_id or 0)
@@ -55,11 +67,34 @@ def workshop_at(session: Session, slug: str) -> WorkshopFacts:
     NotFoundError
         There is none.
     """
+    return WorkshopFacts(*_row(session, Workshop.slug == slug))
+
+
+def workshop_of_key(session: Session, key: int) -> WorkshopFacts:
+    """Return the facts about the workshop with this key; raises as `workshop_at` does."""
+    return WorkshopFacts(*_row(session, Workshop.id == key))
+
+
+def workshop_called(session: Session, slug: str, language: str) -> tuple[WorkshopFacts, str]:
+    """Return what `workshop_at` does with the title in a language, in one statement; raises as that does."""
+    named = WorkshopName
+    title = (
+        select(named.name)
+        .where(named.workshop_id == Workshop.id)
+        .order_by(preference_of(named.language, language).desc(), named.language.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    *facts, name = _row(session, Workshop.slug == slug, title)
+    return WorkshopFacts(*facts), slug if name is None else name
+
+
+def _row(session: Session, which: ColumnElement[bool], *more: Any) -> Any:
     columns = [getattr(Workshop, name) for name in WorkshopFacts.__slots__]
-    row = session.execute(select(*columns).where(Workshop.slug == slug)).one_or_none()
+    row = session.execute(select(*columns, *more).where(which)).one_or_none()
     if row is None:
         raise NotFoundError("There is nothing at this address.")
-    return WorkshopFacts(*row)
+    return row
 
 
 def require_announced(principal: Principal, workshop: WorkshopFacts) -> None:

@@ -34,7 +34,13 @@ def last_saved(
     session: Session, principal: Principal, subject_kind: str, subject_id: str, *, workshop: str
 ) -> LastSaved | None:
     """Return who acted last on a thing of a workshop that the one who asks may edit; None where nobody did."""
-    query = select(JournalEntry.at, JournalEntry.action, JournalEntry.actor_id, JournalEntry.party_id).where(
+    account = select(Account.public_id).where(Account.id == principal.account).scalar_subquery()
+    party = select(Party.public_id).where(Party.id == principal.party).scalar_subquery()
+    own = (
+        (JournalEntry.actor_id == account).label("own"),
+        JournalEntry.party_id.is_not_distinct_from(party).label("own_side"),
+    )
+    query = select(JournalEntry.at, JournalEntry.action, *own).where(
         JournalEntry.subject_kind == subject_kind,
         JournalEntry.subject_id == subject_id,
         JournalEntry.workshop_id == workshop,
@@ -42,8 +48,6 @@ def last_saved(
     entry = session.execute(query.order_by(JournalEntry.id.desc()).limit(1)).one_or_none()
     if entry is None:
         return None
-    account = session.scalar(select(Account.public_id).where(Account.id == principal.account))
-    party = session.scalar(select(Party.public_id).where(Party.id == principal.party))
-    if entry.actor_id is not None and entry.actor_id == account:
+    if entry.own:
         return LastSaved(entry.at, Whose.SELF, entry.action)
-    return LastSaved(entry.at, Whose.OWN_SIDE if entry.party_id == party else Whose.OTHER_SIDE, entry.action)
+    return LastSaved(entry.at, Whose.OWN_SIDE if entry.own_side else Whose.OTHER_SIDE, entry.action)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.clock import day_in
 from matchmaker.domain.permissions import Action, Principal, require
-from matchmaker.domain.programmes.items import TAKES_EVERYBODY, overlap
+from matchmaker.domain.programmes.items import overlap
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, workshop_at
@@ -115,7 +115,7 @@ class OwnDays:
 
 
 def own_days(session: Session, principal: Principal, slug: str, action: Action, language: str) -> OwnDays:
-    """Return the own days of the one who asks, in nine statements.
+    """Return the own days of the one who asks, in seven statements.
 
     Raises
     ------
@@ -153,16 +153,13 @@ def _read(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, lang
         for each in held
         if each.session_id in places
     ]
-    party_names = names.party_names(session, language, workshop.parties)
+    named = names.together(session, language, workshops=[workshop.id], parties=workshop.parties)
     return OwnDays(
         workshop,
-        names.workshop_names(session, language, [workshop.id]).get(workshop.id, workshop.slug),
+        named.workshops.get(workshop.id, workshop.slug),
         calendar.place,
         calendar.workshop_status,
-        {
-            Side.HOST: party_names.get(workshop.host_party_id, ""),
-            Side.VISITOR: party_names.get(workshop.visitor_party_id, ""),
-        },
+        workshop.by_side(named.parties),
         people[calendar.registration_id],
         calendar.registration_closes_at,
         calendar.published_at,
@@ -174,8 +171,7 @@ def _beside(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar) ->
     """Return what is on beside the meetings, once there is a plan: what takes everybody, and the own visits."""
     if calendar.plan_id is None:
         return []
-    own = items.visits_of(session, calendar.plan_id, calendar.registration_id)
-    told = [each for each in items.items_told(session, workshop.id) if each.kind in TAKES_EVERYBODY or each.id in own]
+    told = items.items_beside(session, workshop.id, calendar.plan_id, calendar.registration_id)
     return [(day_in(each.starts_at, workshop.time_zone), Beside(each)) for each in told]
 
 

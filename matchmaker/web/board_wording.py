@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from matchmaker.services.board import Do, EditSaid, Priced, SeatSaid
-from matchmaker.services.board.reading import Held, Wrong
+from matchmaker.services.board.laying_out import Held, Wrong
 from matchmaker.services.last_saved import Whose
 from matchmaker.services.plans.conflicts import Binding
 from matchmaker.store.queries.timetable import Calendar, Place

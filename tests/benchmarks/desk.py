@@ -24,7 +24,8 @@ from matchmaker.domain.desk import DeskEventKind
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services import desk, matching, plans
-from matchmaker.services.encode.rows import store_plan, workshop_instance
+from matchmaker.services.encode.plans import store_plan
+from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.noted import require_begun_kept
 from matchmaker.store import revisions
 from matchmaker.store.engine import make_engine

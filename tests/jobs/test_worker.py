@@ -20,7 +20,7 @@ from matchmaker.jobs.child import EXIT_LOST
 from matchmaker.jobs.supervise import CHILD
 from matchmaker.jobs.telling import TELL_EVERY_S
 from matchmaker.services import matching, runs
-from matchmaker.services.encode.rows import plan_of
+from matchmaker.services.encode.plans import plan_of
 from matchmaker.solver.audit import audit
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Run, WorkshopPlan

@@ -14,7 +14,7 @@ from matchmaker.services import board
 from matchmaker.services.access import workshop_at
 from matchmaker.services.board import BrokenRulesError, Do, Wish
 from matchmaker.services.board.history import Stacks, stacks
-from matchmaker.services.board.reading import Wrong
+from matchmaker.services.board.laying_out import Wrong
 from matchmaker.services.board.telling import KINDS
 from matchmaker.services.last_saved import Whose
 from matchmaker.services.plans.content import content_of

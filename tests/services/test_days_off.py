@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.workshops import Side
-from matchmaker.services.access import workshop_at
+from matchmaker.services.programmes import show_programme
 from matchmaker.services.programmes.days_off import Kind, days_off, in_countries
 from tests import factories
 from tests.assembly import office
@@ -60,6 +60,6 @@ def back_end(request) -> str:
 def test_the_countries_are_those_of_the_two_parties(engine):
     with Session(engine) as session:
         at = factories.workshop(session, host_party_id=factories.party(session, country="CN").id)
-        day, facts = date(2026, 10, 1), workshop_at(session, at.slug)
-        off = days_off(session, office(session, at.host_party_id), facts, day, day, "en")
+        day, asked = date(2026, 10, 1), office(session, at.host_party_id)
+        off = days_off(asked, show_programme(session, asked, at.slug, "en"), day, day, "en")
         assert [(each.side, each.country) for each in off.days] == [(Side.HOST, "CN"), (Side.VISITOR, "CN")]

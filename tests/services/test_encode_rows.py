@@ -24,7 +24,8 @@ from matchmaker.files.instances import (
 )
 from matchmaker.files.instances import Session as SessionEntry
 from matchmaker.files.plans import Conflict, Meeting, Plan
-from matchmaker.services.encode.rows import plan_of, store_plan, themes_covered, workshop_instance
+from matchmaker.services.encode.plans import plan_of, store_plan
+from matchmaker.services.encode.rows import themes_covered, workshop_instance
 from matchmaker.store.tables.pairs import PairScoreUse
 from matchmaker.store.tables.registrations import Availability, RegistrationTheme
 from matchmaker.store.tables.workshops import Workshop

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.files.plans import Meeting
 from matchmaker.services import affinity, jobs, matching, runs, solving
-from matchmaker.services.encode.rows import plan_of
+from matchmaker.services.encode.plans import plan_of
 from matchmaker.services.keeping_published import _seated
 from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.registrations import Availability

@@ -12,7 +12,8 @@ from matchmaker.files.instances import instance_document
 from matchmaker.files.plans import plan_document
 from matchmaker.services import matching
 from matchmaker.services.access import workshop_at
-from matchmaker.services.encode.rows import plan_of, store_plan, workshop_instance
+from matchmaker.services.encode.plans import plan_of, store_plan
+from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.judging import Ground, judge
 from matchmaker.services.plans.making import judge_again, make_version, meetings_of
 from matchmaker.services.staleness import mark_stale

@@ -8,7 +8,8 @@ from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.files.instances import instance_document
 from matchmaker.files.plans import plan_document
-from matchmaker.services.encode.rows import plan_of, workshop_instance
+from matchmaker.services.encode.plans import plan_of
+from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.solver.audit import RULES
 from matchmaker.solver.audit.reading import Reading
 from matchmaker.store.tables.boards import PlanEdit

@@ -24,7 +24,6 @@ from matchmaker.services.acting.telling import Telling, tell
 from matchmaker.services.mail.letters import acting as letters
 from matchmaker.services.people_filter import Delegate, PeopleFilter, Standing, everybody, found
 from matchmaker.services.places import places_among
-from matchmaker.services.programmes.reading import by_side
 from matchmaker.services.registrations import Owner
 from matchmaker.services.staleness import mark_people_changed
 from matchmaker.services.texts import kept_line
@@ -199,7 +198,7 @@ def _effect(
         act=act,
         people=people,
         others=tuple(each for each in meant if each.status not in FITTING[act]),
-        parties=by_side(names.party_names(session, language, workshop.parties), workshop),
+        parties=workshop.by_side(names.party_names(session, language, workshop.parties)),
         themes=everyone.themes,
         meetings=meetings_in_force(session, workshop.id, [each.key for each in planned]),
         free=places_among(session, principal, workshop, own).free,

@@ -193,11 +193,11 @@ def _made(
     now: datetime,
 ) -> Edited:
     price = standing.price(change)
-    cost = priced(names_of(session, standing), price)
+    cost = priced(names_of(standing), price)
     if cost.broken:
         raise BrokenRulesError(cost.broken, standing.workshop.time_zone)
     _apply(session, standing, plan, change)
-    number = boards.reached(session, plan.id).edit + 1
+    number = standing.content.version.edits + 1
     kept = {"number": number, "edit": change.document(), "inverse": change.inverse().document(), "undoes": undoes}
     author = {"workshop_id": plan.workshop_id, "plan_id": plan.id, "account_id": principal.account, "made_at": now}
     session.add(PlanEdit(**author, **kept))

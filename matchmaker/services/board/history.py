@@ -114,7 +114,7 @@ def edits_since(
     version = plans.version(session, workshop.id, plan_id)
     if version is None:
         raise NotFoundError("There is nothing at this address.")
-    reached = boards.reached(session, version.id)
+    reached = version.reached
     rows = boards.edits(session, version.id, after=number) if reached.edit > number else []
     return Since(
         reached.version,

@@ -15,10 +15,10 @@ from matchmaker.services.board.changes import Change, Do, Row
 from matchmaker.services.board.standing import Standing, opened
 from matchmaker.services.board.telling import Names, names_of
 from matchmaker.services.plans.conflicts import Binding
-from matchmaker.services.plans.heading import WorkshopHead, workshop_head
+from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
 from matchmaker.solver.board import Choice, Price, best_of, places_of, rank, uses_of
-from matchmaker.store.queries import boards, names
-from matchmaker.store.queries.boards import Reached
+from matchmaker.store.queries import boards
+from matchmaker.store.queries.plans import Reached
 from matchmaker.store.queries.timetable import Calendar, Place
 
 USES = 8
@@ -120,12 +120,13 @@ def offer_for_meeting(
     """Return what every place would cost for a meeting of a draft, and the best one."""
     standing = opened(session, principal, slug, plan_id)
     row = standing.row(meeting)
-    told = names_of(session, standing)
+    told = names_of(standing)
     sessions, meetings, best = _places(standing, told, row)
+    head, themes = head_and_themes(session, principal, standing.workshop, language)
     return MeetingOffer(
-        workshop_head(session, principal, standing.workshop, language),
+        head,
         standing.content.version.number,
-        boards.reached(session, standing.content.version.id),
+        standing.content.version.reached,
         row,
         standing.calendars[row.host],
         standing.calendars[row.visitor],
@@ -135,7 +136,7 @@ def offer_for_meeting(
         best,
         priced(told, standing.price(Change(Do.DROP, (row,)))),
         standing,
-        names.theme_names(session, language),
+        themes,
     )
 
 
@@ -146,17 +147,18 @@ def offer_for_hole(
     standing = opened(session, principal, slug, plan_id)
     where = standing.place(place)
     table = standing.free_table(place)
-    told = names_of(session, standing)
+    told = names_of(standing)
     closed = _closed_to_own(session, principal, standing)
     found = uses_of(standing.seating, standing.session_at[place], USES, closed) if table else []
+    head, themes = head_and_themes(session, principal, standing.workshop, language)
     return HoleOffer(
-        workshop_head(session, principal, standing.workshop, language),
+        head,
         standing.content.version.number,
-        boards.reached(session, standing.content.version.id),
+        standing.content.version.reached,
         where,
         table or 0,
         tuple(_use(standing, told, choice) for choice in found),
-        names.theme_names(session, language),
+        themes,
     )
 
 

@@ -17,7 +17,8 @@ from matchmaker.files.instances import Instance
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.board.changes import Change, Row
 from matchmaker.services.encode.arrays import pair_index, to_problem
-from matchmaker.services.encode.rows import workshop_instance
+from matchmaker.services.encode.reading import Grounds, Known, grounds_of
+from matchmaker.services.encode.rows import instance_of
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.solver.arrays import ints
 from matchmaker.solver.board import Broken, Edit, Price, Seating, price
@@ -32,7 +33,12 @@ class Standing:
 
     workshop: WorkshopFacts
     content: Content
-    instance: Instance
+    grounds: Grounds
+
+    @cached_property
+    def instance(self) -> Instance:
+        """What the solver would be asked to plan."""
+        return instance_of(self.grounds)
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -150,12 +156,10 @@ class Standing:
 
 
 def standing_of(session: Session, workshop: WorkshopFacts, plan_id: str) -> Standing:
-    """Return a version of the workshop with its instance; see `content_of` and `workshop_instance`."""
-    return Standing(
-        workshop,
-        content_of(session, workshop, plan_id),
-        workshop_instance(session, workshop.id, with_vetoes=False),
-    )
+    """Return a version of the workshop with what its instance is made of; see `content_of` and `grounds_of`."""
+    content = content_of(session, workshop, plan_id)
+    known = Known(content.places, content.in_force)
+    return Standing(workshop, content, grounds_of(session, workshop.id, with_vetoes=False, known=known))
 
 
 def opened(session: Session, principal: Principal, slug: str, plan_id: str) -> Standing:

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from matchmaker.services.board.standing import Standing
 from matchmaker.services.plans.conflicts import Binding, ResourceName
+from matchmaker.services.plans.naming import resource_name
 from matchmaker.solver.board import Broken
-from matchmaker.store.queries import timetable
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
 
@@ -106,15 +104,11 @@ KINDS = frozenset(_TELLING)
 """The rules that can be told of; a test checks that none is missing."""
 
 
-def names_of(session: Session, standing: Standing) -> Names:
-    """Return what the indices of a draft mean, in two statements."""
-    workshop = standing.workshop.id
-    scarce = timetable.resource_names(session, workshop)
+def names_of(standing: Standing) -> Names:
+    """Return what the indices of a draft mean."""
+    grounds = standing.grounds
     return Names(
         standing,
-        {slot.public_id: slot for slot in timetable.slots(session, workshop)},
-        {
-            key: ResourceName(name, (one, other) if one and other else None)
-            for key, (name, one, other) in scarce.items()
-        },
+        {slot.public_id: slot for slot in grounds.slots},
+        {each.public_id: resource_name(each.name, each.language_a, each.language_b) for each in grounds.resources},
     )

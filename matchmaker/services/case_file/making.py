@@ -27,13 +27,13 @@ from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.export import Exported
 from matchmaker.services.plans.timetables import seats_of
 from matchmaker.services.programmes import programme_of
-from matchmaker.services.programmes.reading import by_side
 from matchmaker.services.scoring import usual_weights
 from matchmaker.services.texts import kept_line
 from matchmaker.store.queries import case_file as queries
 from matchmaker.store.queries import names, plans, scoring, timetable
 from matchmaker.store.queries.journal import Side as JournalSide
 from matchmaker.store.queries.journal import Wanted, count_of_side, entries_of_side
+from matchmaker.store.queries.meetings import interpreters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def make_case_file(
     made = CaseFile(
         slug=slug,
         title=names.workshop_names(session, language, [workshop.id]).get(workshop.id, slug),
-        parties=by_side(names.party_names(session, language, workshop.parties), workshop),
+        parties=workshop.by_side(names.party_names(session, language, workshop.parties)),
         own_side=workshop.side_of(principal.party),
         time_zone=workshop.time_zone,
         programme=programme_of(session, workshop),
@@ -167,6 +167,6 @@ def _in_force(session: Session, workshop: WorkshopFacts, contents: list[Content]
     content = next((each for each in contents if each.version.status is PlanStatus.PUBLISHED), None)
     if content is None:
         return None
-    interpreters = timetable.interpreters(session, content.version.id)
+    interpreters = interpreters_of(session, content.version.id)
     seats = seats_of(content, names.theme_names(session, language), interpreters)
     return Exported(workshop.slug, content.version.number, workshop.time_zone, tuple(seats))

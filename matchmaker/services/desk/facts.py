@@ -13,7 +13,7 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import ForbiddenError
 from matchmaker.services.access import WorkshopFacts, workshop_at
-from matchmaker.services.plans.content import Content, content_of
+from matchmaker.services.plans.content import Content, content_in_force
 from matchmaker.services.plans.heading import unseen_calendars
 from matchmaker.services.plans.timetables import calendars_shown
 from matchmaker.store.queries import desk, timetable
@@ -118,19 +118,22 @@ class Day:
         return place.public_id if place else ""
 
 
-def day_of(session: Session, principal: Principal, workshop: WorkshopFacts) -> Day:
-    """Return the desk of a workshop; whoever calls has asked whether it may be read. Eight statements."""
-    published = desk.in_force(session, workshop.id)
-    content = content_of(session, workshop, published[0]) if published else None
+def day_of(session: Session, principal: Principal, workshop: WorkshopFacts, beside: Content | None = None) -> Day:
+    """Return the desk of a workshop; whoever calls has asked whether it may be read.
+
+    Seven statements; four where a version of the plan is read already, given as `beside`.
+    """
+    content = content_in_force(session, workshop, beside)
+    read = content or beside
     return Day(
         workshop,
         content,
-        content.places if content else timetable.places(session, workshop.id),
-        content.calendars if content else timetable.calendars(session, workshop.id),
+        read.places if read else timetable.places(session, workshop.id),
+        read.calendars if read else timetable.calendars(session, workshop.id),
         timetable.slots(session, workshop.id),
         desk.notes(session, workshop.id),
         unseen_calendars(session, principal, workshop),
-        published[1] if published else (),
+        content.version.events if content else (),
     )
 
 

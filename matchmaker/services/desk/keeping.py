@@ -17,7 +17,7 @@ from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.desk.changes import said
 from matchmaker.services.desk.facts import day_of, desk_to_change
 from matchmaker.services.desk.repairing import Repaired
-from matchmaker.services.encode.rows import store_plan
+from matchmaker.services.encode.plans import store_plan
 from matchmaker.store.tables.plans import WorkshopPlan
 
 

@@ -15,9 +15,9 @@ from matchmaker.services.desk.changes import Pending, pending_of
 from matchmaker.services.desk.facts import Day, day_of, desk_to_read
 from matchmaker.services.desk.mandates import Standing, standing_of
 from matchmaker.services.desk.rooms import RoomAhead, rooms_ahead
-from matchmaker.services.plans.heading import WorkshopHead, workshop_head
+from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
 from matchmaker.services.plans.timetables import Seat, holds, of_calendar, seats_of
-from matchmaker.store.queries import names, plans
+from matchmaker.store.queries import plans
 from matchmaker.store.queries.desk import Note
 from matchmaker.store.queries.plans import Version
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
@@ -147,9 +147,8 @@ def desk_of(
 ) -> Desk:
     """Return the desk: those whose name or organisation holds `search`, of one presence or of all."""
     workshop = desk_to_read(session, principal, slug)
-    head = workshop_head(session, principal, workshop, language)
+    head, themes = head_and_themes(session, principal, workshop, language)
     day = day_of(session, principal, workshop)
-    themes = names.theme_names(session, language)
     comers = [each for each in day.shown if each.status is RegistrationStatus.REGISTERED]
     found = [each for each in comers if holds(each, search) and presence in {None, day.presence(each.id)}]
     pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
@@ -188,9 +187,8 @@ def guest_of(
         Nobody of this id is expected here whom the one who asks may be told of.
     """
     workshop = desk_to_read(session, principal, slug)
-    head = workshop_head(session, principal, workshop, language)
+    head, themes = head_and_themes(session, principal, workshop, language)
     day = day_of(session, principal, workshop)
-    themes = names.theme_names(session, language)
     calendar = next((each for each in day.shown if person_id in {member.public_id for member in each.members}), None)
     if calendar is None:
         raise NotFoundError("There is nothing at this address.")
@@ -203,7 +201,7 @@ def guest_of(
 def sessions_of(session: Session, principal: Principal, slug: str, *, language: str, now: datetime) -> Sessions:
     """Return the sessions that have not begun, in the order of time."""
     workshop = desk_to_read(session, principal, slug)
-    head = workshop_head(session, principal, workshop, language)
+    head, themes = head_and_themes(session, principal, workshop, language)
     day = day_of(session, principal, workshop)
     held = Counter(each.session_id for each in day.sittings)
     last = {note.session_id: note for note in day.standing_notes if note.session_id is not None}
@@ -216,9 +214,7 @@ def sessions_of(session: Session, principal: Principal, slug: str, *, language: 
             sessions.append(ComingSession(place, held[key], closed, tables))
     notes = tuple(each for each in _said(day, principal.party) if each.place is not None)
     rooms = rooms_ahead(day, held, {each.place.id for each in sessions if each.closed}, now)
-    return Sessions(
-        head, tuple(sessions), rooms, day.coming(now), notes, names.theme_names(session, language)
-    )
+    return Sessions(head, tuple(sessions), rooms, day.coming(now), notes, themes)
 
 
 def _counts(day: Day, some: list[Calendar]) -> Mapping[Presence, int]:

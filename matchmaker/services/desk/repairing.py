@@ -23,9 +23,10 @@ from matchmaker.services import matching
 from matchmaker.services.access import workshop_at
 from matchmaker.services.desk.facts import Day, day_of
 from matchmaker.services.encode.arrays import pair_index
-from matchmaker.services.encode.rows import plan_of, workshop_instance
+from matchmaker.services.encode.plans import plan_of
+from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.repairs import Event
-from matchmaker.store.queries import planning
+from matchmaker.store.queries import pairs
 
 LIMIT_S = 3.0
 """For the solver: with reading, keeping and showing it, an answer comes within five seconds."""
@@ -85,7 +86,7 @@ def read_repair(session: Session, principal: Principal, slug: str, *, now: datet
     plan = plan_of(session, day.content.version.id)
     plan = replace(plan, meetings=_possible(instance, plan.meetings))
     return ToRepair(
-        _with_vetoes(instance, plan, _vetoed(day, planning.vetoed_pairs(session, workshop.id))),
+        _with_vetoes(instance, plan, _vetoed(day, pairs.vetoed_pairs(session, workshop.id))),
         plan,
         day.content.version.public_id,
         day.events(now),

@@ -17,8 +17,8 @@ from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.desk.facts import Day, day_of, desk_to_read
 from matchmaker.services.encode.rows import themes_covered
-from matchmaker.services.plans.heading import WorkshopHead, workshop_head
-from matchmaker.store.queries import desk, names, planning
+from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
+from matchmaker.store.queries import desk, pairs, planning
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
 MOST_PAIRS = 5000
@@ -57,9 +57,8 @@ class StandBy:
 def stand_by(session: Session, principal: Principal, slug: str, *, language: str, now: datetime) -> StandBy:
     """Return who could meet whom while the present slot lasts, by value."""
     workshop = desk_to_read(session, principal, slug)
-    head = workshop_head(session, principal, workshop, language)
+    head, themes = head_and_themes(session, principal, workshop, language)
     day = day_of(session, principal, workshop)
-    themes = names.theme_names(session, language)
     running = day.running(now)
     if not running:
         return StandBy(head, None, dict.fromkeys(Side, 0), 0, (), themes)
@@ -105,10 +104,10 @@ def _suggestions(
     session: Session, workshop: WorkshopFacts, day: Day, free: dict[int, Calendar], tables: dict[int, int]
 ) -> Iterator[Suggestion]:
     met = {frozenset((each.host_id, each.visitor_id)) for each in day.sittings}
-    vetoed = planning.vetoed_pairs(session, workshop.id)
+    vetoed = pairs.vetoed_pairs(session, workshop.id)
     chosen = planning.themes_of_calendars(session, workshop.id)
     parents = {key: parent for key, _, parent in planning.themes(session, workshop.partnership_id)}
-    needs = planning.uses_of_scores(session, workshop.id)
+    needs = pairs.uses_of_scores(session, workshop.id)
     for scored in desk.scored_among(session, workshop.id, list(free), most=MOST_PAIRS):
         two = [free.get(key) for key in scored.pair]
         if scored.pair in vetoed or frozenset(scored.pair) in met or scored.id in needs or None in two:

@@ -6,16 +6,15 @@ account, the office chooses.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
-import numpy as np
-from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.acting.person import require_look
+from matchmaker.services.likeness import close
 from matchmaker.services.parties import planned_in_force
 from matchmaker.services.people_filter import Delegate, everybody, folded
 from matchmaker.services.profile.draft import Draft
@@ -112,9 +111,9 @@ def _alike_by_name(people: Sequence[Delegate]) -> set[tuple[int, int]]:
     """Return the places of people whose names, in whatever order of the words, differ by little."""
     said = [(place, name) for place, each in enumerate(people) for name in _names(each)]
     texts = [name for _place, name in said]
-    near = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=ALIKE_PERCENT, dtype=np.uint8)
-    rows, columns = (places[:MOST_LOOKED_AT] for places in np.nonzero(np.triu(near, 1)))
-    pairs = ((said[row][0], said[column][0]) for row, column in zip(rows, columns, strict=True))
+    near = enumerate(close(texts, texts, percent=ALIKE_PERCENT))
+    found = ((one, other) for one, others in near for other in others if other > one)
+    pairs = ((said[one][0], said[other][0]) for one, other in islice(found, MOST_LOOKED_AT))
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
 
 

@@ -6,7 +6,7 @@ makes one from the same rows finds the same people away. A version of the plan k
 (`keep_visits`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select
@@ -17,9 +17,9 @@ from matchmaker.domain.workshops import ItemKind
 from matchmaker.solver.arrays import bools, ints
 from matchmaker.solver.visits import NOWHERE, assign_visits
 from matchmaker.store.queries import items as queries
-from matchmaker.store.queries import planning
+from matchmaker.store.queries import planning, timetable
 from matchmaker.store.queries.items import ItemRow
-from matchmaker.store.queries.planning import SlotRow
+from matchmaker.store.queries.timetable import SlotTime
 from matchmaker.store.tables.items import ProgrammeItem, VisitPlace
 from matchmaker.store.tables.registrations import Registration
 
@@ -49,9 +49,8 @@ class Beside:
 def beside_of(
     session: Session,
     workshop_id: int,
-    slots: Sequence[SlotRow],
-    people: Iterable[int],
-    absent: Mapping[int, Sequence[int]],
+    slots: Sequence[SlotTime],
+    absent: Mapping[int, Collection[int]],
 ) -> Beside:
     """Return what meetings give way to: one statement, and two more where there are visits.
 
@@ -59,16 +58,15 @@ def beside_of(
     ----------
     slots
         Those of the workshop.
-    people
-        Keys of the registrations that are planned; nobody else goes on a visit.
     absent
-        By registration, keys of the slots in which they are not there: they go on no visit that takes one of these.
+        Of every registration that is planned, keys of the slots in which it is not there: it goes on no visit that
+        takes one of these. Nobody else goes on a visit.
     """
     items = queries.items(session, workshop_id)
     closing = [item for item in items if item.kind in TAKES_EVERYBODY]
     visits = [item for item in items if item.kind is ItemKind.VISIT]
     taken = {item.id: _slots_taken(item, slots) for item in visits}
-    going = _going(session, workshop_id, visits, taken, sorted(people), absent) if visits else ()
+    going = _going(session, workshop_id, visits, taken, absent) if visits else ()
     away: dict[int, frozenset[int]] = {}
     for person, item in going:
         away[person] = away.get(person, frozenset()) | taken[item]
@@ -78,9 +76,8 @@ def beside_of(
 
 def visits_now(session: Session, workshop_id: int) -> tuple[Going, ...]:
     """Return who goes on which visit in an instance that is made now."""
-    people = (each.id for each in planning.calendars(session, workshop_id))
-    absent = planning.absences(session, workshop_id)
-    return beside_of(session, workshop_id, planning.slots(session, workshop_id), people, absent).visits
+    absent = {each.id: each.away for each in planning.calendars(session, workshop_id)}
+    return beside_of(session, workshop_id, timetable.slots(session, workshop_id), absent).visits
 
 
 def keep_visits(session: Session, workshop_id: int, plan_id: int, going: Iterable[Going]) -> None:
@@ -96,7 +93,7 @@ def keep_visits(session: Session, workshop_id: int, plan_id: int, going: Iterabl
         session.execute(insert(VisitPlace), rows)
 
 
-def _slots_taken(item: ItemRow, slots: Sequence[SlotRow]) -> frozenset[int]:
+def _slots_taken(item: ItemRow, slots: Sequence[SlotTime]) -> frozenset[int]:
     return frozenset(slot.id for slot in slots if overlap(item.takes, (slot.starts_at, slot.ends_at)))
 
 
@@ -105,16 +102,16 @@ def _going(
     workshop_id: int,
     visits: Sequence[ItemRow],
     taken: Mapping[int, frozenset[int]],
-    people: Sequence[int],
-    absent: Mapping[int, Sequence[int]],
+    absent: Mapping[int, Collection[int]],
 ) -> tuple[Going, ...]:
+    people = sorted(absent)
     wishes = queries.wishes(session, workshop_id)
     promised = queries.places_in_force(session, workshop_id)
     going: list[Going] = []
     for group in side_by_side([visit.takes for visit in visits]):
         items = [visits[position] for position in group]
         rank = [
-            [0 if taken[item.id] & set(absent.get(person, ())) else wishes.get((person, item.id), 0) for item in items]
+            [0 if taken[item.id] & set(absent[person]) else wishes.get((person, item.id), 0) for item in items]
             for person in people
         ]
         kept = [[(person, item.id) in promised for item in items] for person in people]

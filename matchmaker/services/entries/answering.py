@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import LinkPurpose, Role
 from matchmaker.domain.permissions import NOTHING, Action, Principal, require
-from matchmaker.errors import NotFoundError, Refusal, RefusedError
+from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services import journal, links, registrations
-from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.access import WorkshopFacts, workshop_of_key
 from matchmaker.services.accounts import normalised
 from matchmaker.services.accounts.sign_ins import begin
 from matchmaker.services.entries.asking import name_of
@@ -24,7 +24,7 @@ from matchmaker.services.offices.proven import claimed_account, made_for
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of, own_profile
 from matchmaker.services.profile.saving import save_profile
-from matchmaker.services.registrations import OVER, Wishes, is_open, themes_to_choose, wishes_of
+from matchmaker.services.registrations import OVER, Wishes, is_open, themes_about, wishes_of
 from matchmaker.store.queries import entries as queries
 from matchmaker.store.queries import names, people
 from matchmaker.store.queries import profile as profile_queries
@@ -35,7 +35,6 @@ from matchmaker.store.queries.registrations import HeadingRow, SlotRow
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.registrations import RegistrationMember
-from matchmaker.store.tables.workshops import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,11 @@ def entry_at(session: Session, principal: Principal, token: str, *, language: st
     entry = queries.prepared_by_key(session, link.profile_id) if link and link.profile_id else None
     if link is None or entry is None:
         return None
-    workshop = _workshop(session, entry)
+    workshop = workshop_of_key(session, entry.workshop_id)
     heading = registration_queries.heading(session, workshop.id, language)
     slots = registration_queries.slots(session, workshop.id)
-    themes = themes_to_choose(session, workshop, heading, language)
+    every = people.themes(session, [workshop.partnership_id], language)
+    themes = themes_about(every, workshop)
     wishes = wishes_of(session, entry.registration, slots, themes)
     draft = draft_of(session, entry.profile)
     own = session.scalar(select(Account.email_normalised).where(Account.id == principal.account))
@@ -119,7 +119,7 @@ def entry_at(session: Session, principal: Principal, token: str, *, language: st
         until=link.expires_at,
         draft=draft,
         organisation=_organisation(session, party, draft),
-        profile_themes=_named(people.themes(session, [workshop.partnership_id], language), draft.themes),
+        profile_themes=_named(every, draft.themes),
         wanted=_named(themes, sorted(wishes.themes, key=lambda each: wishes.themes[each])),
         wishes=wishes,
         slots=tuple(slots),
@@ -162,7 +162,7 @@ def take_over(
     entry = queries.prepared_by_key(session, link.profile_id or 0)
     if entry is None:
         raise RefusedError(Refusal.LINK_OVER)
-    workshop, party = _workshop(session, entry), entry.profile.party_id
+    workshop, party = workshop_of_key(session, entry.workshop_id), entry.profile.party_id
     account = claimed_account(session, link.address)
     signed_in = account is not None
     if account is None:
@@ -189,7 +189,7 @@ def say_no(session: Session, principal: Principal, token: str, *, now: datetime)
     entry = queries.prepared_by_key(session, link.profile_id or 0)
     if entry is None:
         raise RefusedError(Refusal.LINK_OVER)
-    workshop = _workshop(session, entry)
+    workshop = workshop_of_key(session, entry.workshop_id)
     erase(session, entry.profile.id, now)
     nobody = Principal(party=entry.profile.party_id)
     _note(session, nobody, "entry refused by its person", entry.profile.public_id, workshop, now)
@@ -245,13 +245,6 @@ def _note(
 ) -> None:
     at = workshop.public_id
     journal.record(session, principal, act, subject_kind="profile", subject_id=profile_id, workshop=at, now=now)
-
-
-def _workshop(session: Session, entry: PreparedRow) -> WorkshopFacts:
-    slug = session.scalar(select(Workshop.slug).where(Workshop.id == entry.workshop_id))
-    if slug is None:
-        raise NotFoundError("There is nothing at this address.")
-    return workshop_at(session, slug)
 
 
 def _organisation(session: Session, party: int, draft: Draft) -> tuple[str, str]:

@@ -181,7 +181,7 @@ def _checked(
         raise RefusedError(Refusal.REGISTRATION_CLOSED)
     address = usable_address(draft.contact_email, "contact_email")
     clean, repeated = checked(replace(draft, contact_email=address, consent=False))
-    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
+    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, "")}
     check_wishes(wishes, registrations.slots(session, workshop.id), themes)
     waiting = queries.prepared_addresses(session, workshop.id, principal.party or 0)
     same = [key for key, known in waiting.items() if normalised(known) == normalised(address)]
@@ -208,8 +208,7 @@ def _write_wishes(session: Session, workshop: WorkshopFacts, row: Registration, 
     row.min_meetings, row.max_meetings = wishes.min_meetings, wishes.max_meetings
     flag_modified(row, "status")
     session.flush()
-    heading = registrations.heading(session, workshop.id, "")
-    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
+    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, "")}
     write_lists(session, workshop, row.id, wishes, registrations.slots(session, workshop.id), themes)
 
 

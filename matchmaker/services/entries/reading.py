@@ -129,7 +129,7 @@ def _entry_page(
 ) -> EntryPage:
     heading = registrations.heading(session, workshop.id, language)
     slots = registrations.slots(session, workshop.id)
-    themes = themes_to_choose(session, workshop, heading, language)
+    themes = themes_to_choose(session, workshop, language)
     party = principal.party or 0
     known = people.themes(session, profile_queries.partnerships_of(session, party), language)
     return EntryPage(

@@ -16,12 +16,11 @@ from matchmaker.domain.people import ProfileTextKind
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.files.list_table import ListTable
 from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.imports.likeness import close, spelling
 from matchmaker.services.imports.mapping import SAME, ListMapping
 from matchmaker.services.imports.rows import Listed, Problem, listed_people, require_mapped
 from matchmaker.services.imports.words import lexicon_of
+from matchmaker.services.likeness import close, spelling
 from matchmaker.services.profile.draft import LONGEST, NEW, Draft
-from matchmaker.services.registrations import themes_to_choose
 from matchmaker.store.queries import imports as queries
 from matchmaker.store.queries import people as people_queries
 from matchmaker.store.queries import registrations
@@ -154,15 +153,8 @@ def outlook_of(
     """
     require_mapped(mapping)
     _require_bearable(table, mapping, most)
-    heading = registrations.heading(session, workshop.id, "")
-    themes = themes_to_choose(session, workshop, heading, "")
-    lexicon = lexicon_of(
-        session,
-        party,
-        language,
-        workshop_themes=frozenset(theme.public_id for theme in themes),
-        slots=len(registrations.slots(session, workshop.id)),
-    )
+    slots = registrations.slots(session, workshop.id)
+    lexicon = lexicon_of(session, workshop, party, language, slots=len(slots))
     listed = list(listed_people(table, mapping, lexicon))
     known = queries.known_people(session, workshop.id, party)
     verdicts = _with_changes(session, _judged(listed, known, mapping))

@@ -9,6 +9,7 @@ from babel import Locale
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Sector
+from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.profile.draft import MEETING_LANGUAGES
 from matchmaker.store.queries import imports as queries
 from matchmaker.store.queries import people
@@ -69,9 +70,12 @@ class Lexicon:
     slots: int
 
 
-def lexicon_of(session: Session, party: int, language: str, *, workshop_themes: frozenset[str], slots: int) -> Lexicon:
-    """Return what words mean for a party."""
+def lexicon_of(session: Session, workshop: WorkshopFacts, party: int, language: str, *, slots: int) -> Lexicon:
+    """Return what words mean for a party that takes part in a workshop."""
     partnerships = profile_queries.partnerships_of(session, party)
+    words = queries.theme_words(session, {*partnerships, workshop.partnership_id})
+    here = (each for each in words if each.partnership_id == workshop.partnership_id)
+    own = [each for each in words if each.partnership_id in partnerships]
     known = profile_queries.organisations_of(session, party)
     organisations: dict[str, str] = {}
     for each in known:
@@ -79,9 +83,9 @@ def lexicon_of(session: Session, party: int, language: str, *, workshop_themes: 
             if name:
                 organisations[name.casefold()] = each.public_id
     return Lexicon(
-        themes={plain(name): theme for name, theme in reversed(queries.theme_words(session, partnerships))},
+        themes={plain(word): theme.public_id for theme in reversed(own) for word in theme.words},
         theme_names=[theme.name for theme in people.themes(session, partnerships, language) if not theme.retired],
-        workshop_themes=workshop_themes,
+        workshop_themes=frozenset(each.public_id for each in here if workshop.is_about(each.id, each.parent_id)),
         languages=_languages(),
         organisations=organisations,
         slots=slots,

@@ -15,6 +15,7 @@ from matchmaker.services.papers.pages import may_be_named
 from matchmaker.services.papers.presence import presence_of
 from matchmaker.store.queries import delegations, people, plans, timetable
 from matchmaker.store.queries import papers as queries
+from matchmaker.store.queries.meetings import interpreters_of
 from matchmaker.store.queries.papers import GuestRow, ItemRow
 from matchmaker.store.queries.timetable import Calendar, Place, Sitting
 
@@ -179,6 +180,6 @@ def _published(session: Session, workshop: WorkshopFacts) -> Published | None:
         version.published_at,
         timetable.sittings(session, version.id),
         timetable.calendars(session, workshop.id),
-        timetable.interpreters(session, version.id),
+        interpreters_of(session, version.id),
         queries.visits(session, version.id),
     )

@@ -55,21 +55,18 @@ class PaperPage:
 
 
 def page_of(session: Session, workshop: WorkshopFacts, own: Side | None, language: str) -> PapersPage:
-    """Return what the pages show to the office of side `own`, in four statements."""
-    parties = names.party_names(session, language, workshop.parties)
+    """Return what the pages show to the office of side `own`, in three statements."""
+    named = names.together(session, language, workshops=[workshop.id], parties=workshop.parties)
     rows = queries.guests(session, workshop.id)
-    named = may_be_named(rows, own)
+    seen = may_be_named(rows, own)
     in_force = (each.number for each in plans.versions(session, workshop.id) if each.status is PlanStatus.PUBLISHED)
     return PapersPage(
         slug=workshop.slug,
-        title=names.workshop_names(session, language, [workshop.id]).get(workshop.id, workshop.slug),
-        parties={
-            Side.HOST: parties.get(workshop.host_party_id, ""),
-            Side.VISITOR: parties.get(workshop.visitor_party_id, ""),
-        },
+        title=named.workshops.get(workshop.id, workshop.slug),
+        parties=workshop.by_side(named.parties),
         own_side=own,
-        people=tuple(named),
-        unseen={side: sum(row.side is side and row not in named for row in rows) for side in Side},
+        people=tuple(seen),
+        unseen={side: sum(row.side is side and row not in seen for row in rows) for side in Side},
         version=next(in_force, None),
     )
 

@@ -69,6 +69,24 @@ def content_of(session: Session, workshop: WorkshopFacts, plan_id: str) -> Conte
     version = plans.version(session, workshop.id, plan_id)
     if version is None:
         raise NotFoundError("There is nothing at this address.")
+    return _content(session, workshop, version)
+
+
+def content_in_force(session: Session, workshop: WorkshopFacts, beside: Content | None = None) -> Content | None:
+    """Return the version that is published, in four statements; None before there is one.
+
+    Parameters
+    ----------
+    beside
+        Another version of the workshop that the same transaction has read: then one statement is enough.
+    """
+    version = plans.version_in_force(session, workshop.id)
+    if version is None or beside is None:
+        return _content(session, workshop, version) if version else None
+    return Content(version, beside.in_force, beside.places, beside.calendars, beside.in_force)
+
+
+def _content(session: Session, workshop: WorkshopFacts, version: Version) -> Content:
     sittings, in_force = timetable.sittings_and_in_force(session, workshop.id, version.id)
     places, calendars = timetable.places(session, workshop.id), timetable.calendars(session, workshop.id)
     return Content(version, sittings, places, calendars, in_force)

@@ -11,7 +11,8 @@ from matchmaker.services.access import workshop_at
 from matchmaker.services.plans.content import content_of
 from matchmaker.services.plans.timetables import Seat, seats_of
 from matchmaker.services.texts import kept_line
-from matchmaker.store.queries import names, timetable
+from matchmaker.store.queries import names
+from matchmaker.store.queries.meetings import interpreters_of
 
 LONGEST_REASON = 500
 
@@ -51,6 +52,6 @@ def export(
         details={"number": content.version.number, "meetings": len(content.sittings)},
         now=now,
     )
-    interpreters = timetable.interpreters(session, content.version.id)
+    interpreters = interpreters_of(session, content.version.id)
     seats = seats_of(content, names.theme_names(session, language), interpreters)
     return Exported(workshop.slug, content.version.number, workshop.time_zone, tuple(seats))

@@ -14,6 +14,7 @@ from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.difference import Difference, difference_of
 from matchmaker.store.queries import names, people, plans
+from matchmaker.store.queries.names import Names
 from matchmaker.store.queries.plans import Confirmed, Version
 from matchmaker.store.queries.timetable import Calendar
 
@@ -82,16 +83,25 @@ class PlanHead:
 
 
 def workshop_head(session: Session, principal: Principal, workshop: WorkshopFacts, language: str) -> WorkshopHead:
-    """Return the workshop of a page, in two statements."""
-    party_names = names.party_names(session, language, workshop.parties)
+    """Return the workshop of a page, in one statement."""
+    found = names.together(session, language, workshops=[workshop.id], parties=workshop.parties)
+    return _head(principal, workshop, found)
+
+
+def head_and_themes(
+    session: Session, principal: Principal, workshop: WorkshopFacts, language: str
+) -> tuple[WorkshopHead, Mapping[int, str]]:
+    """Return the workshop of a page, and the names of all themes by key, in one statement."""
+    found = names.together(session, language, workshops=[workshop.id], parties=workshop.parties, themes=None)
+    return _head(principal, workshop, found), found.themes
+
+
+def _head(principal: Principal, workshop: WorkshopFacts, found: Names) -> WorkshopHead:
     return WorkshopHead(
         workshop.slug,
-        names.workshop_names(session, language, [workshop.id]).get(workshop.id, workshop.slug),
+        found.workshops.get(workshop.id, workshop.slug),
         workshop.time_zone,
-        {
-            Side.HOST: party_names.get(workshop.host_party_id, ""),
-            Side.VISITOR: party_names.get(workshop.visitor_party_id, ""),
-        },
+        workshop.by_side(found.parties),
         workshop.side_of(principal.party),
     )
 

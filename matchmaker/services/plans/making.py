@@ -18,7 +18,7 @@ from matchmaker.domain.plans import PlanOrigin
 from matchmaker.errors import NotFoundError
 from matchmaker.files.plans import Meeting, Plan
 from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.encode.rows import plan_of, store_plan
+from matchmaker.services.encode.plans import plan_of, store_plan
 from matchmaker.services.plans.judging import Ground, Judged, ground_of, judge
 from matchmaker.solver.audit import Finding
 from matchmaker.store.queries import plans

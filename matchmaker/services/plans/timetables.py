@@ -16,7 +16,8 @@ from matchmaker.services.plans.heading import (
     unseen_calendars,
     workshop_head,
 )
-from matchmaker.store.queries import names, timetable
+from matchmaker.store.queries import names
+from matchmaker.store.queries.meetings import interpreters_of
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
 PEOPLE_ON_A_PAGE = 24
@@ -94,7 +95,7 @@ def by_session(session: Session, principal: Principal, slug: str, plan_id: str, 
     """Return a version by session."""
     workshop, content = _read(session, principal, slug, plan_id)
     themes = names.theme_names(session, language)
-    seats = seats_of(content, themes, timetable.interpreters(session, content.version.id))
+    seats = seats_of(content, themes, interpreters_of(session, content.version.id))
     return Timetable(
         workshop_head(session, principal, workshop, language),
         plan_head(session, principal, workshop, content),
@@ -114,7 +115,7 @@ def by_person(
 ) -> People:
     """Return a version by person: those whose name or organisation holds `search`, some of them on a page."""
     workshop, content = _read(session, principal, slug, plan_id)
-    seats = seats_of(content, names.theme_names(session, language), timetable.interpreters(session, content.version.id))
+    seats = seats_of(content, names.theme_names(session, language), interpreters_of(session, content.version.id))
     unseen = unseen_calendars(session, principal, workshop)
     found = calendars_found(content, unseen, search)
     pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))

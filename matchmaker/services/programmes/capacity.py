@@ -15,7 +15,6 @@ from matchmaker.services.encode.rows import themes_covered
 from matchmaker.services.programmes.days_off import Kind, days_off
 from matchmaker.services.programmes.reading import ProgrammePage, require_office
 from matchmaker.store.queries import capacity as queries
-from matchmaker.store.queries import items
 from matchmaker.store.queries.capacity import Seated
 from matchmaker.store.queries.programmes import ThemeRow
 
@@ -37,7 +36,7 @@ def suggestion(
     """
     require_office(principal, page.facts)
     terms = programme.terms
-    off = days_off(session, principal, page.facts, terms.starts_on, terms.ends_on, "en")
+    off = days_off(principal, page, terms.starts_on, terms.ends_on, "en")
     days = [terms.starts_on + timedelta(days=number) for number in range((terms.ends_on - terms.starts_on).days + 1)]
     open_days = [day for day in days if not any(each.kind is Kind.HOLIDAY for each in off.on(day))]
     own = next((each for each in page.themes if each.id == terms.theme), None)
@@ -51,16 +50,14 @@ def suggestion(
 def _people(session: Session, page: ProgrammePage, programme: Programme) -> People:
     """Return who would be planned, as numbers: nobody is named, and no wish about a person is counted."""
     seated = queries.seated(session, page.facts.id)
-    spoken = queries.languages(session, page.facts.id)
     parents = {row.id: row.parent_id for row in page.theme_rows}
     names = {row.id: row.public_id for row in page.theme_rows}
     chosen = {theme for each in seated.values() for theme in each.themes if theme in names}
-    none: frozenset[str] = frozenset()
     return People(
         by_side={side: sum(each.side is side for each in seated.values()) for side in Side},
         by_theme=_by_theme(page.theme_rows, parents, seated),
-        languages=Counter((each.side, spoken.get(key, none)) for key, each in seated.items()),
-        wishes=items.wishes_counted(session, page.facts.id) if programme.items else {},
+        languages=Counter((each.side, each.languages) for each in seated.values()),
+        wishes=Counter(item for each in seated.values() for item in each.wishes) if programme.items else {},
         suits={
             names[each]: frozenset(names[key] for key in themes_covered([each], parents)) for each in sorted(chosen)
         },

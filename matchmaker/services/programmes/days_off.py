@@ -12,14 +12,10 @@ from enum import StrEnum
 import chinese_calendar
 import holidays
 from babel import Locale
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.workshops import Side
-from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.programmes.reading import require_office
-from matchmaker.store.tables.regions import Party
+from matchmaker.services.programmes.reading import ProgrammePage, require_office
 
 MOVES_ITS_DAYS = "CN"
 """The country that moves working days, for which they are known year by year."""
@@ -66,15 +62,10 @@ class DaysOff:
         return tuple(each for each in self.days if each.day == day)
 
 
-def days_off(
-    session: Session, principal: Principal, workshop: WorkshopFacts, first: date, last: date, language: str
-) -> DaysOff:
+def days_off(principal: Principal, page: ProgrammePage, first: date, last: date, language: str) -> DaysOff:
     """Return to an office what is unusual about the days from `first` to `last` in the countries of both sides."""
-    require_office(principal, workshop)
-    query = select(Party.id, Party.country).where(Party.id.in_(workshop.parties))
-    country = {key: code for key, code in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
-    by_side = {Side.HOST: country[workshop.host_party_id], Side.VISITOR: country[workshop.visitor_party_id]}
-    return in_countries(by_side, first, last, language)
+    require_office(principal, page.facts)
+    return in_countries(page.countries, first, last, language)
 
 
 def in_countries(countries: Mapping[Side, str], first: date, last: date, language: str) -> DaysOff:

@@ -81,6 +81,8 @@ class ProgrammePage:
     version: int
     side: Side | None
     parties: Mapping[Side, str]
+    countries: Mapping[Side, str]
+    """The code of each side's country."""
     programme: Programme
     themes: tuple[ThemeChoice, ...]
     theme_names: Mapping[str, str]
@@ -128,9 +130,9 @@ def show_programme(session: Session, principal: Principal, slug: str, language: 
     workshop = workshop_at(session, slug)
     require_office(principal, workshop)
     programme = programme_of(session, workshop)
-    parties = names.party_names(session, language, workshop.parties)
-    theme_rows = queries.themes_of(session, workshop.partnership_id)
-    theme_names = names.theme_names(session, language, [row.id for row in theme_rows])
+    named = names.parties_named(session, language, workshop.parties)
+    parties = {key: each.name for key, each in named.items()}
+    theme_rows = queries.themes_of(session, workshop.partnership_id, language)
     side = workshop.side_of(principal.party)
     return ProgrammePage(
         slug=workshop.slug,
@@ -138,10 +140,11 @@ def show_programme(session: Session, principal: Principal, slug: str, language: 
         status=workshop.status,
         version=workshop.version,
         side=side,
-        parties=by_side(parties, workshop),
+        parties=workshop.by_side(parties),
+        countries=workshop.by_side({key: each.country for key, each in named.items()}),
         programme=programme,
-        themes=_choices(theme_rows, theme_names, programme),
-        theme_names={row.public_id: theme_names[row.id] for row in theme_rows if row.id in theme_names},
+        themes=_choices(theme_rows, programme),
+        theme_names=_names_of(theme_rows),
         in_use=queries.in_use(session, workshop.id),
         proposal=proposal_of(queries.pending_change(session, workshop.id), principal, workshop, parties, programme),
         opening=opening_of(session, principal, workshop, programme),
@@ -152,15 +155,7 @@ def show_programme(session: Session, principal: Principal, slug: str, language: 
 
 def named_themes(session: Session, workshop: WorkshopFacts, language: str) -> dict[str, str]:
     """Return the names of the themes and sub-topics that a programme of this workshop may have, by public id."""
-    rows = queries.themes_of(session, workshop.partnership_id)
-    named = names.theme_names(session, language, [row.id for row in rows])
-    return {row.public_id: named[row.id] for row in rows if row.id in named}
-
-
-def by_side(parties: Mapping[int, str], workshop: WorkshopFacts) -> dict[Side, str]:
-    """Return the name of the party on each side."""
-    host, visitor = workshop.host_party_id, workshop.visitor_party_id
-    return {Side.HOST: parties.get(host, ""), Side.VISITOR: parties.get(visitor, "")}
+    return _names_of(queries.themes_of(session, workshop.partnership_id, language))
 
 
 def require_office(principal: Principal, workshop: WorkshopFacts) -> Answer:
@@ -190,14 +185,18 @@ def title_of(terms: Terms, language: str) -> str:
     return found.name if found else ""
 
 
-def _choices(rows: list[ThemeRow], named: Mapping[int, str], programme: Programme) -> tuple[ThemeChoice, ...]:
+def _names_of(rows: list[ThemeRow]) -> dict[str, str]:
+    return {row.public_id: row.name for row in rows if row.name is not None}
+
+
+def _choices(rows: list[ThemeRow], programme: Programme) -> tuple[ThemeChoice, ...]:
     """Return the themes that sessions may have: all, or the one of the workshop, each with its sub-topics."""
     standing = {each.theme for each in programme.sessions} | {programme.terms.theme}
     usable = [row for row in rows if not row.retired or row.public_id in standing]
 
     def choice(row: ThemeRow) -> ThemeChoice:
         topics = tuple(choice(each) for each in usable if each.parent_id == row.id)
-        return ThemeChoice(row.public_id, named.get(row.id, row.public_id), topics)
+        return ThemeChoice(row.public_id, row.public_id if row.name is None else row.name, topics)
 
     return tuple(choice(row) for row in usable if row.parent_id is None)
 

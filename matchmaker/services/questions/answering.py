@@ -16,7 +16,8 @@ from matchmaker.files.instances import Instance, Pair, instance_document
 from matchmaker.files.plans import Plan
 from matchmaker.services import jobs, matching
 from matchmaker.services.encode.arrays import pair_index
-from matchmaker.services.encode.rows import plan_of, workshop_instance
+from matchmaker.services.encode.plans import plan_of
+from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.explanations import Explanation, explain
 from matchmaker.services.questions.asking import fingerprint
 from matchmaker.services.questions.verdict import Verdict, is_generic

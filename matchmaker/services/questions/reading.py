@@ -26,7 +26,8 @@ from matchmaker.services.reasons import Reason, carried, reasons_for
 from matchmaker.services.runs import PATIENCE
 from matchmaker.services.vectors import remembered
 from matchmaker.services.words import setting_of
-from matchmaker.store.queries import names, questions, timetable
+from matchmaker.store.queries import names, questions
+from matchmaker.store.queries.meetings import interpreters_of
 from matchmaker.store.queries.questions import JobRow
 from matchmaker.store.queries.timetable import Calendar
 
@@ -181,7 +182,7 @@ class View:
 def _asked(session: Session, view: View, content: Content, host: Calendar, visitor: Calendar, now: datetime) -> Asked:
     workshop, language = view.workshop, view.language
     held = [each for each in content.sittings if (each.host_id, each.visitor_id) == (host.id, visitor.id)]
-    themes, interpreters = names.theme_names(session, language), timetable.interpreters(session, content.version.id)
+    themes, interpreters = names.theme_names(session, language), interpreters_of(session, content.version.id)
     keys = min(host.id, visitor.id), max(host.id, visitor.id)
     sha256 = fingerprint(session, workshop.id, content.version.id, content.version.public_id, *_ids(host, visitor))
     work = questions.answered(session, workshop.id, KIND, sha256)

@@ -9,7 +9,14 @@ from matchmaker.services.registrations.own import register, registration_page, w
 from matchmaker.services.registrations.owner import Lacking, Owner
 from matchmaker.services.registrations.page import RegistrationPage, page_of
 from matchmaker.services.registrations.places import free_places, place_in_queue
-from matchmaker.services.registrations.wishes import Wishes, check_wishes, themes_to_choose, wishes_of, write_lists
+from matchmaker.services.registrations.wishes import (
+    Wishes,
+    check_wishes,
+    themes_about,
+    themes_to_choose,
+    wishes_of,
+    write_lists,
+)
 
 __all__ = [
     "OVER",
@@ -29,6 +36,7 @@ __all__ = [
     "registration_page",
     "require_not_over",
     "taking_part",
+    "themes_about",
     "themes_to_choose",
     "wishes_of",
     "withdraw",

@@ -61,8 +61,7 @@ def keep(session: Session, workshop: WorkshopFacts, owner: Owner, wishes: Wishes
     if side is None or owner.profile is None or lacking(session, owner):
         raise RefusedError(Refusal.PROFILE_INCOMPLETE)
     slots = queries.slots(session, workshop.id)
-    heading = queries.heading(session, workshop.id, "")
-    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, heading, "")}
+    themes = {theme.public_id: theme for theme in themes_to_choose(session, workshop, "")}
     check_wishes(wishes, slots, themes)
     own = queries.registration_of(session, workshop.id, owner.profile)
     if own is not None and own.version != wishes.version:

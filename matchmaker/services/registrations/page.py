@@ -76,7 +76,7 @@ def page_of(session: Session, workshop: WorkshopFacts, owner: Owner, *, language
     """Return what a registration's page shows; whether it can be changed is for the one who asks to say."""
     heading = queries.heading(session, workshop.id, language)
     slots = queries.slots(session, workshop.id)
-    themes = themes_to_choose(session, workshop, heading, language)
+    themes = themes_to_choose(session, workshop, language)
     own = queries.registration_of(session, workshop.id, owner.profile) if owner.profile else None
     members = people_queries.members(session, [own.id]) if own else []
     side = workshop.side_of(owner.party)

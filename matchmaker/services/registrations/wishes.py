@@ -1,6 +1,6 @@
 """What somebody wants of a workshop: which themes, when they are there, and how many meetings; read, checked, kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert
@@ -12,7 +12,7 @@ from matchmaker.store.queries import items
 from matchmaker.store.queries import people as people_queries
 from matchmaker.store.queries import registrations as queries
 from matchmaker.store.queries.people import ThemeRow
-from matchmaker.store.queries.registrations import HeadingRow, RegistrationRow, SlotRow
+from matchmaker.store.queries.registrations import RegistrationRow, SlotRow
 from matchmaker.store.tables.registrations import Availability, RegistrationTheme
 
 
@@ -42,11 +42,14 @@ class Wishes:
     visits: Mapping[str, int] | None = None
 
 
-def themes_to_choose(session: Session, workshop: WorkshopFacts, heading: HeadingRow, language: str) -> list[ThemeRow]:
+def themes_to_choose(session: Session, workshop: WorkshopFacts, language: str) -> list[ThemeRow]:
     """Return the themes of the workshop: those of the partnership, or the one it is about with its sub-topics."""
-    themes = people_queries.themes(session, [workshop.partnership_id], language)
-    about = heading.theme_id
-    return [theme for theme in themes if not theme.retired and (about is None or about in {theme.id, theme.parent_id})]
+    return themes_about(people_queries.themes(session, [workshop.partnership_id], language), workshop)
+
+
+def themes_about(themes: Iterable[ThemeRow], workshop: WorkshopFacts) -> list[ThemeRow]:
+    """Return of the themes of a workshop's partnership those that one can want to meet about there."""
+    return [theme for theme in themes if not theme.retired and workshop.is_about(theme.id, theme.parent_id)]
 
 
 def wishes_of(

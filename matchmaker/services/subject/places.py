@@ -41,10 +41,13 @@ def places_in(session: Session, found: Mapping[str, Sequence[Mapping[str, Any]]]
                     keys[name].add(value)
                 elif name.endswith(("registration_a_id", "registration_b_id", "to_registration_id")):
                     calendars.add(value)
+    named = names.together(
+        session, language, workshops=keys["workshop_id"], parties=keys["party_id"], themes=keys["theme_id"]
+    )
     labels = {
-        "workshop_id": names.workshop_names(session, language, keys["workshop_id"]),
-        "party_id": names.party_names(session, language, keys["party_id"]),
-        "theme_id": names.theme_names(session, language, keys["theme_id"]),
+        "workshop_id": named.workshops,
+        "party_id": named.parties,
+        "theme_id": named.themes,
         "organisation_id": _organisations(session, keys["organisation_id"]),
         "slot_id": _slots(session, keys["slot_id"]),
         "session_id": _sessions(session, keys["session_id"]),

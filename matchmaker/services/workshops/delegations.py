@@ -10,7 +10,6 @@ from matchmaker.domain.workshops import Side
 from matchmaker.services.access import workshop_at
 from matchmaker.services.people_filter import Delegate, PeopleFilter, everybody, found
 from matchmaker.services.places import Places, places_among
-from matchmaker.services.programmes.reading import by_side
 from matchmaker.store.queries import delegations as queries
 from matchmaker.store.queries import names
 
@@ -66,7 +65,7 @@ def registered_people(
     spoken = queries.languages_of(session, [each.key for each in shown])
     return Delegations(
         slug=slug,
-        parties=by_side(names.party_names(session, language, workshop.parties), workshop),
+        parties=workshop.by_side(names.party_names(session, language, workshop.parties)),
         side=workshop.side_of(principal.party),
         time_zone=workshop.time_zone,
         people=shown,

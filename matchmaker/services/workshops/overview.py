@@ -12,6 +12,7 @@ from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
+from matchmaker.domain.programmes.document import Terms
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.people_filter import Delegate, Everybody, Unanswered, everybody
@@ -19,7 +20,6 @@ from matchmaker.services.people_filter import Standing as Stands
 from matchmaker.services.programmes.reading import (
     Opening,
     Proposal,
-    by_side,
     named_themes,
     opening_of,
     programme_of,
@@ -127,30 +127,12 @@ def overview_of(session: Session, principal: Principal, slug: str, language: str
     require(principal, Action.ORGANISE, workshop.resource())
     side = workshop.side_of(principal.party)
     draft = workshop.status is WorkshopStatus.DRAFT  # which both change at once, and for which nobody registers
-    pending = None if draft else programme_queries.pending_change(session, workshop.id)
-    programme = programme_of(session, workshop) if draft or pending else None
-    terms = programme.terms if programme else programme_queries.terms(session, workshop.id)
-    opening = opening_of(session, principal, workshop, programme) if draft and programme else None
-    parties = names.party_names(session, language, workshop.parties)
-    proposal = proposal_of(pending, principal, workshop, parties, programme) if programme else None
+    agreed = _agreed(session, principal, workshop, language)
+    terms, proposal = agreed.terms, agreed.proposal
     people = _NOBODY if draft else everybody(session, principal, workshop, language)
     standing = queries.standing(session, workshop.id, principal.party or 0, side)
     versions = [] if draft else queries.plan_versions(session, workshop.id, principal.party or 0)
-    own = [each for each in people.people if each.own]
-    facts = Facts(
-        status=workshop.status,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
-        time_zone=terms.time_zone,
-        party=principal.party or 0,
-        standing=standing,
-        opening=opening,
-        proposal=proposal,
-        versions=versions,
-        registered=people.registered,
-        own=own,
-        now=now,
-    )
+    facts = _facts(principal, workshop, agreed, people, standing, versions, now)
     other = workshop.parties - {principal.party}
     return Overview(
         slug=slug,
@@ -163,16 +145,64 @@ def overview_of(session: Session, principal: Principal, slug: str, language: str
         place=terms.place,
         closed=terms.closed,
         side=side,
-        parties=by_side(parties, workshop),
-        other=parties.get(next(iter(other)), ""),
-        numbers=_numbers(people, own, standing, versions),
+        parties=workshop.by_side(agreed.parties),
+        other=agreed.parties.get(next(iter(other)), ""),
+        numbers=_numbers(people, facts.own, standing, versions),
         registered=_registered(people, terms.time_zone),
         questions=_questions(facts) if side else (),
-        opening=opening,
+        opening=agreed.opening,
         proposal=proposal,
         theme_names=named_themes(session, workshop, language) if proposal else {},
         calendars=_calendars(session, workshop, proposal),
         todos=tasks_of(facts) if side else (),  # an operator reads, and has nothing to do there
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What is agreed about a workshop, what waits for an answer, and what its parties are called, by key."""
+
+    terms: Terms
+    opening: Opening | None
+    proposal: Proposal | None
+    parties: Mapping[int, str]
+
+
+def _agreed(session: Session, principal: Principal, workshop: WorkshopFacts, language: str) -> _Agreed:
+    draft = workshop.status is WorkshopStatus.DRAFT
+    pending = None if draft else programme_queries.pending_change(session, workshop.id)
+    programme = programme_of(session, workshop) if draft or pending else None
+    parties = names.party_names(session, language, workshop.parties)
+    return _Agreed(
+        programme.terms if programme else programme_queries.terms(session, workshop.id),
+        opening_of(session, principal, workshop, programme) if draft and programme else None,
+        proposal_of(pending, principal, workshop, parties, programme) if programme else None,
+        parties,
+    )
+
+
+def _facts(
+    principal: Principal,
+    workshop: WorkshopFacts,
+    agreed: _Agreed,
+    people: Everybody,
+    standing: Standing,
+    versions: Sequence[VersionRow],
+    now: datetime,
+) -> Facts:
+    return Facts(
+        status=workshop.status,
+        starts_on=agreed.terms.starts_on,
+        ends_on=agreed.terms.ends_on,
+        time_zone=agreed.terms.time_zone,
+        party=principal.party or 0,
+        standing=standing,
+        opening=agreed.opening,
+        proposal=agreed.proposal,
+        versions=versions,
+        registered=people.registered,
+        own=[each for each in people.people if each.own],
+        now=now,
     )
 
 

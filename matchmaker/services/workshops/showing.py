@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Answer, Principal, can, require, watching
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import NotFoundError
-from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.access import WorkshopFacts, workshop_at, workshop_called
 from matchmaker.services.workshops.listing import NextStep, is_open, next_step, side_of
 from matchmaker.store.queries import names, planning
 from matchmaker.store.queries import programmes as programme_queries
@@ -121,7 +121,7 @@ def heading_of(session: Session, principal: Principal, slug: str, language: str,
     For the frame around a page: that this is asked does not count as the page's own asking.
     """
     try:
-        workshop = workshop_at(session, slug)
+        workshop, title = workshop_called(session, slug, language)
     except NotFoundError:
         return None
     with watching():
@@ -130,7 +130,7 @@ def heading_of(session: Session, principal: Principal, slug: str, language: str,
             for_a_reason = answer is Answer.WITH_REASON and bool(principal.ground)
             if answer not in {Answer.ALLOW, Answer.PROPOSE} and not for_a_reason:
                 return None
-    return Heading(slug, queries.texts(session, language, [workshop.id]).get(workshop.id, (slug, ""))[0])
+    return Heading(slug, title)
 
 
 def _read(workshop: WorkshopFacts) -> Action:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.boards import PlanEdit
-from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration
 
@@ -28,14 +27,6 @@ class EditRow:
     inverse: Mapping[str, Any]
     undoes: int | None
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """How far a version has come: its counter, and the number of its last edit (0: none)."""
-
-    version: int
-    edit: int
 
 
 def edits(session: Session, plan_id: int, *, after: int = 0) -> list[EditRow]:
@@ -55,13 +46,6 @@ def order_of(session: Session, plan_id: int, account_id: int | None) -> list[tup
     query = select(PlanEdit.number, PlanEdit.undoes).order_by(PlanEdit.number)
     own = PlanEdit.plan_id == plan_id, PlanEdit.account_id == account_id
     return [(number, undoes) for number, undoes in session.execute(query.where(*own))]
-
-
-def reached(session: Session, plan_id: int) -> Reached:
-    """Return how far a version has come."""
-    last = select(func.coalesce(func.max(PlanEdit.number), 0)).where(PlanEdit.plan_id == plan_id).scalar_subquery()
-    version, edit = session.execute(select(WorkshopPlan.version, last).where(WorkshopPlan.id == plan_id)).one()
-    return Reached(version, edit)
 
 
 def vetoed(session: Session, workshop_id: int, by: Side | None = None) -> set[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The day's desk: its notes, its mandate, and who could meet whom at once. One statement each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.desk import DeskEventKind, MandateState
-from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.confirmations import Confirmation
 from matchmaker.store.tables.desk import DeskEvent, Mandate
 from matchmaker.store.tables.pairs import PairRule, PairScore
-from matchmaker.store.tables.plans import Meeting, WorkshopPlan
+from matchmaker.store.tables.plans import Meeting
 from matchmaker.store.tables.preferences import Preference
 
 STANDING = (MandateState.PROPOSED, MandateState.AGREED)
@@ -79,18 +78,6 @@ def notes(session: Session, workshop_id: int) -> list[Note]:
     query = query.where(DeskEvent.workshop_id == workshop_id).order_by(DeskEvent.id)
     names = [*(name for name in Note.__slots__ if name != "party_id"), "party_id"]
     return [Note(**dict(zip(names, row, strict=True))) for row in session.execute(query)]
-
-
-def in_force(session: Session, workshop_id: int) -> tuple[str, Sequence[Mapping[str, str]]] | None:
-    """Return public id and events of the version that is published; None before there is one."""
-    published = WorkshopPlan.workshop_id == workshop_id, WorkshopPlan.status == PlanStatus.PUBLISHED
-    row = session.execute(select(WorkshopPlan.public_id, WorkshopPlan.events).where(*published)).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def events_of(session: Session, plan_id: int) -> Sequence[Mapping[str, str]]:
-    """Return the events that a version was made from."""
-    return session.scalars(select(WorkshopPlan.events).where(WorkshopPlan.id == plan_id)).one()
 
 
 def mandate_standing(session: Session, workshop_id: int) -> MandateRow | None:

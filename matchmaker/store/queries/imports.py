@@ -92,6 +92,17 @@ class MadeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeWords:
+    """A theme, or a sub-topic of `parent_id`, with all that it is called."""
+
+    id: int
+    public_id: str
+    parent_id: int | None
+    partnership_id: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkRow:
     """The last work on a list in the background."""
 
@@ -172,15 +183,18 @@ def themes_of_profiles(session: Session, keys: Collection[int]) -> dict[int, lis
     return found
 
 
-def theme_words(session: Session, partnerships: Collection[int]) -> list[tuple[str, str]]:
-    """Return what the themes of partnerships are called, in every language and by code, each with its public id."""
+def theme_words(session: Session, partnerships: Collection[int]) -> list[ThemeWords]:
+    """Return what the themes of partnerships are called, in every language and by code; none that is retired."""
     query = (
-        select(Theme.public_id, Theme.code, ThemeName.name)
+        select(Theme.id, Theme.public_id, Theme.parent_id, Theme.partnership_id, Theme.code, ThemeName.name)
         .outerjoin(ThemeName, ThemeName.theme_id == Theme.id)
         .where(Theme.partnership_id.in_(partnerships), Theme.retired.is_(False))
         .order_by(Theme.position, Theme.id, ThemeName.language)
     )
-    return [(name, public_id) for public_id, *names in session.execute(query) for name in dict.fromkeys(names) if name]
+    found: dict[Any, list[str]] = {}
+    for *of, code, name in session.execute(query):
+        found.setdefault(tuple(of), []).extend((code, name))
+    return [ThemeWords(*(*of, tuple(each for each in dict.fromkeys(words) if each))) for of, words in found.items()]
 
 
 def made_by(session: Session, workshop_id: int, made: Collection[str]) -> list[MadeRow]:

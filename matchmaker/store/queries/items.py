@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.plans import PlanOrigin, PlanStatus
-from matchmaker.domain.programmes.items import Span
-from matchmaker.domain.workshops import ItemKind, RegistrationStatus
+from matchmaker.domain.programmes.items import TAKES_EVERYBODY, Span
+from matchmaker.domain.workshops import ItemKind
 from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.items import ProgrammeItem, ProgrammeItemName, VisitPlace, VisitWish
 from matchmaker.store.tables.plans import WorkshopPlan
@@ -66,6 +66,19 @@ def items(session: Session, workshop_id: int) -> list[ItemRow]:
 
 def items_told(session: Session, workshop_id: int) -> list[ItemTime]:
     """Return the same with what people are told of each."""
+    return _items_told(session, ProgrammeItem.workshop_id == workshop_id)
+
+
+def items_beside(session: Session, workshop_id: int, plan_id: int, registration_id: int) -> list[ItemTime]:
+    """Return, as `items_told` does, what takes everybody, and the visits of a calendar in a version of the plan."""
+    goes = _place_rows(WorkshopPlan.id == plan_id, VisitPlace.registration_id == registration_id)
+    visits = ProgrammeItem.id.in_(goes.with_only_columns(VisitPlace.item_id))
+    return _items_told(
+        session, ProgrammeItem.workshop_id == workshop_id, or_(ProgrammeItem.kind.in_(TAKES_EVERYBODY), visits)
+    )
+
+
+def _items_told(session: Session, *which: ColumnElement[bool]) -> list[ItemTime]:
     row, named = ProgrammeItem, ProgrammeItemName
     query = (
         select(
@@ -85,7 +98,7 @@ def items_told(session: Session, workshop_id: int) -> list[ItemTime]:
         )
         .outerjoin(Room, Room.id == row.room_id)
         .outerjoin(named, named.item_id == row.id)
-        .where(row.workshop_id == workshop_id)
+        .where(*which)
         .order_by(row.starts_at, row.id, named.language)
     )
     found: dict[int, list[Any]] = {}
@@ -103,18 +116,6 @@ def wishes(session: Session, workshop_id: int) -> dict[tuple[int, int], int]:
         .where(row.workshop_id == workshop_id, is_told())
     )
     return {(registration, item): rank for registration, item, rank in session.execute(query)}
-
-
-def wishes_counted(session: Session, workshop_id: int) -> dict[str, int]:
-    """Return how many of those who are to be planned wish for each visit, by its public id."""
-    query = (
-        select(ProgrammeItem.public_id, func.count())
-        .join(VisitWish, VisitWish.item_id == ProgrammeItem.id)
-        .join(Registration, Registration.id == VisitWish.registration_id)
-        .where(VisitWish.workshop_id == workshop_id, Registration.status == RegistrationStatus.REGISTERED)
-        .group_by(ProgrammeItem.public_id)
-    )
-    return {item: count for item, count in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def wishes_of(session: Session, registration_id: int) -> dict[str, int]:
@@ -135,16 +136,13 @@ def places_of(session: Session, plan_id: int) -> set[tuple[int, int]]:
     return set(_places(session, WorkshopPlan.id == plan_id))
 
 
-def visits_of(session: Session, plan_id: int, registration_id: int) -> set[int]:
-    """Return the items that a calendar goes to in a version of the plan."""
-    goes = VisitPlace.registration_id == registration_id
-    return {item for _registration, item in _places(session, WorkshopPlan.id == plan_id, goes)}
+def _places(session: Session, which: Any) -> Sequence[tuple[int, int]]:
+    return [(registration, item) for registration, item in session.execute(_place_rows(which))]
 
 
-def _places(session: Session, which: Any, *also: Any) -> Sequence[tuple[int, int]]:
+def _place_rows(which: Any, *also: Any) -> Select[*tuple[Any, ...]]:
     origin = _made_by_a_run(which)
-    query = select(VisitPlace.registration_id, VisitPlace.item_id).where(VisitPlace.plan_id.in_(origin), *also)
-    return [(registration, item) for registration, item in session.execute(query)]
+    return select(VisitPlace.registration_id, VisitPlace.item_id).where(VisitPlace.plan_id.in_(origin), *also)
 
 
 def _made_by_a_run(which: Any) -> Select[Any]:

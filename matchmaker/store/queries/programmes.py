@@ -14,17 +14,19 @@ from matchmaker.domain.programmes.document import Interpreters, Item, Room, Slot
 from matchmaker.domain.programmes.document import Session as ProgrammeSession
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.store.queries.items import ItemTime, items_told
+from matchmaker.store.queries.names import FALLBACK, preference_of
 from matchmaker.store.tables import confirmations, journal, pairs, plans, themes, workshops
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
-    """A theme, or a sub-topic with the key of its theme."""
+    """A theme, or a sub-topic with the key of its theme; `name` None where it has none."""
 
     id: int
     public_id: str
     parent_id: int | None
     retired: bool
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class InUse:
 
 def terms(session: Session, workshop_id: int) -> Terms:
     """Return what is agreed about a workshop as a whole."""
-    row = workshops.Workshop
+    row, named = workshops.Workshop, workshops.WorkshopName
     query = select(
         row.starts_on,
         row.ends_on,
@@ -69,11 +71,15 @@ def terms(session: Session, workshop_id: int) -> Terms:
         row.registration_closes_at,
         row.status,
         row.weights,
-    ).outerjoin(themes.Theme, themes.Theme.id == row.theme_id)
-    found = session.execute(query.where(row.id == workshop_id)).one()
-    first, last, zone, place, working_language, theme, closes_at, status, weights = found
+        named.language,
+        named.name,
+        named.summary,
+    )
+    query = query.outerjoin(themes.Theme, themes.Theme.id == row.theme_id).outerjoin(named, named.workshop_id == row.id)
+    found = session.execute(query.where(row.id == workshop_id).order_by(named.language)).all()
+    first, last, zone, place, working_language, theme, closes_at, status, weights = found[0][:9]
     closed = status is WorkshopStatus.CLOSED
-    titles = _titles(session, workshop_id)
+    titles = {language: Titles(name, summary) for *_, language, name, summary in found if language is not None}
     return Terms(titles, first, last, zone, place, working_language, theme, closes_at, closed, weights or {})
 
 
@@ -148,11 +154,16 @@ def items(session: Session, workshop_id: int, zone: str, room_ids: Mapping[str, 
     return tuple(_item(each, zone, room_ids) for each in items_told(session, workshop_id))
 
 
-def themes_of(session: Session, partnership_id: int) -> list[ThemeRow]:
-    """Return the themes and sub-topics of a partnership in the order of its pages."""
-    row = themes.Theme
-    query = select(row.id, row.public_id, row.parent_id, row.retired).where(row.partnership_id == partnership_id)
-    return [ThemeRow(*each) for each in session.execute(query.order_by(row.position, row.id))]
+def themes_of(session: Session, partnership_id: int, language: str = FALLBACK) -> list[ThemeRow]:
+    """Return the themes and sub-topics of a partnership in the order of its pages, named in a language."""
+    row, named = themes.Theme, themes.ThemeName
+    query = (
+        select(row.id, row.public_id, row.parent_id, row.retired, named.name)
+        .outerjoin(named, named.theme_id == row.id)
+        .where(row.partnership_id == partnership_id)
+        .order_by(row.position, row.id, preference_of(named.language, language), named.language)
+    )
+    return list({each[0]: ThemeRow(*each) for each in session.execute(query)}.values())
 
 
 def in_use(session: Session, workshop_id: int) -> InUse:
@@ -198,12 +209,6 @@ def saved_since(
     query = select(row.at, row.party_id, row.details).where(row.workshop_id == workshop, row.action == act)
     found = session.execute(query.order_by(row.id)).all()
     return [(at, party, details) for at, party, details in found if details.get("from_version", -1) >= version]
-
-
-def _titles(session: Session, workshop_id: int) -> dict[str, Titles]:
-    row = workshops.WorkshopName
-    query = select(row.language, row.name, row.summary).where(row.workshop_id == workshop_id).order_by(row.language)
-    return {language: Titles(name, summary) for language, name, summary in session.execute(query)}
 
 
 def _item(row: ItemTime, zone: str, room_ids: Mapping[str, str]) -> Item:

@@ -17,11 +17,11 @@ from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
 from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.organisations import Organisation
-from matchmaker.store.tables.pairs import PairScore, PairScoreUse
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
-from matchmaker.store.tables.workshops import Resource, Room, SessionSlot, Slot, WorkshopSession
+from matchmaker.store.tables.themes import Theme
+from matchmaker.store.tables.workshops import Room, SessionSlot, Slot, WorkshopSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,20 @@ class SlotTime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A session: where and when its meetings are, all of them filling the same slots."""
+    """A session: where and when its meetings are, all of them filling the same slots.
+
+    Parameters
+    ----------
+    theme, room_id
+        Their public ids; `room` is what the room is called.
+    """
 
     id: int
     public_id: str
     title: str
     theme_id: int | None
+    theme: str | None
+    room_id: str | None
     room: str
     tables: int
     slots: tuple[SlotTime, ...]
@@ -190,31 +198,6 @@ def _sitting(
     return Sitting(key, public_id, session_id, host, visitor, table, locked)
 
 
-def interpreters(session: Session, plan_id: int) -> dict[int, str]:
-    """Return for each meeting of a plan that uses an interpreter the two languages, as in ``da-zh``."""
-    query = (
-        select(Meeting.id, Resource.language_a, Resource.language_b)
-        .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
-        .join(
-            PairScore,
-            (PairScore.registration_a_id == Meeting.registration_a_id)
-            & (PairScore.registration_b_id == Meeting.registration_b_id),
-        )
-        .join(PairScoreUse, PairScoreUse.pair_score_id == PairScore.id)
-        .join(Resource, Resource.id == PairScoreUse.resource_id)
-        .where(Meeting.plan_id == plan_id, Resource.language_a.is_not(None))
-        .order_by(Resource.id)
-    )
-    return {key: f"{one}-{other}" for key, one, other in session.execute(query)}
-
-
-def resource_names(session: Session, workshop_id: int) -> dict[str, tuple[str, str | None, str | None]]:
-    """Return by public id the name and the two languages of each resource."""
-    query = select(Resource.public_id, Resource.name, Resource.language_a, Resource.language_b)
-    rows = session.execute(query.where(Resource.workshop_id == workshop_id))
-    return {public_id: (name, one, other) for public_id, name, one, other in rows}
-
-
 _OF_CALENDAR: tuple[Any, ...] = (
     Registration.id,
     Registration.public_id,
@@ -239,6 +222,8 @@ _OF_SESSION: tuple[Any, ...] = (
     WorkshopSession.public_id,
     WorkshopSession.title,
     WorkshopSession.theme_id,
+    Theme.public_id,
+    Room.public_id,
     Room.name,
     WorkshopSession.tables,
 )
@@ -281,6 +266,7 @@ def _place_rows() -> Select[Any]:
         .join(SessionSlot, SessionSlot.session_id == WorkshopSession.id)
         .join(Slot, Slot.id == SessionSlot.slot_id)
         .outerjoin(Room, Room.id == WorkshopSession.room_id)
+        .outerjoin(Theme, Theme.id == WorkshopSession.theme_id)
     )
 
 
@@ -292,5 +278,5 @@ def _places(session: Session, query: Select[Any]) -> dict[int, Place]:
 
 
 def _place(rows: Sequence[Any]) -> Place:
-    key, public_id, title, theme_id, room, tables = rows[0][:6]
-    return Place(key, public_id, title, theme_id, room or "", tables, tuple(SlotTime(*row[6:]) for row in rows))
+    *of, room, tables = rows[0][:8]
+    return Place(*(*of, room or "", tables, tuple(SlotTime(*row[8:]) for row in rows)))

@@ -99,7 +99,7 @@ def terms(work: Session, slug: str) -> ResponseReturnValue:
     sent = merging.taken(request.form, as_kept, page.seen) if request.method == "POST" else None
     form = _terms_form(page, languages, sent)
     opened = merging.opened(as_kept, page.seen)
-    off = days_off(work, principal(), page.facts, standing.starts_on - AROUND, standing.ends_on + AROUND, language())
+    off = days_off(principal(), page, standing.starts_on - AROUND, standing.ends_on + AROUND, language())
     shown: dict[str, Any] = {"page": page, "form": form, "languages_of_titles": languages, "opened": opened}
     shown["off"] = days_in_words(off, page)
     status = 422 if form.is_submitted() and not merging.is_to_be_edited() else 200

@@ -121,7 +121,7 @@ def _page(work: Session, page: ProgrammePage, grid: Grid, seen: str) -> str:
     first, last = terms.starts_on, terms.ends_on
     offered = [code for code, _name in offered_languages()]
     rest = sorted(LANGUAGES - set(offered), key=language_name)
-    off = days_off(work, principal(), page.facts, first, last, language())
+    off = days_off(principal(), page, first, last, language())
     said = _room_in_words(work, page, grid)
     return render_template(
         "programme/edit.html",

@@ -25,20 +25,22 @@ def spelling(name: str) -> str:
     return " ".join(sorted(words))
 
 
-def close(names: Sequence[str], others: Sequence[str]) -> list[list[int]]:
+def close(names: Sequence[str], others: Sequence[str], *, percent: int = CLOSE) -> list[list[int]]:
     """Return for each name the positions of the others that are equal or close to it, by their spellings.
 
     Parameters
     ----------
     names, others
-        Spellings, as `spelling` gives them. An empty one is close to none.
+        Spellings, each with its words in one order, as `spelling` gives them. An empty one is close to none.
+    percent
+        How many per cent of their letters two share in order, at least.
     """
     if not names or not others:
         return [[] for _ in names]
     found: list[list[int]] = []
     for start in range(0, len(names), _AT_ONCE):
         part = list(names[start : start + _AT_ONCE])
-        shares = process.cdist(part, others, scorer=fuzz.ratio, score_cutoff=CLOSE, dtype=np.uint8)
+        shares = process.cdist(part, others, scorer=fuzz.ratio, score_cutoff=percent, dtype=np.uint8)
         near: list[list[int]] = [[] for _ in part]
         for row, column in zip(*np.nonzero(shares), strict=True):
             if part[row] and others[column]:
