@@ -14,7 +14,8 @@ from matchmaker.services.programmes.reading import (
     programme_of,
     show_programme,
 )
-from matchmaker.services.programmes.saving import Saved, Saving, close_registration, save_programme
+from matchmaker.services.programmes.saving import Saved, close_registration, save_programme
+from matchmaker.services.programmes.standing import Saving
 
 __all__ = [
     "Opening",

@@ -1,11 +1,11 @@
 """Saving a programme: at once while the workshop is a draft, as a proposal to the other office afterwards."""
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Role
@@ -19,10 +19,8 @@ from matchmaker.domain.programmes.checks import (
     ProgrammeRefusedError,
     require_sound,
 )
-from matchmaker.domain.programmes.differences import Change, Difference, differences, touches_plans
-from matchmaker.domain.programmes.document import NEW, Easing, Interpreters, Item, Programme, Room, Slot, Titles
-from matchmaker.domain.programmes.document import Session as ProgrammeSession
-from matchmaker.domain.programmes.json_form import from_json
+from matchmaker.domain.programmes.differences import differences, touches_plans
+from matchmaker.domain.programmes.document import NEW, Programme, Titles
 from matchmaker.domain.texts import is_far_longer, one_line, paragraphs, says_something
 from matchmaker.domain.weights import DECIMALS
 from matchmaker.domain.workshops import WorkshopStatus
@@ -32,14 +30,19 @@ from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.programmes.applying import apply_programme
 from matchmaker.services.programmes.proposing import propose
 from matchmaker.services.programmes.reading import known_to, programme_of, require_office
+from matchmaker.services.programmes.standing import (
+    ACT,
+    own_proposal,
+    own_proposed,
+    parts_of,
+    require_seen,
+    savings_since,
+)
 from matchmaker.services.staleness import mark_people_changed
 from matchmaker.store.base import new_public_id
 from matchmaker.store.queries import programmes as queries
-from matchmaker.store.tables.regions import Party
 from matchmaker.store.tables.workshops import Workshop
 
-Part = Slot | Room | ProgrammeSession | Interpreters | Item
-ACT = "programme.change"
 ENDED = frozenset({WorkshopStatus.HELD, WorkshopStatus.CANCELLED})
 
 
@@ -48,15 +51,6 @@ class Saved(StrEnum):
 
     APPLIED = "applied"
     PROPOSED = "proposed"
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """Somebody changed the programme: when, whether of the reader's own office, and how."""
-
-    at: datetime
-    own: bool
-    differences: tuple[Difference, ...]
 
 
 def save_programme(
@@ -88,15 +82,15 @@ def save_programme(
     """
     workshop = workshop_to_change(session, principal, slug, or_operator=True)
     if version != workshop.version:
-        raise EditConflictError(changed={"savings": _since(session, principal, workshop, version)})
+        raise EditConflictError(changed={"savings": savings_since(session, principal, workshop, version)})
     before = programme_of(session, workshop)
-    _require_seen(session, principal, workshop, proposal, before)
+    require_seen(session, principal, workshop, proposal, before)
     after = normalised(programme)
     if workshop.status is WorkshopStatus.DRAFT:
         after = replace(after, terms=replace(after.terms, closed=False))
     require_sound(after, known_to(session, workshop, before))
-    proposed, eased = _own_proposed(session, principal, workshop)
-    after = with_public_ids(after, {each.id for each in (*_parts(before), *proposed)})
+    proposed, eased = own_proposed(session, principal, workshop)
+    after = with_public_ids(after, {each.id for each in (*parts_of(before), *proposed)})
     if eased and not after.eased:  # the form of the programme shows none, so that it takes none back
         after = replace(after, eased=eased)
     require_kept(session, workshop, before, after)
@@ -109,23 +103,10 @@ def save_programme(
     return Saved.PROPOSED
 
 
-def _require_seen(
-    session: Session, principal: Principal, workshop: WorkshopFacts, proposal: str | None, before: Programme
-) -> None:
-    """Refuse to replace a proposal of the own office that a colleague made after the form was opened."""
-    pending = queries.pending_change(session, workshop.id)
-    own = pending if pending is not None and pending.party_id == principal.party else None
-    if proposal is None or proposal == (own.public_id if own else ""):
-        return
-    found = differences(before, from_json(own.document)) if own else ()
-    savings = (Saving(own.proposed_at, own=True, differences=tuple(found)),) if own else ()
-    raise EditConflictError(changed={"savings": savings})
-
-
 def close_registration(session: Session, principal: Principal, slug: str, *, closed: bool, now: datetime) -> Saved:
     """Propose to the other office that registration is closed, or open again."""
     workshop = workshop_to_change(session, principal, slug, or_operator=True)
-    programme = _own_proposal(session, principal, workshop) or programme_of(session, workshop)
+    programme = own_proposal(session, principal, workshop) or programme_of(session, workshop)
     changed = replace(programme, terms=replace(programme.terms, closed=closed))
     return save_programme(session, principal, slug, changed, workshop.version, now=now)
 
@@ -240,7 +221,7 @@ def with_public_ids(after: Programme, known: Set[str]) -> Programme:
         Something that is not new is not `known`, or stands there twice.
     """
     ids: dict[str, str] = {}
-    for part in _parts(after):
+    for part in parts_of(after):
         if part.id in ids or not (part.id.startswith(NEW) or part.id in known):
             raise NotFoundError("There is nothing of this id in the programme.")
         ids[part.id] = new_public_id() if part.id.startswith(NEW) else part.id
@@ -265,28 +246,6 @@ def with_public_ids(after: Programme, known: Set[str]) -> Programme:
     )
 
 
-def _own_proposal(session: Session, principal: Principal, workshop: WorkshopFacts) -> Programme | None:
-    """Return what the own office has proposed and can still be confirmed, so that more is added and nothing lost."""
-    pending = queries.pending_change(session, workshop.id)
-    fresh = pending is not None and pending.base_version == workshop.version
-    return from_json(pending.document) if pending and fresh and pending.party_id == principal.party else None
-
-
-def _own_proposed(
-    session: Session, principal: Principal, workshop: WorkshopFacts
-) -> tuple[tuple[Part, ...], tuple[Easing, ...]]:
-    """Return the parts of the office's own proposal that waits, which may be edited further, and what it eases."""
-    pending = queries.pending_change(session, workshop.id)
-    if pending is None or pending.party_id != principal.party:
-        return (), ()
-    proposed = from_json(pending.document)
-    return _parts(proposed), proposed.eased if pending.base_version == workshop.version else ()
-
-
-def _parts(programme: Programme) -> tuple[Part, ...]:
-    return (*programme.slots, *programme.rooms, *programme.sessions, *programme.interpreters, *programme.items)
-
-
 def _weight(given: float) -> float:
     """Return a weight as it is kept; -0 is 0."""
     return round(given, DECIMALS) + 0.0
@@ -295,13 +254,3 @@ def _weight(given: float) -> float:
 def _spelt(given: str, most: int, spelling: Callable[[str], str]) -> str:
     """Return a text in its spelling; one that is far too long stays as it is, to be refused for that."""
     return given if is_far_longer(given, most) else spelling(given)
-
-
-def _since(session: Session, principal: Principal, workshop: WorkshopFacts, version: int) -> tuple[Saving, ...]:
-    own = session.scalar(select(Party.public_id).where(Party.id == principal.party))
-    return tuple(
-        Saving(
-            at, party == own, tuple(Difference(Change(each["change"]), each["values"]) for each in said["differences"])
-        )
-        for at, party, said in queries.saved_since(session, workshop.public_id, ACT, version)
-    )
