@@ -77,7 +77,7 @@ def register_person(
     done = registrations.keep(session, workshop, _owner(person), wishes, now=now)
     joins = "put on the waiting list" if done.waits else "registered"
     act = joins if done.joins else "registration changed"
-    _note(session, principal, workshop, person, act, done.public_id, kept, now)
+    note_registration(session, principal, workshop, person, act, done.public_id, kept, now)
     if telling.by_mail:
         together = queries.sitting_in(session, workshop.id, done.public_id)
         joined = letters.waiting if done.waits else letters.registered
@@ -115,7 +115,7 @@ def withdraw_person(
     own = registrations.taking_part(session, workshop, _owner(person))
     require_open(workshop)
     registrations.leave(session, workshop, _owner(person), own, version=version, now=now)
-    _note(session, principal, workshop, person, "registration withdrawn", own.public_id, kept, now)
+    note_registration(session, principal, workshop, person, "registration withdrawn", own.public_id, kept, now)
     if telling.by_mail:
         letter = letters.registration_withdrawn
         tell(session, principal, workshop, [person], letter, reason=kept, link=telling.registration, now=now)
@@ -132,7 +132,7 @@ def require_open(workshop: WorkshopFacts) -> None:
         raise NotFoundError("Nobody can take part in a draft.")
 
 
-def _note(
+def note_registration(
     session: Session,
     principal: Principal,
     workshop: WorkshopFacts,
@@ -142,6 +142,7 @@ def _note(
     reason: str,
     now: datetime,
 ) -> None:
+    """Write into the journal what was done about somebody's registration, by its public id."""
     journal.record(
         session,
         principal,

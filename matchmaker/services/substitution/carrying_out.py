@@ -14,11 +14,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.domain.permissions import Action, Principal
-from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
-from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
-from matchmaker.services import journal, registrations
+from matchmaker.domain.workshops import RegistrationStatus
+from matchmaker.errors import EditConflictError, Refusal, RefusedError
+from matchmaker.services import registrations
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.acting.person import acted_for
+from matchmaker.services.acting.registrations import note_registration, require_open
 from matchmaker.services.registrations import Owner
 from matchmaker.services.staleness import mark_people_changed
 from matchmaker.services.substitution.rescoring import score_again
@@ -30,8 +31,6 @@ from matchmaker.store.queries.substitution import CandidateRow
 from matchmaker.store.tables.items import VisitWish
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration, RegistrationMember, Substitution
-
-OPEN_FOR_OFFICES = frozenset({WorkshopStatus.OPEN, WorkshopStatus.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def substitute(  # noqa: PLR0913 (who for whom, why, bound to what, told how)
     """
     action = Action.REGISTRATION_WRITE
     workshop, person, kept = acted_for(session, principal, slug, person_id, action, reason=reason)
-    _require_open(workshop)
+    require_open(workshop)
     own = registrations.taking_part(session, workshop, Owner(person.profile_id, person.party_id))
     row = session.scalars(select(Registration).where(Registration.id == own.id).with_for_update()).one()
     if row.version != version:
@@ -101,7 +100,7 @@ def substitute(  # noqa: PLR0913 (who for whom, why, bound to what, told how)
     session.flush()
     mark_people_changed(session, workshop.id, now=now)
     score_again(session, workshop.id, (row.id, row.public_id), semantic)
-    _note(session, principal, workshop, person, row.public_id, kept, now)
+    note_registration(session, principal, workshop, person, "person substituted", row.public_id, kept, now)
     meetings = substitution.meetings_in_force(session, workshop.id, row.id)
     news = News(made.public_id, row.id, person, acting.person(session, {person.party_id}, other_id), meetings, kept)
     letters = tell_of_substitution(session, principal, workshop, news, ways, now=now)
@@ -149,31 +148,3 @@ def _leave(session: Session, registration_id: int, profile_id: int) -> None:
         left = session.get_one(Registration, registration_id)
         left.status = RegistrationStatus.WITHDRAWN
     session.flush()
-
-
-def _require_open(workshop: WorkshopFacts) -> None:
-    registrations.require_not_over(workshop)
-    if workshop.status not in OPEN_FOR_OFFICES:
-        raise NotFoundError("Nobody can take part in a draft.")
-
-
-def _note(
-    session: Session,
-    principal: Principal,
-    workshop: WorkshopFacts,
-    person: PersonRow,
-    registration: str,
-    reason: str,
-    now: datetime,
-) -> None:
-    journal.record(
-        session,
-        principal,
-        "person substituted",
-        subject_kind="registration",
-        subject_id=registration,
-        workshop=workshop.public_id,
-        reason=reason,
-        for_whom=person.public_id,
-        now=now,
-    )
