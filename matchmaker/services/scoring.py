@@ -21,7 +21,7 @@ from matchmaker.files.profiles import LanguageResource, Preference, Profile, Pro
 from matchmaker.services.embedding import description
 from matchmaker.services.encode.rows import themes_covered
 from matchmaker.store.base import new_public_id
-from matchmaker.store.queries import planning, scoring
+from matchmaker.store.queries import planning, scoring, series
 from matchmaker.store.tables.pairs import PairScore, PairScoreUse
 
 Topics = Sequence[Sequence[str]]
@@ -38,20 +38,20 @@ def profiles_of(session: Session, workshop_id: int) -> Profiles:
         raise LookupError(f"There is no workshop with the key {workshop_id}.")
     calendars = planning.calendars(session, workshop_id)
     slots = planning.slots(session, workshop_id)
-    earlier, chosen = scoring.follows(session, workshop_id)
+    place = scoring.follows(session, workshop_id)
     wants = scoring.wants(session, workshop_id)
     return Profiles(
         name=goals.public_id,
         people=tuple(_people(session, workshop_id, goals.partnership_id, calendars)),
         preferences=tuple(Preference(wish.by, wish.about, "want", wish.rank) for wish in wants),
-        met_before=() if earlier is None else tuple(scoring.met_in(session, earlier, workshop_id)),
+        met_before=tuple(series.met_before(session, workshop_id)) if place.has_earlier else (),
         slots=tuple(Slot(slot.public_id, slot.day.isoformat()) for slot in slots),
         sessions=tuple(_sessions(session, workshop_id, {slot.id: slot.public_id for slot in slots})),
         resources=tuple(
             LanguageResource(each.public_id, each.capacity, each.languages)
             for each in scoring.interpreters(session, workshop_id)
         ),
-        weights={**({} if earlier is None else REUNITE), **chosen},
+        weights={**(REUNITE if place.follow_up else {}), **place.weights},
     )
 
 

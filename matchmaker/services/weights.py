@@ -98,7 +98,7 @@ class Weighing:
     wanted
         Those whose effect is shown.
     follow_up
-        Whether the workshop follows up another one, so that people can have met before.
+        Whether another one of its series came before, so that people can have met.
     parts
         The names of the parts that the people of this workshop can be compared by.
     effect, pairs
@@ -149,9 +149,9 @@ def weigh(
     workshop = workshop_at(session, slug)
     require_office(principal, workshop)
     require(principal, Action.REASON_READ, workshop.resource())
-    earlier, chosen = scoring.follows(session, workshop.id)
-    usual = usual_weights(follow_up=earlier is not None)
-    standing = {**usual, **chosen}
+    place = scoring.follows(session, workshop.id)
+    usual = usual_weights(follow_up=place.follow_up)
+    standing = {**usual, **place.weights}
     proposal = _proposal(session, principal, workshop, language)
     own = proposal is not None and proposal.own and proposal.fresh
     editable = {**usual, **proposal.programme.terms.weights} if proposal is not None and own else standing
@@ -170,7 +170,7 @@ def weigh(
         wanted=_in_order(tried),
         usual=_in_order(usual),
         proposal=proposal,
-        follow_up=earlier is not None,
+        follow_up=place.has_earlier,
         parts=frozenset() if kept is None else frozenset(kept.parts.tables.values),
         source=None
         if kept is None
@@ -202,8 +202,7 @@ def save_weights(
     """
     workshop = workshop_at(session, slug)
     require_office(principal, workshop)
-    earlier, _chosen = scoring.follows(session, workshop.id)
-    usual = usual_weights(follow_up=earlier is not None)
+    usual = usual_weights(follow_up=scoring.follows(session, workshop.id).follow_up)
     programme = programme_of(session, workshop)
     pending = _proposal(session, principal, workshop, names.FALLBACK)
     if pending is not None and pending.own and pending.fresh:

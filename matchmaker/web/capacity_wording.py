@@ -142,12 +142,12 @@ class DaysInWords:
         return self.by_day.get(str(day), [])
 
 
-def days_in_words(off: DaysOff, _page: ProgrammePage) -> DaysInWords:
+def days_in_words(off: DaysOff) -> DaysInWords:
     """Return the holidays of both sides with their names, and which years are not announced yet."""
     by_day: dict[str, list[str]] = {}
     for each in off.days:
         said = by_day.setdefault(each.day.isoformat(), [])
-        if (words := _of_day(each)) not in said:
+        if (words := day_off_in_words(each)) not in said:
             said.append(words)
     unknown = (
         _(
@@ -160,7 +160,8 @@ def days_in_words(off: DaysOff, _page: ProgrammePage) -> DaysInWords:
     return DaysInWords(by_day, list(dict.fromkeys(map(str, unknown))))
 
 
-def _of_day(each: DayOff) -> str:
+def day_off_in_words(each: DayOff) -> str:
+    """Return what is unusual about a day in a country."""
     said = {"country": _country(each.country), "name": each.name}
     if each.kind is Kind.HOLIDAY:
         return str(_("Holiday in %(country)s: %(name)s", **said))

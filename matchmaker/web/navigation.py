@@ -64,7 +64,7 @@ def _sections(role: Role | None) -> tuple[tuple[str, str, str, tuple[str, ...]],
     """Return endpoint, label, icon and what else belongs to each section; operators write to nobody."""
     letters = "mailing.index" if role is Role.ORGANISER else "mail.workshop"
     return (
-        ("organise.overview", _("Overview"), "overview", ("organise.overview", "organise.terms")),
+        ("organise.overview", _("Overview"), "overview", ("organise.overview", "organise.terms", "series.")),
         (
             "organise.people",
             _("People"),
@@ -95,7 +95,8 @@ def _sections(role: Role | None) -> tuple[tuple[str, str, str, tuple[str, ...]],
         ("desk.index", _("Desk"), "desk", ("desk.", "repairs.", "mandates.")),
         ("costs.index", _("Costs"), "costs", ("costs.",)),
         (letters, _("Mail"), "mail", ("mailing.", "mail.workshop")),
-        ("journal.index", _("Journal"), "reports", ("journal.", "case_file.")),
+        ("reports.index", _("Report"), "reports", ("reports.",)),
+        ("journal.index", _("Journal"), "clock", ("journal.", "case_file.")),
     )
 
 

@@ -8,6 +8,7 @@ from matchmaker.services.people_filter import PeopleFilter, pairs_of
 from matchmaker.services.workshops import Delegations
 from matchmaker.web.people_wording import (
     ACTS,
+    BEFORE,
     LACKS,
     LACKS_SHORT,
     SECTORS,
@@ -29,6 +30,7 @@ def words_of_table(page: Delegations, wanted: PeopleFilter) -> dict[str, Any]:
         "sectors": SECTORS,
         "statuses": [(standing.value, words) for standing, (words, _kind) in STANDINGS.items()],
         "lacks": LACKS,
+        "before": BEFORE,
         "lacks_short": LACKS_SHORT,
         "acts": ACTS,
         "address_of": lambda each: table_address(page.slug, each),

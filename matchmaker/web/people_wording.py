@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from matchmaker.domain.people import Sector
+from matchmaker.domain.series import Before
 from matchmaker.domain.workshops import Side
 from matchmaker.services.acting.many import Act, Effect
 from matchmaker.services.people_filter import PeopleFilter, Standing, Unanswered, pairs_of
@@ -39,6 +40,13 @@ LACKS: dict[Unanswered, Any] = {
     Unanswered.WISHES: _l("Whom they would like to meet"),
 }
 """What can be asked for of what somebody has not said."""
+
+BEFORE: dict[Before, Any] = {
+    Before.REGISTERED: _l("Were registered"),
+    Before.CAME: _l("Came"),
+    Before.MET: _l("Met somebody"),
+}
+"""What can be asked for of the workshop before this one of its series."""
 
 LACKS_SHORT: dict[Unanswered, Any] = {
     Unanswered.PROFILE: _l("profile"),
@@ -114,6 +122,8 @@ def filter_in_words(wanted: PeopleFilter, parties: Mapping[Side, str], themes: M
         said.append(_("status: %(status)s", status=STANDINGS[wanted.status][0]))
     if wanted.lacks:
         said.append(_("not answered: %(what)s", what=LACKS[wanted.lacks]))
+    if wanted.before:
+        said.append(_("at the workshop before: %(how)s", how=BEFORE[wanted.before]))
     return said
 
 

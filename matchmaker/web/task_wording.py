@@ -169,6 +169,12 @@ LINES: dict[Task, Line] = {
         *_written(MailingOccasion.CLOSING),
         _l("Write to them"),
     ),
+    Task.INVITE: (
+        lambda _values: _("Invite those of your people who took part in the workshop before this one."),
+        "series.invite",
+        {},
+        _l("Draft the invitation"),
+    ),
     Task.REMIND: (
         lambda values: ngettext(
             "%(num)d person of your side has not answered yet.",

@@ -188,7 +188,7 @@ def explanations() -> list[Explained]:
         ),
         Explained(
             weight_name("met_before"),
-            _("Whether the two met at the workshop that this one follows up. With a weight below 0 it lowers the fit."),
+            _("Whether the two met at an earlier workshop of the series. With a weight below 0 it lowers the fit."),
             ((0.0, _("they have not met")), (1.0, _("they have met"))),
         ),
     ]

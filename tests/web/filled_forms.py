@@ -8,7 +8,7 @@ from tests.web.world import EXPERT_CN, EXPERT_DK, NOW, OPERATOR, ORGANISER_CN, O
 FINDERS = (EXPERT_DK, EXPERT_CN, ORGANISER_DK, ORGANISER_CN, ANONYMOUS, OPERATOR)
 
 OF_VISITORS = ("accounts.", "mailed.", "reset.", "invited.", "entry.")
-OF_OPERATORS = ("admin_accounts.", "grounds.", "mail.")
+OF_OPERATORS = ("admin_accounts.", "grounds.", "mail.", "matching.take_out")
 
 TAKEN: dict[str, tuple[str, ...]] = {ANONYMOUS: OF_VISITORS, OPERATOR: OF_OPERATORS}
 """Of which routes somebody's forms are taken, where not of all: the others find the same forms."""
@@ -29,8 +29,10 @@ TYPED: dict[str, dict[str, str]] = {
     "costs.rates": {"rate": "0.9", "on_date": "2027-03-03", "source": "a newspaper"},
     "costs.export": {"reason": "the audit"},
     "plans.export": {"reason": "the hotel asks"},
+    "matching.take_out": {"reason": "the audit of the region"},
     "journal.export": {"reason": "the auditor asks"},
     "case_file.make": {"reason": "for the archive"},
+    "reports.take": {"file": "csv", "reason": "for the evaluation"},
     "papers.make": {"first": "en", "side": "", "reason": "for the day"},
     "grounds.state": {"reason": "a person called"},
     "office.invite": {"email": "new.colleague@example.dk", "role": "reviewer", "language": "en"},
@@ -58,6 +60,7 @@ TYPED: dict[str, dict[str, str]] = {
     "places.edit": {"places": "40"},
     "acting.profile": {"title": "Professor", "reason": "asked for it by telephone"},
     "organise.create": {"title_en": "Third workshop", "starts_on": "2027-06-01", "ends_on": "2027-06-02"},
+    "series.copy": {"do": "make"},
     "mailing.edit": {"subject_en": "Something else"},
     "organise.terms": {"place": "Aarhus"},
     "programme.edit": {"cell-0-0-tables": "3"},

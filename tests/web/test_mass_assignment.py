@@ -28,7 +28,7 @@ ALWAYS = {"profile.edit", "registrations.edit", "costs.add", "organise.create", 
 ONCE = {
     "profile.edit", "registrations.edit", "registrations.withdraw", "costs.add", "costs.change", "costs.delete",
     "costs.rates", "organise.create", "organise.terms", "organise.registration", "programme.edit", "plans.propose",
-    "plans.confirm", "matching.start", "weights.edit", "explanations.why",
+    "plans.confirm", "matching.start", "weights.edit", "explanations.why", "series.copy", "series.invite",
 }  # fmt: skip
 """Forms that make something, or carry a version: sent twice, they are carried out once."""
 

@@ -149,9 +149,9 @@ def _entries(session: Session, side: JournalSide) -> tuple[Entry, ...]:
 
 
 def _weights(session: Session, workshop: WorkshopFacts) -> Weights:
-    earlier, chosen = scoring.follows(session, workshop.id)
-    usual = usual_weights(follow_up=earlier is not None)
-    return Weights({**usual, **chosen}, chosen, earlier is not None)
+    place = scoring.follows(session, workshop.id)
+    usual = usual_weights(follow_up=place.follow_up)
+    return Weights({**usual, **place.weights}, place.weights, place.follow_up)
 
 
 def _contents(session: Session, workshop: WorkshopFacts) -> list[Content]:

@@ -15,6 +15,7 @@ from matchmaker.services.mailings.reading import (
 from matchmaker.services.mailings.recipients import Recipients
 from matchmaker.services.mailings.reminding import ReminderPage, remind, reminder_page
 from matchmaker.services.mailings.sending import UNDO_WITHIN, send, send_test, take_back
+from matchmaker.services.mailings.starting import invitation
 from matchmaker.services.mailings.texts import Text
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "begin",
     "delete_draft",
     "draft_of",
+    "invitation",
     "last_act",
     "mailing_page",
     "mailings_page",

@@ -1,7 +1,8 @@
 """Who gets a message: those of the own people whom a filter finds, as far as an office may write to them.
 
 Whoever has not confirmed an entry that others prepared is left out: they get the letter that asks them, and no other.
-Whoever has withdrawn is left alone, unless just those are asked for.
+Whoever has withdrawn is left alone, unless just those are asked for. Whoever has not answered about a workshop that
+follows another one is written to only after having agreed to hear of later workshops.
 """
 
 import hashlib
@@ -29,6 +30,8 @@ class Recipients:
         Those whose address nobody knows.
     prepared
         How many are left out since they have not confirmed an entry that others prepared.
+    left_alone
+        How many are left out since they have not agreed to hear of later workshops.
     themes
         Names of the themes that anybody chose, by public id.
     """
@@ -36,6 +39,7 @@ class Recipients:
     reached: tuple[Delegate, ...]
     unreachable: tuple[Delegate, ...]
     prepared: int
+    left_alone: int
     themes: Mapping[str, str]
 
     @property
@@ -73,7 +77,7 @@ def recipients_of(
     fitting = found((each for each in everyone.people if each.own), wanted)
     other = FALLBACK if FALLBACK in languages else languages[0]
     told = [each if each.language in languages else replace(each, language=other) for each in fitting]
-    kept = [each for each in told if each.status is not Standing.PREPARED]
+    kept = [each for each in told if each.status is not Standing.PREPARED and not each.left_alone]
     asked_for = wanted.status is Standing.WITHDRAWN or bool(wanted.picked)
     if not asked_for:
         kept = [each for each in kept if each.status is not Standing.WITHDRAWN]
@@ -81,5 +85,6 @@ def recipients_of(
         tuple(each for each in kept if each.email),
         tuple(each for each in kept if not each.email),
         sum(each.status is Standing.PREPARED for each in told),
+        sum(each.left_alone for each in told),
         everyone.themes,
     )

@@ -41,6 +41,20 @@ def _answer(say: Say) -> Text:
     )
 
 
+def invitation(say: Say) -> Text:
+    """Return what an invitation to the next workshop of a series begins with."""
+    return Text(
+        say("{workshop}: you are invited"),
+        _letter(
+            say,
+            say("You are invited to {workshop} ({days}, {place}), the next workshop of our series."),
+            say("Your profile is as you left it. See whether it still says what you offer and seek, and register."),
+            say("What you agreed to and whom you wished to meet is about you: you are asked again where it matters."),
+        ),
+        say("{workshop}, {days}: you are invited. {link}"),
+    )
+
+
 def _closing(say: Say) -> Text:
     return Text(
         say("{workshop}: registration closes on {closes}"),

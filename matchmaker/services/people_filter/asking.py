@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from matchmaker.domain.people import Sector
+from matchmaker.domain.series import Before
 from matchmaker.domain.workshops import RegistrationStatus, Side
 
 SORTS = ("name", "organisation", "side", "sector", "status", "registered", "rank")
@@ -56,6 +57,8 @@ class PeopleFilter:
         Public id; whoever chose one of its sub-topics is found too.
     lacks
         What they have not said; finds people of the own side alone.
+    before
+        How they took part in the workshop before this one of its series; finds people of the own side alone.
     picked
         Public ids of people who were ticked one by one; then nobody else is found.
     sort, descending
@@ -70,6 +73,7 @@ class PeopleFilter:
     sector: Sector | None = None
     status: Standing | None = None
     lacks: Unanswered | None = None
+    before: Before | None = None
     picked: frozenset[str] = frozenset()
     sort: str = "name"
     descending: bool = False
@@ -89,6 +93,7 @@ def filter_of(pairs: Iterable[tuple[str, str]]) -> PeopleFilter:
         sector=_known(Sector, asked.get("sector")),
         status=_known(Standing, asked.get("status")),
         lacks=_known(Unanswered, asked.get("lacks")),
+        before=_known(Before, asked.get("before")),
         picked=frozenset(list(picked)[:MOST_PICKED]),
         sort=asked["sort"] if asked.get("sort") in SORTS else "name",
         descending=asked.get("order") == "descending",
@@ -111,6 +116,7 @@ def pairs_of(wanted: PeopleFilter, *, whole: bool = True) -> list[tuple[str, str
         ("sector", wanted.sector),
         ("status", wanted.status),
         ("lacks", wanted.lacks),
+        ("before", wanted.before),
         *(("person", each) for each in sorted(wanted.picked)),
     ]
     if whole:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Principal
+from matchmaker.domain.series import Before
 from matchmaker.domain.workshops import TAKES_PART, RegistrationStatus, Side
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.people_filter.asking import Standing, Unanswered
@@ -42,6 +43,11 @@ class Delegate:
         Of the own people alone.
     lacks
         What they have not said yet; of the own people alone.
+    before
+        How they took part in the workshop before this one of its series; of the own people alone.
+    left_alone
+        Whether they are not to be written to: the workshop follows another one at which their side was, they have not
+        answered, and did not agree to hear of later workshops.
     """
 
     key: int
@@ -67,6 +73,8 @@ class Delegate:
     rank: int | None
     call_name: str
     lacks: frozenset[Unanswered]
+    before: frozenset[Before]
+    left_alone: bool
 
     @property
     def takes_part(self) -> bool:
@@ -88,12 +96,15 @@ class Everybody:
         How many of the other side are registered and have not agreed to be seen.
     themes
         Names of the themes that anybody chose, by public id.
+    follows
+        Whether any of the own people took part in the workshop before this one of its series.
     """
 
     people: tuple[Delegate, ...]
     registered: Mapping[Side, int]
     unseen: int
     themes: Mapping[str, str]
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,7 @@ def everybody(session: Session, principal: Principal, workshop: WorkshopFacts, l
         registered={side: sum(row.side is side for row in registered) for side in Side},
         unseen=sum(not _is_own(row, own, party) and not row.consented for row in registered),
         themes={each.id: each.name for each in named.values() if each.id in used},
+        follows=any(answers.before.values()),
     )
 
 
@@ -166,6 +178,8 @@ def _delegate(
         rank=row.rank if is_own else None,
         call_name=row.call_name if is_own else "",
         lacks=frozenset(_lacking(row, bool(themes), answers)) if is_own else frozenset(),
+        before=frozenset(how for how, some in answers.before.items() if row.profile_id in some and is_own),
+        left_alone=is_own and row.status is None and not row.hears_later and any(answers.before.values()),
     )
 
 

@@ -51,6 +51,7 @@ def _fits(each: Delegate, wanted: PeopleFilter) -> bool:
         and wanted.status in {None, each.status}
         and (wanted.theme is None or wanted.theme in each.theme_ids)
         and (wanted.lacks is None or _lacks(each, wanted.lacks))
+        and (wanted.before is None or wanted.before in each.before)
     )
 
 

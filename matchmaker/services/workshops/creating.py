@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -91,22 +91,9 @@ def create_workshop(session: Session, principal: Principal, wanted: NewWorkshop,
     themes = {row.public_id: row.id for row in themes_of(session, host.partnership_id) if not row.retired}
     if faults := list(faults_of_terms(terms, Known(themes, LANGUAGES))):
         raise ProgrammeRefusedError(faults)
-    row = Workshop(
-        slug=free_slug(session, terms),
-        partnership_id=host.partnership_id,
-        host_party_id=host.party_id,
-        visitor_party_id=visitor.party_id,
-        theme_id=themes[terms.theme] if terms.theme else None,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
-        time_zone=terms.time_zone,
-        place=terms.place,
-        working_language=terms.working_language,
-        registration_closes_at=terms.closes_at,
-        objective=list(OBJECTIVE),
-    )
-    session.add(row)
-    session.flush()
+    parties = (host.party_id, visitor.party_id)
+    row = add_draft(session, host.partnership_id, parties, terms, free_slug(session, terms))
+    row.theme_id = themes[terms.theme] if terms.theme else None
     session.add_all(
         WorkshopName(workshop_id=row.id, language=language, name=titles.name, summary=titles.summary)
         for language, titles in terms.titles.items()
@@ -117,11 +104,46 @@ def create_workshop(session: Session, principal: Principal, wanted: NewWorkshop,
     return row.slug
 
 
+def add_draft(session: Session, partnership_id: int, parties: tuple[int, int], terms: Terms, slug: str) -> Workshop:
+    """Add a draft of two parties, the host first; its theme and titles are for the caller to write."""
+    host, visitor = parties
+    row = Workshop(
+        slug=slug,
+        partnership_id=partnership_id,
+        host_party_id=host,
+        visitor_party_id=visitor,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        time_zone=terms.time_zone,
+        place=terms.place,
+        working_language=terms.working_language,
+        registration_closes_at=terms.closes_at,
+        objective=list(OBJECTIVE),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def slug_faults(session: Session, slug: str) -> list[RefusedError]:
+    """Return why a workshop cannot have an address, with the field ``slug``; nothing where it can."""
+    if slug_of(slug) != slug or not slug:
+        return [RefusedError(Refusal.SLUG_WRONG, "slug", most=LONGEST_SLUG)]
+    if slug in queries.slugs_like(session, slug) | RESERVED:
+        return [RefusedError(Refusal.SLUG_TAKEN, "slug")]
+    return []
+
+
 def free_slug(session: Session, terms: Terms) -> str:
     """Return an address made from the title that no workshop has yet."""
     titles = terms.titles
     title = titles.get(names.FALLBACK) or next(iter(titles.values()))
-    wanted = slug_of(title.name) or slug_of(f"workshop-{terms.starts_on:%Y-%m}")
+    return free_slug_for(session, title.name, terms.starts_on)
+
+
+def free_slug_for(session: Session, title: str, starts_on: date) -> str:
+    """Return an address made from a title, or where it gives none from the first day, that no workshop has yet."""
+    wanted = slug_of(title) or slug_of(f"workshop-{starts_on:%Y-%m}")
     taken = queries.slugs_like(session, wanted) | RESERVED
     if wanted not in taken:
         return wanted

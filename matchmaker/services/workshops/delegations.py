@@ -29,6 +29,8 @@ class Delegations:
         How many of the other side are registered and have not agreed to be seen.
     languages
         Of the people on this page, by public id.
+    follows
+        Whether any of the own people took part in the workshop before this one of its series.
     places
         Of the own side.
     """
@@ -48,6 +50,7 @@ class Delegations:
     registered: Mapping[Side, int]
     unseen: int
     themes: Mapping[str, str]
+    follows: bool
     places: Places
 
 
@@ -79,5 +82,6 @@ def registered_people(
         registered=everyone.registered,
         unseen=everyone.unseen,
         themes=everyone.themes,
+        follows=everyone.follows,
         places=places_among(session, principal, workshop, everyone.people),
     )

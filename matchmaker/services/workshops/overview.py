@@ -39,7 +39,7 @@ MOST_THEMES = 6
 MOST_DAYS = 7
 """So many columns the picture of registrations over time has; each stands for as many days as are needed."""
 
-_NOBODY = Everybody((), dict.fromkeys(Side, 0), 0, {})
+_NOBODY = Everybody((), dict.fromkeys(Side, 0), 0, {}, follows=False)
 
 
 @dataclass(frozen=True, slots=True)

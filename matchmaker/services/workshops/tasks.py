@@ -55,6 +55,7 @@ class Task(StrEnum):
     FILL_PLACES = "fill places"
     CLEAR = "clear"
     CLOSES_SOON = "closes soon"
+    INVITE = "invite"
     REMIND = "remind"
     ASK_ABOUT_ENTRIES = "ask about entries"
     ASK_FOR_PROFILES = "ask for profiles"
@@ -225,6 +226,13 @@ def _closing(facts: Facts) -> Iterator[Todo]:
         yield Todo(Task.CLOSES_SOON, {"closes_at": closes_at})
 
 
+def _invitations(facts: Facts) -> Iterator[Todo]:
+    """Remind of inviting the people of the workshop before, until the own office has begun any message to its own."""
+    early = facts.status in {WorkshopStatus.DRAFT, WorkshopStatus.OPEN} and facts.today < facts.starts_on
+    if facts.standing.copied and not facts.standing.mailings and facts.standing.slots and early:
+        yield Todo(Task.INVITE)
+
+
 def _answers(facts: Facts) -> Iterator[Todo]:
     """Yield what the people of the own side have not answered, the first question first."""
     if not facts.people_may_answer:
@@ -290,6 +298,7 @@ _ORDER: tuple[Callable[[Facts], Iterator[Todo]], ...] = (
     _places,
     _clearance,
     _closing,
+    _invitations,
     _answers,
     _plan,
     _agenda,

@@ -1,5 +1,6 @@
 """Everybody whom an office may mean at a workshop, and what they have answered: each function is one statement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.consents import Purpose
 from matchmaker.domain.people import ProfileTextKind, Sector
 from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.series import Before
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.people import has_consented
 from matchmaker.store.queries.prepared import is_theirs, is_told
+from matchmaker.store.queries.series import before_of, took_part
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText
@@ -44,6 +47,7 @@ class PersonRow:
     organisation_latin: str
     sector: Sector | None
     consented: bool
+    hears_later: bool
     shared_email: str
     registration_id: int | None
     registration: str | None
@@ -62,12 +66,15 @@ class Answers:
     ----------
     timed
         Whether there are times to answer about at all.
+    before
+        Keys of profiles by how they took part in the workshop before this one of its series.
     """
 
     times: frozenset[int]
     wants: frozenset[int]
     described: frozenset[int]
     timed: bool
+    before: Mapping[Before, frozenset[int]]
 
 
 def people(session: Session, workshop_id: int, own: Side | None, own_party: int | None) -> list[PersonRow]:
@@ -100,6 +107,7 @@ def people(session: Session, workshop_id: int, own: Side | None, own_party: int 
             func.coalesce(Organisation.name_latin, ""),
             Organisation.sector,
             has_consented(),
+            has_consented(Purpose.LATER_WORKSHOPS),
             case((has_consented(Purpose.CONTACT_BY_OTHER_OFFICE), Profile.contact_email), else_=""),
             Registration.id,
             Registration.public_id,
@@ -147,11 +155,16 @@ def answers(session: Session, workshop_id: int, own: Side | None, own_party: int
         "wants": calendars.where(wants.correlate(Registration)),
         "described": described,
         "timed": select(slots.c.id),
+        **dict(zip(Before, took_part(before_of(workshop_id), own_party or 0), strict=True)),
     }
     parts = [select(literal(name), each.subquery().c.id) for name, each in kinds.items()]
     found: dict[str, set[int]] = {name: set() for name in kinds}
     for name, key in session.execute(union_all(*parts)):
         found[name].add(key)
     return Answers(
-        frozenset(found["times"]), frozenset(found["wants"]), frozenset(found["described"]), bool(found["timed"])
+        times=frozenset(found["times"]),
+        wants=frozenset(found["wants"]),
+        described=frozenset(found["described"]),
+        timed=bool(found["timed"]),
+        before={each: frozenset(found[each]) for each in Before},
     )

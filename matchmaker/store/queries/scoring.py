@@ -9,14 +9,12 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.people import ProfileTextKind, Sector
-from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.queries.prepared import is_told
 from matchmaker.store.tables.organisations import Organisation
 from matchmaker.store.tables.pairs import PairScore
 from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText
-from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.preferences import Preference
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.tables.themes import Theme, ThemeName
@@ -41,6 +39,25 @@ class Want:
     by: str
     about: str
     rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How a workshop stands in its series.
+
+    Parameters
+    ----------
+    follow_up
+        Whether it is to bring the pairs of an earlier one together again.
+    has_earlier
+        Whether there is an earlier one, so that people can have met before.
+    weights
+        Those that were chosen for it.
+    """
+
+    follow_up: bool
+    has_earlier: bool
+    weights: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,41 +174,12 @@ def interpreters(session: Session, workshop_id: int) -> list[Interpreters]:
     ]
 
 
-def follows(session: Session, workshop_id: int) -> tuple[int | None, dict[str, float]]:
-    """Return the key of the workshop that this one follows up, if it does, and the weights that were chosen for it."""
-    query = select(Workshop.follow_up_of_id, Workshop.weights).where(Workshop.id == workshop_id)
-    earlier, weights = session.execute(query).one()
-    return earlier, weights or {}
-
-
-def met_in(session: Session, earlier_id: int, workshop_id: int) -> list[tuple[str, str]]:
-    """Return the calendars, by public id, of whose members some met in the published plan of an earlier workshop."""
-    one_then, other_then = aliased(RegistrationMember), aliased(RegistrationMember)
-    one_now, other_now = aliased(RegistrationMember), aliased(RegistrationMember)
-    one, other = aliased(Registration), aliased(Registration)
-    query = (
-        select(one.public_id, other.public_id)
-        .select_from(Meeting)
-        .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
-        .join(one_then, one_then.registration_id == Meeting.registration_a_id)
-        .join(other_then, other_then.registration_id == Meeting.registration_b_id)
-        .join(one_now, one_now.profile_id == one_then.profile_id)
-        .join(other_now, other_now.profile_id == other_then.profile_id)
-        .join(one, one.id == one_now.registration_id)
-        .join(other, other.id == other_now.registration_id)
-        .where(
-            WorkshopPlan.workshop_id == earlier_id,
-            WorkshopPlan.status == PlanStatus.PUBLISHED,
-            one_now.workshop_id == workshop_id,
-            other_now.workshop_id == workshop_id,
-            one.id != other.id,
-            one.status == RegistrationStatus.REGISTERED,
-            other.status == RegistrationStatus.REGISTERED,
-        )
-        .distinct()
-        .order_by(one.public_id, other.public_id)
-    )
-    return [(a, b) for a, b in session.execute(query)]
+def follows(session: Session, workshop_id: int) -> Series:
+    """Return how a workshop stands in its series, and the weights that were chosen for it."""
+    row = Workshop
+    query = select(row.follow_up_of_id, row.copied_from_id, row.weights).where(row.id == workshop_id)
+    followed, copied, weights = session.execute(query).one()
+    return Series(followed is not None, followed is not None or copied is not None, weights or {})
 
 
 def names_of_themes(session: Session, workshop_id: int) -> list[tuple[str, ...]]:

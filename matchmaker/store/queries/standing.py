@@ -49,6 +49,10 @@ class Standing:
         When the party last wrote to its people that there is an agenda.
     desk_events
         What the desk noted and no published plan has taken in.
+    copied
+        Whether it was made from an earlier workshop of its series.
+    mailings
+        How many messages to many of its people the party has begun or sent.
     """
 
     registration_closes_at: datetime | None
@@ -64,6 +68,8 @@ class Standing:
     uncleared: int
     agenda_written_at: datetime | None
     desk_events: int
+    copied: bool
+    mailings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ def _facts(workshop_id: int, party_id: int, side: Side | None) -> tuple[ColumnEl
                 DeskEvent.taken_back_at.is_(None),
                 DeskEvent.kind != DeskEventKind.ARRIVED,
             ),
+            select(Workshop.copied_from_id.is_not(None)).where(Workshop.id == workshop_id),
+            select(func.count()).where(Mailing.workshop_id == workshop_id, Mailing.party_id == party_id),
         )
     )
 

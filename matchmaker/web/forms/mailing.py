@@ -15,7 +15,7 @@ from matchmaker.services.mailings import Draft, Text
 from matchmaker.services.people_filter import PeopleFilter, Standing, filter_of
 from matchmaker.web.filters import language_name
 from matchmaker.web.forms.registrations import sent_version
-from matchmaker.web.people_wording import LACKS, SECTORS, STANDINGS
+from matchmaker.web.people_wording import BEFORE, LACKS, SECTORS, STANDINGS
 
 _EVERYBODY = _l("All")
 _PARTS = ("subject", "text", "short")
@@ -30,6 +30,7 @@ class MailingForm(FlaskForm):
     ticked = BooleanField(_l("Only the people who were ticked in the table"))
     status = SelectField(_l("How they stand"), validate_choice=False)
     lacks = SelectField(_l("What they have not answered"), validate_choice=False)
+    before = SelectField(_l("At the workshop before"), validate_choice=False)
     theme = SelectField(_l("Theme"), validate_choice=False)
     sector = SelectField(_l("Sector"), validate_choice=False)
     words = StringField(_l("Name, organisation or address"))
@@ -42,7 +43,7 @@ class MailingForm(FlaskForm):
     def draft(self, languages: Sequence[str]) -> Draft:
         """Return the message as it was typed; a choice that there is not is none."""
         asked = [("q", self.words.data or "")]
-        asked += [(name, self[name].data or "") for name in ("status", "lacks", "theme", "sector")]
+        asked += [(name, self[name].data or "") for name in ("status", "lacks", "before", "theme", "sector")]
         if self.ticked.data:
             asked += [("person", each) for each in (self.picked.data or "").split()]
         texts = {code: Text(*(self[f"{name}_{code}"].data or "" for name in _PARTS)) for code in languages}
@@ -72,6 +73,7 @@ def mailing_form(
     standings = [(each.value, words[0]) for each, words in STANDINGS.items() if each is not Standing.PREPARED]
     form.status.choices = every + standings
     form.lacks.choices = every + [(each.value, words) for each, words in LACKS.items()]
+    form.before.choices = every + [(each.value, words) for each, words in BEFORE.items()]
     form.theme.choices = every + sorted(themes.items(), key=lambda each: each[1].casefold())
     form.sector.choices = every + [(each.value, words) for each, words in SECTORS.items()]
     return form
@@ -83,6 +85,7 @@ def _values(wanted: PeopleFilter) -> dict[str, Any]:
         "ticked": bool(wanted.picked),
         "status": wanted.status or "",
         "lacks": wanted.lacks or "",
+        "before": wanted.before or "",
         "theme": wanted.theme or "",
         "sector": wanted.sector or "",
         "words": wanted.words,

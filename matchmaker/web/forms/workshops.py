@@ -1,8 +1,8 @@
 """The form of what is agreed about a workshop as a whole, for making one and for changing it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from matchmaker.web.filters import language_name
 from matchmaker.web.wording import sentence_of
 
 SEVERAL = ""
+Titled = TypeVar("Titled", bound="TitledForm")
 _MOMENT = timedelta(microseconds=1)
 _DAY_WRONG = _l("Write the day like 2027-05-12.")
 
@@ -36,7 +37,32 @@ class DayField(DateField):
             raise ValueError(str(_DAY_WRONG))
 
 
-class TermsForm(FlaskForm):
+class TitledForm(FlaskForm):
+    """A form with title and summary in each interface language, which come from `with_titles`."""
+
+    first_title: str
+    field_of: ClassVar[Mapping[str, str]] = {}
+    """The field at which a fault is said, by what the service calls it, where it has another name."""
+
+    def titles(self, languages: Sequence[str]) -> dict[str, Titles]:
+        """Return what was typed, by language."""
+        return {
+            code: Titles(self[f"title_{code}"].data or "", self[f"summary_{code}"].data or "") for code in languages
+        }
+
+    def put(self, faults: Iterable[RefusedError]) -> None:
+        """Put the sentence of each fault at its field, or over the whole form; each sentence once."""
+        for fault in faults:
+            name = fault.field.removeprefix("terms:").replace(":", "_")
+            known = {"titles": self.first_title, **self.field_of}
+            field, sentence = self._fields.get(known.get(name, name)), sentence_of(fault)
+            if field is None:
+                self.form_errors.append(sentence)
+            elif sentence not in field.errors:
+                field.errors = [*field.errors, sentence]
+
+
+class TermsForm(TitledForm):
     """Dates, place, language and theme; title and summary in each interface language come from `with_titles`."""
 
     version = HiddenField()
@@ -74,13 +100,10 @@ class TermsForm(FlaskForm):
 
     def terms(self, languages: Sequence[str], before: Terms | None = None) -> Terms:
         """Return what was typed; what the form does not show stays as it was `before`."""
-        shown = {
-            code: Titles(self[f"title_{code}"].data or "", self[f"summary_{code}"].data or "") for code in languages
-        }
         closes_on: date | None = self.closes_on.data
         zone = self.time_zone.data
         return Terms(
-            titles={**(before.titles if before else {}), **shown},
+            titles={**(before.titles if before else {}), **self.titles(languages)},
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             time_zone=zone,
@@ -92,16 +115,6 @@ class TermsForm(FlaskForm):
             weights=before.weights if before else {},
         )
 
-    def put(self, faults: Iterable[RefusedError]) -> None:
-        """Put the sentence of each fault at its field, or over the whole form."""
-        for fault in faults:
-            name = fault.field.removeprefix("terms:").replace(":", "_")
-            field = self._fields.get({"titles": self.first_title}.get(name, name))
-            if field is None:
-                self.form_errors.append(sentence_of(fault))
-            else:
-                field.errors = [*field.errors, sentence_of(fault)]
-
 
 class NewWorkshopForm(TermsForm):
     """What a new workshop needs besides: who hosts whom."""
@@ -109,7 +122,7 @@ class NewWorkshopForm(TermsForm):
     hosting = RadioField(_l("Who hosts whom"), [InputRequired(_l("Choose who hosts the workshop."))])
 
 
-def with_titles(kind: type[TermsForm], languages: Sequence[str]) -> type[TermsForm]:
+def with_titles(kind: type[Titled], languages: Sequence[str]) -> type[Titled]:
     """Return the form with fields for title and summary in each language."""
     fields: dict[str, Any] = {"first_title": f"title_{languages[0]}"}
     for code in languages:

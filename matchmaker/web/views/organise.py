@@ -101,7 +101,7 @@ def terms(work: Session, slug: str) -> ResponseReturnValue:
     opened = merging.opened(as_kept, page.seen)
     off = days_off(principal(), page, standing.starts_on - AROUND, standing.ends_on + AROUND, language())
     shown: dict[str, Any] = {"page": page, "form": form, "languages_of_titles": languages, "opened": opened}
-    shown["off"] = days_in_words(off, page)
+    shown["off"] = days_in_words(off)
     status = 422 if form.is_submitted() and not merging.is_to_be_edited() else 200
     if form.validate_on_submit() and status != 200:
         version, proposal = seen_of(request.form.get("version"))

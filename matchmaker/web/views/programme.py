@@ -133,7 +133,7 @@ def _page(work: Session, page: ProgrammePage, grid: Grid, seen: str) -> str:
         faults={name: [sentence_of(each) for each in found] for name, found in grid.faults.items()},
         asked_twice=_asked_twice(grid),
         days=[first + timedelta(days=number) for number in range((last - first).days + 1)],
-        off=days_in_words(off, page),
+        off=days_in_words(off),
         date_of=date.fromisoformat,
         zone=terms.time_zone,
         spoken=[(code, language_name(code)) for code in (*offered, *rest)],
