@@ -30,6 +30,7 @@ COMMANDS = {
     "partnership": Entry("matchmaker.cli.partnership", "partnership", "Add the parties and themes of a partnership."),
     "account": Entry("matchmaker.cli.account", "account", "Make, close, move and reset accounts."),
     "import": Entry("matchmaker.cli.import_people", "import_", "Take a list of people in for a workshop."),
+    "export": Entry("matchmaker.cli.export", "export", "Take tables of a workshop out: CSV, XLSX or JSON."),
     "serve": Entry("matchmaker.cli.serve", "serve", "Run the web service and the background worker until Ctrl-C."),
     "worker": Entry("matchmaker.cli.worker", "worker", "Do background work until Ctrl-C, such as runs of the solver."),
     "config": Entry("matchmaker.cli.config", "config", "Show the settings in force, secrets masked."),

@@ -6,6 +6,7 @@ An act that stands in none of these sets concerns the side of the one who did it
 JOINT = frozenset(
     {
         "desk note taken back",
+        "late arrival registered",
         "lock released",
         "mandate confirmed",
         "mandate proposed",

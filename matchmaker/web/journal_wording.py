@@ -28,6 +28,8 @@ ACTS = {
     "entry changed": _l("Changed an entry prepared for somebody"),
     "entry deleted": _l("Deleted an entry prepared for somebody"),
     "entry prepared": _l("Prepared an entry for somebody"),
+    "late arrival taken in": _l("Took in a late arrival after registration had closed"),
+    "late arrival registered": _l("Registered late, taken in by their office"),
     "entry refused by its person": _l("Refused an entry that was prepared for them"),
     "entry sent again": _l("Sent the letter about a prepared entry again"),
     "entry taken over": _l("Took over an entry that was prepared for them"),

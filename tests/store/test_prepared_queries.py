@@ -32,6 +32,7 @@ WITHOUT = {
     "planning._said": "its caller looks",
     "meetings.meetings_of": MET,
     "plans.unwanted": MET,
+    "reports.pairs_in_force": MET,
     "profile.profile_of": OWN,
     **dict.fromkeys(("profile.profile_by_key", "profile._profile", "acting.workshops_of"), BY_KEY),
     "questions._counted": "its callers look",

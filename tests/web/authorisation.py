@@ -304,6 +304,8 @@ ROUTES = {
     "papers.index": Route(Action.REGISTRATION_LIST, Reach.WORKSHOP),
     "papers.show": Route(Action.REGISTRATION_LIST, Reach.WORKSHOP),
     "papers.make": Route(Action.EXPORT, Reach.WORKSHOP),
+    "papers.pack": Route(Action.REGISTRATION_LIST, Reach.WORKSHOP),
+    "papers.make_all": Route(Action.EXPORT, Reach.WORKSHOP),
     "reports.index": Route(Action.DRAFT_READ, Reach.WORKSHOP),
     "reports.files": Route(Action.DRAFT_READ, Reach.WORKSHOP),
     "reports.take": Route(Action.EXPORT, Reach.WORKSHOP),

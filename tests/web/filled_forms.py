@@ -34,6 +34,7 @@ TYPED: dict[str, dict[str, str]] = {
     "case_file.make": {"reason": "for the archive"},
     "reports.take": {"file": "csv", "reason": "for the evaluation"},
     "papers.make": {"first": "en", "side": "", "reason": "for the day"},
+    "papers.make_all": {"first": "en", "side": "", "reason": "for the day"},
     "grounds.state": {"reason": "a person called"},
     "office.invite": {"email": "new.colleague@example.dk", "role": "reviewer", "language": "en"},
     "office.leave": {"reason": "has another task now"},

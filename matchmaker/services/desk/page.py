@@ -169,7 +169,7 @@ def desk_of(
         len(found),
         page,
         pages,
-        _said(day, principal.party)[:NOTES_SHOWN],
+        notes_told(day, principal.party)[:NOTES_SHOWN],
         {each.public_id: each for each in day.calendars.values()},
         {each.public_id: each for each in day.places.values()},
         themes,
@@ -193,7 +193,7 @@ def guest_of(
     if calendar is None:
         raise NotFoundError("There is nothing at this address.")
     seats = of_calendar(seats_of(day.content, themes, {}) if day.content else [], calendar)
-    notes = tuple(each for each in _said(day, principal.party) if each.calendar == calendar)
+    notes = tuple(each for each in notes_told(day, principal.party) if each.calendar == calendar)
     running = next(iter(day.running(now)), None)
     return GuestPage(head, _guest(day, calendar, seats, now), seats, notes, day.coming(now), running, themes)
 
@@ -212,7 +212,7 @@ def sessions_of(session: Session, principal: Principal, slug: str, *, language: 
             closed = note is not None and note.kind is DeskEventKind.CLOSED
             tables = place.tables if note is None or note.tables is None else note.tables
             sessions.append(ComingSession(place, held[key], closed, tables))
-    notes = tuple(each for each in _said(day, principal.party) if each.place is not None)
+    notes = tuple(each for each in notes_told(day, principal.party) if each.place is not None)
     rooms = rooms_ahead(day, held, {each.place.id for each in sessions if each.closed}, now)
     return Sessions(head, tuple(sessions), rooms, day.coming(now), notes, themes)
 
@@ -237,7 +237,7 @@ def _guest(day: Day, calendar: Calendar, seats: tuple[Seat, ...], now: datetime)
     )
 
 
-def _said(day: Day, party: int | None) -> tuple[Said, ...]:
+def notes_told(day: Day, party: int | None) -> tuple[Said, ...]:
     """Return the notes that stand, the latest first, of those whom the one who asks may be told of.
 
     The notes of one act are told as one.

@@ -10,16 +10,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.imports import ImportState
-from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
-from matchmaker.errors import InputError
 from matchmaker.files.list_table import ListTable
+from matchmaker.services.at_terminal import organiser_called
 from matchmaker.services.imports.looking import Fate, Outlook, outlook_of
 from matchmaker.services.imports.mapping import ListMapping, headers_of, people_rows, suggested_mapping
 from matchmaker.services.imports.own_list import note_list, own_office, require_open
 from matchmaker.services.imports.receiving import Handed, usable_file_name
 from matchmaker.services.imports.taking import MOST_PEOPLE, written
-from matchmaker.store.queries import accounts as queries
 from matchmaker.store.tables.imports import PeopleImport
 
 
@@ -59,7 +57,7 @@ def import_at_terminal(
     RefusedError
         The list cannot be taken in as it is.
     """
-    principal = _organiser(session, email)
+    principal, _language = organiser_called(session, email)
     workshop, _side = own_office(session, principal, slug)
     require_open(session, workshop, now)
     mapping = suggested_mapping(handed.table)
@@ -79,13 +77,6 @@ def _outlook(session: Session, principal: Principal, slug: str, table: ListTable
     workshop, _side = own_office(session, principal, slug)
     party = principal.party or 0
     return outlook_of(session, workshop, party, table, mapping, language="en", most=MOST_PEOPLE)
-
-
-def _organiser(session: Session, email: str) -> Principal:
-    account = queries.account_of(session, email)
-    if account is None or account.role is not Role.ORGANISER or account.disabled_at is not None:
-        raise InputError("--as", "", "the address of an organiser", repr(email))
-    return Principal(account.id, account.role, account.party_id)
 
 
 def _kept(

@@ -1,0 +1,46 @@
+"""Who was there and which meetings were held, by the notes of the desk that were not taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from matchmaker.domain.desk import DeskEventKind, Presence
+from matchmaker.domain.reports import Held, Mark, fate_of, was_closed, was_there
+from matchmaker.store.queries.desk import Note
+from matchmaker.store.queries.timetable import Place, SlotTime
+
+_CAME = frozenset({DeskEventKind.ARRIVED, DeskEventKind.LATE, DeskEventKind.EARLY})
+
+
+class Noted:
+    """What the desk noted about each calendar and each session, with the times of the slots that it named."""
+
+    def __init__(self, notes: Sequence[Note], slots: Sequence[SlotTime]) -> None:
+        times = {slot.id: slot for slot in slots}
+        self._of_calendar: dict[int, list[Mark]] = {}
+        self._of_session: dict[int, list[Mark]] = {}
+        for note in notes:
+            if note.taken_back_at is None:
+                slot = times.get(note.slot_id or 0)
+                mark = Mark(note.kind, note.noted_at, slot.starts_at if slot else None, slot.ends_at if slot else None)
+                if note.registration_id is not None:
+                    self._of_calendar.setdefault(note.registration_id, []).append(mark)
+                elif note.session_id is not None:
+                    self._of_session.setdefault(note.session_id, []).append(mark)
+
+    @property
+    def anybody(self) -> bool:
+        """Whether the desk noted anything about anybody at all."""
+        return bool(self._of_calendar)
+
+    def fate(self, place: Place, host_id: int, visitor_id: int, now: datetime) -> Held:
+        """Return what became of a meeting of two calendars in a session."""
+        begins, ends = place.starts_at, place.ends_at
+        there = (was_there(self._of_calendar.get(each, ()), begins, ends) for each in (host_id, visitor_id))
+        return fate_of(ends, now, there, closed=was_closed(self._of_session.get(place.id, ()), ends))
+
+    def came(self, calendar_id: int) -> Presence:
+        """Return whether somebody ever came: who has left again did, unlike on the page of the desk."""
+        kinds = {mark.kind for mark in self._of_calendar.get(calendar_id, ())}
+        if kinds & _CAME:
+            return Presence.THERE
+        return Presence.MISSING if kinds else Presence.EXPECTED
