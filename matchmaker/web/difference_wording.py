@@ -12,7 +12,7 @@ from matchmaker.services.plans.comparing import OthersChange
 from matchmaker.services.plans.difference import Difference, Fate
 from matchmaker.store.queries.timetable import Place
 from matchmaker.web.filters import day_short, time
-from matchmaker.web.reasons import listed
+from matchmaker.web.reasons import joined_clauses
 
 FATES: Mapping[Fate, tuple[Any, str]] = {
     Fate.MOVED: (_l("moves"), "info"),
@@ -69,7 +69,7 @@ def difference_in_words(difference: Difference, told: int | None) -> str:
         return str(nobody if told is not None else _("No meeting changes."))
     if told is not None:
         parts.append(ngettext("%(num)d person is told", "%(num)d people are told", told))
-    sentence = str(_("%(list)s.", list=listed(parts)))
+    sentence = str(_("%(list)s.", list=joined_clauses(parts)))
     return " ".join(each for each in (sentence, _only_tables(difference)) if each)
 
 

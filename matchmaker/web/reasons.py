@@ -5,7 +5,7 @@ language, and before it comes the line in which its writer says in the working l
 introduced as that: it is nobody's translation of the phrase.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
@@ -91,6 +91,12 @@ def sector_in_words(sector: Sector) -> str:
 def listed(texts: Iterable[str]) -> str:
     """Return several texts as a list within a sentence, as the reader's language joins them."""
     return format_list(list(texts), locale=get_locale() or "en")
+
+
+def joined_clauses(clauses: Sequence[str]) -> str:
+    """Return several half-sentences as one: Chinese sets commas between them, since its "and" joins things alone."""
+    locale = get_locale()
+    return "，".join(clauses) if locale is not None and locale.language == "zh" else listed(clauses)
 
 
 def phrase_said(phrase: Phrase) -> Said:

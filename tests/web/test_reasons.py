@@ -1,6 +1,7 @@
 """Reasons in words: complete sentences for everything that can be said, with quotes in their own language."""
 
 import pytest
+from flask_babel import force_locale
 
 from matchmaker.domain.completeness import Completeness, Improvement
 from matchmaker.domain.people import Sector
@@ -11,6 +12,7 @@ from matchmaker.services.reasons import Reason
 from matchmaker.web.improvements import improvements_in_words
 from matchmaker.web.reasons import (
     LONGEST_QUOTE,
+    joined_clauses,
     lines_of_reason,
     made_of,
     said_of_reason,
@@ -161,3 +163,9 @@ def test_a_long_text_is_cut(text):
 def test_every_sector_and_every_improvement_has_words():
     assert len({sector_in_words(each) for each in Sector}) == len(Sector)
     assert len({words for words, _field in improvements_in_words(Completeness(tuple(Improvement)))}) == len(Improvement)
+
+
+@pytest.mark.parametrize(("language", "joined"), [("en", "a, b, and c"), ("da", "a, b og c"), ("zh", "a，b，c")])
+def test_half_sentences_are_joined_as_each_language_joins_them(language, joined):
+    with force_locale(language):
+        assert joined_clauses(["a", "b", "c"]) == joined

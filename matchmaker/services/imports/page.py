@@ -26,6 +26,7 @@ from matchmaker.store.queries import registrations
 from matchmaker.store.queries.imports import ImportRow, WorkRow
 
 MOST_LISTED = 30
+LONGEST_EXAMPLE = 60
 EXAMPLES = 3
 ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 
@@ -177,7 +178,8 @@ def _before(
 
 def _examples(rows: Sequence[ListRow], column: int) -> list[str]:
     found = (row.at(column) for row in rows[:50])
-    return list(dict.fromkeys(text[:60] for text in found if text))[:EXAMPLES]
+    short = (text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 1]}…" for text in found if text)
+    return list(dict.fromkeys(short))[:EXAMPLES]
 
 
 def _after(session: Session, known: dict[str, object], work: Work | None) -> ImportPage:
