@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import typst
 
+from matchmaker.files.archives import archive_bytes
 from matchmaker.files.glyphs import FONTS, settable
 from matchmaker.paths import PAPERS
 
@@ -42,6 +43,20 @@ def paper_pdf(template: str, content: Mapping[str, Any], *, made_at: datetime) -
         pdf_standards=STANDARD,
         timestamp=int(made_at.timestamp()),
     )
+
+
+def papers_zip(name: str, contents: Mapping[str, Mapping[str, Any]], *, made_at: datetime) -> bytes:
+    """Return several papers as PDFs in one archive, with a manifest of what is in it.
+
+    Parameters
+    ----------
+    name
+        Of the workshop, for the names of the files.
+    contents
+        What each paper says, by its template.
+    """
+    files = {f"{paper}-{name}.pdf": paper_pdf(paper, content, made_at=made_at) for paper, content in contents.items()}
+    return archive_bytes(files, {"workshop": name, "made_at": made_at.isoformat()})
 
 
 def paper_pictures(template: str, content: Mapping[str, Any], *, dots_per_inch: float = 96) -> list[bytes]:

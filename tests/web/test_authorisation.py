@@ -67,6 +67,7 @@ ON_NO_PAGE = {
     "account_address.move": "tests/web/test_account_address.py",
     "repairs.apply": "tests/web/test_two_keys.py",
     "imports.invite": "tests/web/test_imports.py",
+    "mailing.remind": "tests/web/test_mailing.py",
     "parties.edit": "tests/web/test_people_acts.py",
     "parties.split": "tests/web/test_people_acts.py",
     "duplicates.merge": "tests/web/test_people_acts.py",

@@ -1,7 +1,9 @@
 """Papers: who may make which, whom they name, what is kept of the making, and that nothing of a passport is."""
 
+import io
 import json
 import logging
+import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.papers import Paper
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.workshops import ItemKind
-from matchmaker.services.papers import Wanted, take_out
+from matchmaker.services.papers import Wanted, take_out, take_out_all
 from matchmaker.store.base import Base
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.items import ProgrammeItem
@@ -254,3 +256,76 @@ def test_days_of_a_certificate_are_those_on_which_somebody_is_there(ground):
 
     assert {text["l"] for one in said["people"] for text in one["text"]} == {"da", "en", "zh"}
     assert all(str(date(2027, 5, 12).year) in text["t"] for one in said["people"] for text in one["text"])
+
+
+def _packed(ground: Ground, who: str, slug: str = SLUG) -> zipfile.ZipFile:
+    answer = ground.client(who).post(f"/organise/{slug}/papers/all", data=ASKED)
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip"), answer.text
+    assert (answer.headers["Cache-Control"], "attachment" in answer.headers["Content-Disposition"]) == (
+        "no-store",
+        True,
+    )
+    return zipfile.ZipFile(io.BytesIO(answer.data))
+
+
+@ON_SQLITE
+def test_all_papers_come_in_one_archive_with_one_reason_and_the_journal_says_which(ground: Ground) -> None:
+    page = ground.get(ground.client(ORGANISER_DK), f"/organise/{SLUG}/papers/all")
+    assert "Make the ZIP file" in page.text
+    pack = _packed(ground, ORGANISER_DK)
+    names = set(pack.namelist()) - {"manifest.json"}
+    assert names == {f"{paper.value}-{SLUG}.pdf" for paper in Paper}
+    assert all(pack.read(each).startswith(b"%PDF") for each in names)
+    with reading(ground.engine) as session:
+        last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert (last.action, last.details["paper"], last.details["languages"]) == ("paper made", "all", list(THREE))
+    assert set(last.details["papers"]) == {paper.value for paper in Paper}
+
+
+@ON_SQLITE
+def test_what_an_office_cannot_make_by_itself_is_not_in_its_archive_either(ground: Ground) -> None:
+    names = _packed(ground, ORGANISER_CN).namelist()
+    assert f"letters-{SLUG}.pdf" not in names
+    assert f"badges-{SLUG}.pdf" in names
+    unsaid = ground.client(ORGANISER_DK).post(f"/organise/{SLUG}/papers/all", data=ASKED | {"reason": ""})
+    assert (unsaid.status_code, unsaid.mimetype) == (422, "text/html")
+
+
+def test_papers_in_the_archive_name_those_of_the_papers_by_themselves(ground: Ground) -> None:
+    with transaction(ground.engine) as session:
+        who = office(session, ORGANISER_CN)
+        every = take_out_all(session, who, SLUG, THREE, reason="to look", now=NOW)
+        for paper, material in every.items():
+            alone = take_out(session, who, SLUG, Wanted(paper, THREE), reason="to look", now=NOW)
+            assert material == alone, paper
+    assert Paper.LETTERS not in every
+
+
+@ON_SQLITE
+def test_letters_of_several_have_each_their_own_passport_and_keep_nothing_of_it(ground: Ground) -> None:
+    client, address = ground.client(ORGANISER_DK), f"/organise/{SLUG}/papers/letters"
+    one, other = (ground.facts.world.profile_ids[each] for each in (EXPERT_CN, EXPERT_CN_2))
+    page = client.get(
+        address, query_string={"several": [one, ground.facts.world.profile_ids[EXPERT_DK], "nobody"]}
+    ).text
+    assert [f'name="passport_number-{each}"' in page for each in (one, other, "nobody")] == [True, False, False]
+    assert page.count('name="passport_number') == 1, "no passport is asked of the hosts' own people"
+
+    passports = {f"passport_number-{one}": "CANARYONE", f"passport_number-{other}": "CANARYOTHER"}
+    answer = client.post(address, data=ASKED | {"several": [one, other]} | passports)
+    assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (
+        200,
+        "application/pdf",
+        "no-store",
+    )
+    with reading(ground.engine) as session:
+        last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert (last.details["people"], "CANARY" in repr(last.details)) == (2, False)
+    with ground.engine.connect() as connection:
+        kept = {table.name: repr(connection.execute(table.select()).all()) for table in Base.metadata.sorted_tables}
+    assert [name for name, rows in kept.items() if "CANARY" in rows] == []
+
+    typed = Typed(passports={one: {"passport_number": "CANARYONE"}})
+    said = contents(ground, ORGANISER_DK, typed=typed)[Paper.LETTERS]["letters"]
+    with_number = [each for each in said if "CANARYONE" in words_of(each)]
+    assert (len(with_number), "CANARYONE" in repr(typed)) == (len(THREE), False)

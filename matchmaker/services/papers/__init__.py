@@ -6,7 +6,15 @@ edge, in the languages chosen; nothing of them is kept.
 """
 
 from matchmaker.services.papers.gathering import Material, Person, Published
-from matchmaker.services.papers.making import LONGEST_REASON, Wanted, follow_badge, paper_page, papers_page, take_out
+from matchmaker.services.papers.making import (
+    LONGEST_REASON,
+    Wanted,
+    follow_badge,
+    paper_page,
+    papers_page,
+    take_out,
+    take_out_all,
+)
 from matchmaker.services.papers.pages import PaperPage, PapersPage
 
 __all__ = [
@@ -21,4 +29,5 @@ __all__ = [
     "paper_page",
     "papers_page",
     "take_out",
+    "take_out_all",
 ]

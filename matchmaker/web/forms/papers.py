@@ -1,7 +1,7 @@
 """Forms about papers: in which languages, for whom, what for, and what is typed for one paper and kept nowhere."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,17 @@ _TOO_LONG = _l("This is too long.")
 _CHOOSE = _l("Choose from the list.")
 LONGEST_LINE, LONGEST_NOTES = 200, 3000
 NEVER_KEPT = {"autocomplete": "off"}
-PASSPORT = ("passport_name", "nationality", "born_on", "passport_number", "passport_until")
+PASSPORT: Mapping[str, Any] = {
+    "passport_name": _l("Name as in the passport"),
+    "nationality": _l("Nationality"),
+    "born_on": _l("Date of birth"),
+    "passport_number": _l("Number of the passport"),
+    "passport_until": _l("Passport valid until"),
+}
+"""What a letter says of a passport, and what each is called."""
+
+MOST_LETTERS = 10
+"""With passports, at once: more fields than that nobody types without a mistake."""
 OPEN_COSTS = tuple(category for category, payer in PAYERS.items() if payer is None)
 
 WHOEVER_COMES = "each"
@@ -41,6 +51,13 @@ class Typed:
     signer_role: str = ""
     address: str = ""
     payers: Mapping[CostCategory, str] | None = None
+    passports: Mapping[str, Mapping[str, str]] | None = None
+    """By public id, where letters of several are made at once."""
+
+    def of(self, person: str, name: str) -> str:
+        """Return one thing of the passport of a person."""
+        typed: str = getattr(self, name) if self.passports is None else self.passports.get(person, {}).get(name, "")
+        return typed
 
 
 class PaperForm(FlaskForm):
@@ -98,15 +115,13 @@ class SignsForm(PaperForm):
     )
 
 
+def _line(label: Any) -> StringField:
+    return StringField(label, [Length(max=LONGEST_LINE, message=_TOO_LONG)])
+
+
 class LettersForm(PaperForm):
     """Letters of invitation: what is typed of a passport is printed and kept nowhere."""
 
-    person = SelectField(_l("Whom the letter is for"), validate_choice=False)
-    passport_name = StringField(_l("Name as in the passport"), [Length(max=LONGEST_LINE, message=_TOO_LONG)])
-    nationality = StringField(_l("Nationality"), [Length(max=LONGEST_LINE, message=_TOO_LONG)])
-    born_on = StringField(_l("Date of birth"), [Length(max=LONGEST_LINE, message=_TOO_LONG)])
-    passport_number = StringField(_l("Number of the passport"), [Length(max=LONGEST_LINE, message=_TOO_LONG)])
-    passport_until = StringField(_l("Passport valid until"), [Length(max=LONGEST_LINE, message=_TOO_LONG)])
     accommodation = SelectField(_l("Who pays the accommodation"), validate_choice=False)
     daily_allowance = SelectField(_l("Who pays the daily allowance"), validate_choice=False)
     signer = StringField(_l("Who signs"), [Length(max=LONGEST_LINE, message=_TOO_LONG)])
@@ -115,10 +130,31 @@ class LettersForm(PaperForm):
 
     def offer_people(self, people: list[tuple[str, str]], parties: dict[Side, str]) -> None:
         """Offer those who are invited, and the parties who may pay."""
-        self.person.choices = [("", _l("All of them, with lines to fill in by hand")), *people]
         payers = [("", _l("Not said in the letter")), *((side.value, parties[side]) for side in Side),
                   (WHOEVER_COMES, _l("The person, or whoever employs them"))]  # fmt: skip
         self.accommodation.choices = self.daily_allowance.choices = payers
+
+    def typed(self) -> Typed:
+        """Return what was typed for the letters, but of passports."""
+        payers = {category: self[category.value].data or "" for category in OPEN_COSTS}
+        texts: dict[str, Any] = {name: self[name].data or "" for name in ("signer", "signer_role", "address")}
+        return Typed(**texts, payers=payers)
+
+
+class OneLetterForm(LettersForm):
+    """The letter of one, with the passport; or those of all, with lines to fill in by hand."""
+
+    person = SelectField(_l("Whom the letter is for"), validate_choice=False)
+    passport_name = _line(PASSPORT["passport_name"])
+    nationality = _line(PASSPORT["nationality"])
+    born_on = _line(PASSPORT["born_on"])
+    passport_number = _line(PASSPORT["passport_number"])
+    passport_until = _line(PASSPORT["passport_until"])
+
+    def offer_people(self, people: list[tuple[str, str]], parties: dict[Side, str]) -> None:
+        """Offer also whom the letter is for."""
+        super().offer_people(people, parties)
+        self.person.choices = [("", _l("All of them, with lines to fill in by hand")), *people]
 
     def validate_person(self, field: Field) -> None:
         """Refuse a passport that would stand in the letters of all."""
@@ -126,10 +162,37 @@ class LettersForm(PaperForm):
             raise ValidationError(_l("Choose whose passport this is, or leave the fields of the passport empty."))
 
     def typed(self) -> Typed:
+        """Return what was typed for the letter."""
+        passport: dict[str, Any] = {name: self[name].data or "" for name in PASSPORT}
+        return replace(super().typed(), **passport)
+
+
+class SeveralLettersForm(LettersForm):
+    """The letters of several, with the passport of each in fields of their own."""
+
+    invited: tuple[tuple[str, str], ...] = ()
+    """Public id and name of each."""
+
+    def fields_of(self, person: str) -> list[Field]:
+        """Return the fields of the passport of one of them."""
+        return [self[f"{name}-{person}"] for name in PASSPORT]
+
+    def wanted(self, paper: Paper) -> Wanted:
+        """Return what was asked for, of these people alone."""
+        return replace(super().wanted(paper), people=frozenset(person for person, _name in self.invited))
+
+    def typed(self) -> Typed:
         """Return what was typed for the letters."""
-        payers = {category: self[category.value].data or "" for category in OPEN_COSTS}
-        texts = {name: self[name].data or "" for name in (*PASSPORT, "signer", "signer_role", "address")}
-        return Typed(**texts, payers=payers)
+        passports = {
+            person: {name: self[f"{name}-{person}"].data or "" for name in PASSPORT} for person, _name in self.invited
+        }
+        return replace(super().typed(), passports=passports)
+
+
+def several_letters_form(invited: Sequence[tuple[str, str]]) -> type[SeveralLettersForm]:
+    """Return the form of the letters of several: public id and name of each."""
+    fields = {f"{name}-{person}": _line(label) for person, _name in invited for name, label in PASSPORT.items()}
+    return type("SeveralLettersForm", (SeveralLettersForm,), {**fields, "invited": tuple(invited)})
 
 
 def briefing_form(languages: list[tuple[str, str]]) -> type[PaperForm]:
@@ -147,4 +210,4 @@ def form_class(paper: Paper, languages: list[tuple[str, str]]) -> type[PaperForm
     """Return the form of a paper."""
     if paper is Paper.BRIEFING:
         return briefing_form(languages)
-    return {Paper.LETTERS: LettersForm, Paper.SIGNS: SignsForm}.get(paper, PaperForm)
+    return {Paper.LETTERS: OneLetterForm, Paper.SIGNS: SignsForm}.get(paper, PaperForm)

@@ -4,7 +4,7 @@ A paper is set after the transaction in which it was asked for is over, since th
 keep everybody else from writing meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, after_this_request, current_app, redirect, render_template, request, url_for
@@ -17,7 +17,7 @@ from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Action
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, RefusedError
-from matchmaker.files.papers import paper_pdf
+from matchmaker.files.papers import paper_pdf, papers_zip
 from matchmaker.services import papers
 from matchmaker.services.papers import Material, PaperPage
 from matchmaker.web import paper_wording
@@ -25,7 +25,7 @@ from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import language
 from matchmaker.web.documents.papers.making import content_of
-from matchmaker.web.forms.papers import LettersForm, PaperForm, form_class
+from matchmaker.web.forms.papers import MOST_LETTERS, LettersForm, PaperForm, form_class, several_letters_form
 from matchmaker.web.identity import now, principal
 from matchmaker.web.languages import offered_languages
 from matchmaker.web.limits import Size
@@ -43,6 +43,39 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
     note_people(each.public_id for each in page.people)
     shown = {"papers": Paper, "words": paper_wording, "unprintable": paper_wording.unprintable(page.people)}
     return render_template("papers/index.html", page=page, **shown)
+
+
+@area.page("/organise/<slug>/papers/all", action=Action.REGISTRATION_LIST)
+def pack(work: Session, slug: str) -> ResponseReturnValue:
+    """Ask in which languages all papers are made, and why."""
+    return _pack(work, slug, _pack_form())
+
+
+@area.act("/organise/<slug>/papers/all", action=Action.EXPORT, tries=PAPERS, keeps_no_trace=True)
+def make_all(work: Session, slug: str) -> ResponseReturnValue:
+    """Make all papers that can be made now, as one archive."""
+    form, reason = _pack_form(), request.form.get("reason", "")
+    if not form.validate():
+        return _pack(work, slug, form, reason), 422
+    languages = form.wanted(Paper.BRIEFING).languages
+    try:
+        found = papers.take_out_all(work, principal(), slug, languages, reason=reason, now=now())
+    except RefusedError as refused:
+        put_at_field(form, refused)
+        return _pack(work, slug, form, reason), 422
+    note_people(each.public_id for material in found.values() for each in material.people)
+    base, at = current_app.config["BASE_URL"], now()
+    contents = {
+        paper.value: content_of(
+            paper,
+            tuple(languages),
+            material,
+            address=lambda person: base + url_for("papers.badge", slug=slug, person_id=person),
+            now=at,
+        )
+        for paper, material in found.items()
+    }
+    return _set_afterwards("application/zip", f"papers-{slug}.zip", lambda: papers_zip(slug, contents, made_at=at))
 
 
 @area.page("/organise/<slug>/papers/<paper>", action=Action.REGISTRATION_LIST)
@@ -69,7 +102,9 @@ def make(work: Session, slug: str, paper: str) -> ResponseReturnValue:
         put_at_field(form, refused)
         return _page(page, form), 422
     note_people(each.public_id for each in material.people)
-    return _set_afterwards(which, slug, _content(which, form, material, slug))
+    content, at = _content(which, form, material, slug), now()
+    name = f"{which.value}-{slug}.pdf"
+    return _set_afterwards("application/pdf", name, lambda: paper_pdf(which.value, content, made_at=at))
 
 
 @area.page("/b/<slug>/<person_id>", action=Action.PUBLIC_READ)
@@ -88,15 +123,26 @@ def _known(paper: str) -> Paper:
 
 def _form(page: PaperPage) -> PaperForm:
     languages = offered_languages()
-    form = form_class(page.paper, languages)()
+    chosen = _several(page)
+    form = several_letters_form(chosen)() if chosen else form_class(page.paper, languages)()
     if not form.is_submitted():
         form.first.data = language()
     form.offer(languages, _sides(page))
     if isinstance(form, LettersForm):
-        invited = [each for each in page.frame.people if each.side is Side.VISITOR]
-        people = [(each.public_id, person_name(each.name, each.name_latin)) for each in invited]
-        form.offer_people(people, dict(page.frame.parties))
+        form.offer_people(_invited(page), dict(page.frame.parties))
     return form
+
+
+def _invited(page: PaperPage) -> list[tuple[str, str]]:
+    """Return public id and name of those whom a letter can be for."""
+    guests = (each for each in page.frame.people if each.side is Side.VISITOR)
+    return [(each.public_id, person_name(each.name, each.name_latin)) for each in guests]
+
+
+def _several(page: PaperPage) -> list[tuple[str, str]]:
+    """Return those who were ticked for letters at once, the first ones where they are too many; else nobody."""
+    ticked = set(request.values.getlist("several")) if page.paper is Paper.LETTERS else set()
+    return [each for each in _invited(page) if each[0] in ticked][:MOST_LETTERS]
 
 
 def _sides(page: PaperPage) -> list[tuple[str, str]]:
@@ -111,6 +157,9 @@ def _page(page: PaperPage, form: PaperForm) -> str:
     extra = [field for field in form if field.name.startswith("notes_")]
     unprintable = paper_wording.unprintable(page.frame.people)
     shown: dict[str, Any] = {"words": paper_wording, "notes": extra, "unprintable": unprintable}
+    if page.paper is Paper.LETTERS:
+        ticked = len(set(request.values.getlist("several")))
+        shown |= {"invited": _invited(page), "most": MOST_LETTERS, "too_many": ticked > MOST_LETTERS}
     return render_template("papers/show.html", page=page, form=form, **shown)
 
 
@@ -128,17 +177,31 @@ def _content(paper: Paper, form: PaperForm, material: Material, slug: str) -> Ma
     )
 
 
-def _set_afterwards(paper: Paper, slug: str, content: Mapping[str, Any]) -> Response:
+def _pack_form() -> PaperForm:
+    form = PaperForm()
+    if not form.is_submitted():
+        form.first.data = language()
+    form.offer(offered_languages(), [("", _("Both delegations"))])
+    return form
+
+
+def _pack(work: Session, slug: str, form: PaperForm, reason: str = "") -> str:
+    page = papers.papers_page(work, principal(), slug, language=language(), reason=reason)
+    note_people(each.public_id for each in page.people)
+    shown = {"papers": Paper, "words": paper_wording, "unprintable": paper_wording.unprintable(page.people)}
+    return render_template("papers/all.html", page=page, form=form, **shown)
+
+
+def _set_afterwards(mimetype: str, name: str, made: Callable[[], bytes]) -> Response:
     """Return an answer whose bytes are made when the transaction is over."""
-    waiting = Response(mimetype="application/pdf")
-    waiting.headers["Content-Disposition"] = f"attachment; filename={paper.value}-{slug}.pdf"
+    waiting = Response(mimetype=mimetype)
+    waiting.headers["Content-Disposition"] = f"attachment; filename={name}"
     waiting.headers["Cache-Control"] = "no-store"
-    at = now()
 
     @after_this_request
     def fill(answer: Response) -> Response:
         if answer is waiting:  # not one that lost a race and was made anew
-            answer.set_data(paper_pdf(paper.value, content, made_at=at))
+            answer.set_data(made())
         return answer
 
     return waiting

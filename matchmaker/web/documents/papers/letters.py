@@ -90,7 +90,7 @@ def _facts(speaker: Speaker, person: Person, typed: Typed, terms: Mapping[str, s
         "organisation": speaker.line(person.organisation, person.organisation_latin),
     }
     for key, term in terms.items():
-        text = known[key] if key in known else getattr(typed, key)
+        text = known[key] if key in known else typed.of(person.public_id, key)
         if text or key not in known:
             yield {"term": term, "text": text}
 
