@@ -60,11 +60,10 @@ def next_page(session: Session, principal: Principal, source: Source, language: 
     """Return what the form for the next workshop shows and begins with."""
     facts = source.facts
     require_maker(principal, facts)
-    parties = names.party_names(session, language, facts.parties)
     return NextPage(
         facts=facts,
         title=title_in(source.programme, language),
-        parties=facts.by_side(parties),
+        parties=facts.by_side({key: party.name for key, party in source.parties.items()}),
         themes=tuple((row.public_id, row.name or "") for row in source.offered),
         theme_names={row.public_id: row.name for row in source.themes if row.name},
         suggested=_suggested(session, source, language, now),

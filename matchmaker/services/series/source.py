@@ -44,14 +44,14 @@ class Source:
 
 
 def source_of(session: Session, principal: Principal, slug: str, language: str) -> Source:
-    """Return a workshop of the principal's office, of which it may make the next; themes are named in a language."""
+    """Return a workshop of the principal's office, of which it may make the next, with names in a language."""
     workshop = workshop_at(session, slug)
     require_announced(principal, workshop)
     require_maker(principal, workshop)
     return Source(
         workshop,
         programme_of(session, workshop),
-        queries.parties(session, workshop.parties),
+        queries.parties(session, language, workshop.parties),
         tuple(programme_queries.themes_of(session, workshop.partnership_id, language)),
     )
 

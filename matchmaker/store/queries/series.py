@@ -28,11 +28,12 @@ from matchmaker.domain.desk import DeskEventKind
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.series import Before
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
+from matchmaker.store.queries.names import preference_of
 from matchmaker.store.queries.people import has_consented
 from matchmaker.store.tables.desk import DeskEvent
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
-from matchmaker.store.tables.regions import Party
+from matchmaker.store.tables.regions import Party, PartyName
 from matchmaker.store.tables.registrations import Registration, RegistrationMember
 from matchmaker.store.tables.workshops import SessionSlot, Slot, Workshop
 
@@ -52,9 +53,10 @@ class GoalsRow:
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """A party as far as hosting a workshop, or visiting one, depends on it."""
+    """A party as far as hosting a workshop, or visiting one, depends on it; `name` is empty where it has none."""
 
     id: int
+    name: str
     country: str
     time_zone: str
     currency: str
@@ -67,9 +69,14 @@ def goals(session: Session, workshop_id: int) -> GoalsRow:
     return GoalsRow(*session.execute(query).one())
 
 
-def parties(session: Session, ids: Collection[int]) -> dict[int, PartyRow]:
-    """Return parties by key."""
-    query = select(Party.id, Party.country, Party.time_zone, Party.currency).where(Party.id.in_(ids))
+def parties(session: Session, language: str, ids: Collection[int]) -> dict[int, PartyRow]:
+    """Return parties by key, named in a language."""
+    query = (
+        select(Party.id, func.coalesce(PartyName.name, ""), Party.country, Party.time_zone, Party.currency)
+        .outerjoin(PartyName, PartyName.party_id == Party.id)
+        .where(Party.id.in_(ids))
+        .order_by(Party.id, preference_of(PartyName.language, language), PartyName.language)
+    )
     return {row[0]: PartyRow(*row) for row in session.execute(query)}
 
 
