@@ -10,7 +10,7 @@ from matchmaker.domain.people import Role, Sector
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import Side
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.organisations import Organisation

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from matchmaker.files.columns import REQUIRED, SHEETS, Kind
-from matchmaker.files.instances import parse_instance
+from matchmaker.files.instance_files import parse_instance
 from matchmaker.files.plans import parse_plan
 from matchmaker.files.profiles import parse_profiles
 from tests.console import Ended, matchmaker

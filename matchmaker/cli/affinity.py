@@ -9,7 +9,7 @@ from matchmaker.affinity.remembering import Remembering
 from matchmaker.cli.noting import note
 from matchmaker.cli.streams import output_option, refuse_two_standard_inputs, require_place
 from matchmaker.cli.waiting import status_line
-from matchmaker.files.instances import format_instance
+from matchmaker.files.instance_files import format_instance
 from matchmaker.files.spreadsheets import read_profiles
 from matchmaker.files.vectors import FolderStore
 from matchmaker.files.writing import write_whole

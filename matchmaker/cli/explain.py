@@ -13,7 +13,7 @@ from matchmaker.cli.planning import read_instance, read_plan
 from matchmaker.cli.streams import refuse_two_standard_inputs, require_place, say
 from matchmaker.cli.waiting import wait_for
 from matchmaker.cli.wording import Standing
-from matchmaker.files.instances import format_instance
+from matchmaker.files.instance_files import format_instance
 from matchmaker.files.writing import write_whole
 from matchmaker.services import explanations
 

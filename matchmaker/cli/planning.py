@@ -7,7 +7,8 @@ from typing import Any
 from matchmaker.cli.waiting import say_to_terminal
 from matchmaker.cli.wording import how_good
 from matchmaker.errors import NoPlanError
-from matchmaker.files.instances import Instance, parse_instance
+from matchmaker.files.instance_files import parse_instance
+from matchmaker.files.instances import Instance
 from matchmaker.files.json_text import parse_json
 from matchmaker.files.plans import Plan, format_plan, parse_plan
 from matchmaker.files.reading import read_bytes

@@ -6,7 +6,8 @@ from typing import Any
 
 from matchmaker.files.checks import check_profiles
 from matchmaker.files.faults import Place, json_place, reported
-from matchmaker.files.instances import Session, Slot, session_entry, session_from, slot_entry, slot_from, whole
+from matchmaker.files.instance_files import session_entry, session_from, slot_entry, slot_from, whole
+from matchmaker.files.instances import Session, Slot
 from matchmaker.files.json_layout import format_document, without_defaults
 from matchmaker.files.json_text import parse_json
 from matchmaker.files.shapes import check_shape

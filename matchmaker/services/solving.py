@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import InputError, Refusal, RefusedError
-from matchmaker.files.instances import Instance, format_instance, instance_document
+from matchmaker.files.instance_files import format_instance, instance_document
+from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan
 from matchmaker.files.profiles import Profiles, format_profiles
 from matchmaker.services import jobs, scoring

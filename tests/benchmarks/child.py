@@ -94,7 +94,7 @@ def case(path: str, limit_s: str) -> Outcome:
     from hashlib import sha256
 
     from matchmaker.errors import OutOfTimeError
-    from matchmaker.files.instances import parse_instance
+    from matchmaker.files.instance_files import parse_instance
     from matchmaker.files.plans import plan_document
     from matchmaker.services import matching
 

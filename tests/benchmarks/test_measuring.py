@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.files.instances import parse_instance
+from matchmaker.files.instance_files import parse_instance
 from matchmaker.services.encode.arrays import to_problem
 from tests.benchmarks.documents import write_instance
 from tests.benchmarks.events import SHAPES, draw_event, shape

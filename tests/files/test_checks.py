@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from matchmaker.errors import InputError
-from matchmaker.files.instances import Instance, parse_instance
+from matchmaker.files.instance_files import parse_instance
+from matchmaker.files.instances import Instance
 from matchmaker.files.profiles import Profiles, parse_profiles
 from tests.files.documents import Document, encoded, instance_example, profiles_example
 

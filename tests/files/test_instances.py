@@ -6,17 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.files.instances import (
-    CurrentMeeting,
-    Instance,
-    Pair,
-    Person,
-    Resource,
-    Session,
-    Slot,
-    format_instance,
-    parse_instance,
-)
+from matchmaker.files.instance_files import format_instance, parse_instance
+from matchmaker.files.instances import CurrentMeeting, Instance, Pair, Person, Resource, Session, Slot
 from tests.files.documents import encoded, instance_example
 
 

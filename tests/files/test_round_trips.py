@@ -2,7 +2,8 @@
 
 from hypothesis import HealthCheck, given, settings
 
-from matchmaker.files.instances import Instance, format_instance, parse_instance
+from matchmaker.files.instance_files import format_instance, parse_instance
+from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan, format_plan, parse_plan
 from matchmaker.files.profiles import Profiles, checked_profiles, format_profiles, parse_profiles
 from matchmaker.files.workbook_template import write_profiles_xlsx

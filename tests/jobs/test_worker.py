@@ -14,7 +14,7 @@ from sqlalchemy import Engine, delete, func, select
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.plans import Proof
 from matchmaker.errors import Refusal
-from matchmaker.files.instances import parse_instance
+from matchmaker.files.instance_files import parse_instance
 from matchmaker.files.plans import plan_document
 from matchmaker.jobs.child import EXIT_LOST
 from matchmaker.jobs.supervise import CHILD

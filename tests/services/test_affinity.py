@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.errors import InputError
-from matchmaker.files.instances import Pair, Person, Resource, Session, Slot, format_instance, parse_instance
+from matchmaker.files.instance_files import format_instance, parse_instance
+from matchmaker.files.instances import Pair, Person, Resource, Session, Slot
 from matchmaker.files.profiles import LanguageResource, Preference, Profile, Profiles, parse_profiles
 from matchmaker.services.affinity import event_of, score
 from tests.affinity.events import drafts

@@ -14,7 +14,7 @@ from matchmaker.domain.plans import PlanOrigin, PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import ForbiddenError, NotFoundError, Refusal, RefusedError, SignInNeededError, StaleError
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.files.plans import plan_document
 from matchmaker.services import board, desk, plans
 from matchmaker.services.desk import NewNote

@@ -12,16 +12,8 @@ from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.errors import InputError
-from matchmaker.files.instances import (
-    CurrentMeeting,
-    Instance,
-    Pair,
-    Person,
-    Resource,
-    Slot,
-    format_instance,
-    parse_instance,
-)
+from matchmaker.files.instance_files import format_instance, parse_instance
+from matchmaker.files.instances import CurrentMeeting, Instance, Pair, Person, Resource, Slot
 from matchmaker.files.instances import Session as SessionEntry
 from matchmaker.files.plans import Conflict, Meeting, Plan
 from matchmaker.services.encode.plans import plan_of, store_plan

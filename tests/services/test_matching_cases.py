@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from matchmaker.files.instances import format_instance, parse_instance
+from matchmaker.files.instance_files import format_instance, parse_instance
 from matchmaker.files.plans import Plan, plan_document
 from matchmaker.files.spreadsheets import read_profiles
 from matchmaker.services.affinity import score

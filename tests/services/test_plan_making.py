@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.plans import PlanOrigin, PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.errors import NotFoundError
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.files.plans import plan_document
 from matchmaker.services import matching
 from matchmaker.services.access import workshop_at

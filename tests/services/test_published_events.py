@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from matchmaker.files.instances import parse_instance
+from matchmaker.files.instance_files import parse_instance
 from matchmaker.files.plans import plan_document
 from matchmaker.services.matching import check, solve
 from tests.solver.planning import LONG

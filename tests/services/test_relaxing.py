@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.files.plans import Conflict
 from matchmaker.services.relaxing import KINDS, Relaxation, Step, cheapest_relaxation, relaxed
 from tests.instances import Document, event, one_table, pair, person, session

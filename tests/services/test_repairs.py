@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from matchmaker.errors import InputError
-from matchmaker.files.instances import Instance, instance_document
+from matchmaker.files.instance_files import instance_document
+from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan, plan_document
 from matchmaker.services.matching import repair, repair_after
 from matchmaker.services.repairs import after_events, events_of, to_repair

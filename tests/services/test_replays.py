@@ -16,7 +16,7 @@ from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.errors import NotFoundError, ReasonNeededError, Refusal, RefusedError, SignInNeededError
-from matchmaker.files.instances import parse_instance
+from matchmaker.files.instance_files import parse_instance
 from matchmaker.files.plans import Plan, format_plan
 from matchmaker.services import affinity, jobs, matching, runs, solving
 from matchmaker.store.tables.jobs import Job

@@ -20,7 +20,7 @@ from matchmaker.errors import (
     RefusedError,
     SignInNeededError,
 )
-from matchmaker.files.instances import format_instance
+from matchmaker.files.instance_files import format_instance
 from matchmaker.files.plans import Plan
 from matchmaker.services import affinity, jobs, matching, runs, solving, standings
 from matchmaker.services.encode.rows import workshop_instance

@@ -8,7 +8,8 @@ from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.weights import NAMES, faults_of_weights
 from matchmaker.domain.workshops import RegistrationStatus, Side
-from matchmaker.files.instances import Instance, format_instance
+from matchmaker.files.instance_files import format_instance
+from matchmaker.files.instances import Instance
 from matchmaker.files.profiles import LanguageResource, Preference, Profile, Profiles, format_profiles
 from matchmaker.services.affinity import score
 from matchmaker.services.encode.rows import workshop_instance

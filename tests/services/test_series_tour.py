@@ -16,7 +16,7 @@ from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.series import Again, Strength
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.files.founding_case import founding_case
-from matchmaker.files.instances import format_instance
+from matchmaker.files.instance_files import format_instance
 from matchmaker.files.plans import plan_document
 from matchmaker.services import matching, programmes, series
 from matchmaker.services.access import workshop_at

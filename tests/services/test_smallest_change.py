@@ -15,7 +15,7 @@ import pytest
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.files.plans import Plan
 from matchmaker.services.explanations import Explanation, explain
 from matchmaker.services.matching import repair

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from matchmaker.files.instances import Instance, parse_instance
+from matchmaker.files.instance_files import parse_instance
+from matchmaker.files.instances import Instance
 from matchmaker.files.json_layout import format_document
 from matchmaker.files.plans import Plan, plan_document
 from matchmaker.services.encode.arrays import to_problem

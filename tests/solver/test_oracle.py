@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from matchmaker.files.instances import parse_instance
+from matchmaker.files.instance_files import parse_instance
 from matchmaker.files.json_layout import format_document
 from matchmaker.solver.audit import RULES, audit, objective_values
 from tests.frequencies import frequencies

@@ -27,7 +27,7 @@ from matchmaker.domain.plans import PlanOrigin, PlanStatus, Proof
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.programmes.json_form import sha256_of
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.files.list_table import packed
 from matchmaker.files.lists import pasted_list
 from matchmaker.services import desk, parts, programmes, questions

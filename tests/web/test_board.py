@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.files.plans import plan_document
 from matchmaker.services.encode.plans import plan_of
 from matchmaker.services.encode.rows import workshop_instance

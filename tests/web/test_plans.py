@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.plans import PlanStatus, Proof
-from matchmaker.files.instances import instance_document
+from matchmaker.files.instance_files import instance_document
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.services.plans.conflicts import KINDS
 from matchmaker.services.plans.shortfalls import Cause

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import InputError, OutOfTimeError, Refusal, RefusedError
-from matchmaker.files.instances import Instance, Pair, format_instance
+from matchmaker.files.instance_files import format_instance
+from matchmaker.files.instances import Instance, Pair
 from matchmaker.files.plans import Meeting, Plan
 from matchmaker.services import matching
 from matchmaker.services.access import workshop_at

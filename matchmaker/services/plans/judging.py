@@ -19,7 +19,8 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.plans import Proof
-from matchmaker.files.instances import Instance, Pair, format_instance, instance_document, parse_instance
+from matchmaker.files.instance_files import format_instance, instance_document, parse_instance
+from matchmaker.files.instances import Instance, Pair
 from matchmaker.files.plans import Meeting
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.encode.arrays import to_problem

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import InputError, OutOfTimeError, Refusal, RefusedError
-from matchmaker.files.instances import Instance, Pair, instance_document
+from matchmaker.files.instance_files import instance_document
+from matchmaker.files.instances import Instance, Pair
 from matchmaker.files.plans import Plan
 from matchmaker.services import jobs, matching
 from matchmaker.services.encode.arrays import pair_index

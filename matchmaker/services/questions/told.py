@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.affinity.embedders import LEXICAL
 from matchmaker.domain.permissions import Principal
-from matchmaker.files.instances import Instance, parse_instance
+from matchmaker.files.instance_files import parse_instance
+from matchmaker.files.instances import Instance
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.explanations.binding import FORBIDDING
 from matchmaker.services.plans.conflicts import Binding, Named, ResourceName

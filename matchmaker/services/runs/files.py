@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.files.archives import archive_bytes
-from matchmaker.files.instances import format_instance
+from matchmaker.files.instance_files import format_instance
 from matchmaker.files.plans import format_plan
 from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.plans import plan_of
