@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.cli.noting import note
 from matchmaker.cli.streams import say
+from matchmaker.cli.waiting import status_line
 from matchmaker.config import load_settings
 from matchmaker.errors import InputError, Refusal, RefusedError
 from matchmaker.files.list_table import column_name
@@ -80,18 +81,22 @@ def people(file: str, workshop: str, email: str, alike: str | None, dry_run: boo
     content = read_bytes(file, MOST_BYTES)
     now = datetime.now(UTC)
     try:
-        handed = Handed(read_list(content), file, hashlib.sha256(content).hexdigest())
-        engine = make_engine(load_settings().database_url.get_secret_value())
+        with status_line() as show:
+            show("reading the list")
+            handed = Handed(read_list(content), file, hashlib.sha256(content).hexdigest())
+            engine = make_engine(load_settings().database_url.get_secret_value())
 
-        def act(session: Session) -> Foreseen:
-            return imports.import_at_terminal(
-                session, email, workshop, handed, alike=alike or "", dry_run=dry_run, now=now
-            )
+            def act(session: Session) -> Foreseen:
+                doing = "comparing" if dry_run else "comparing and writing"
+                show(f"{doing} {len(handed.table.rows):,} rows")
+                return imports.import_at_terminal(
+                    session, email, workshop, handed, alike=alike or "", dry_run=dry_run, now=now
+                )
 
-        try:
-            foreseen = _looked(engine, act) if dry_run else repeating(engine, act)
-        finally:
-            engine.dispose()
+            try:
+                foreseen = _looked(engine, act) if dry_run else repeating(engine, act)
+            finally:
+                engine.dispose()
     except RefusedError as refused:
         raise _of_list(file, refused) from None
     _require_ready(file, foreseen)
