@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.reports import What
 from matchmaker.services import affinity, jobs, questions, scoring
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
@@ -252,6 +253,9 @@ def _answers(ground: Ground, reader: str) -> dict[str, tuple[int, str]]:
     for slug, plan in _plans(ground):
         taken = client.post(f"/organise/{slug}/plans/{plan}/export", data={"reason": "so"})
         found[f"{plan} as a file"] = (0, taken.text if taken.mimetype == "text/csv" else str(taken.status_code))
+        tables = {"tables": [what.value for what in What], "file": "json", "reason": "so"}
+        taken = client.post(f"/organise/{slug}/reports/files", data=tables)
+        found[f"tables of {slug}"] = (0, taken.text if taken.mimetype == "application/json" else str(taken.status_code))
     return found
 
 
