@@ -50,6 +50,7 @@ from tests.web.world import (
     ORGANISER_DK,
     ORGANISER_FOREIGN,
     REVIEWER_DK,
+    SLUG,
 )
 
 SIDES = list(Side)
@@ -77,9 +78,12 @@ ON_NO_PAGE = {
 }
 """Forms that nobody of this world finds, since no mail is sent and no password known there: where they are tested."""
 
+LEADS_TO = {"papers.badge": (f"/workshops/{SLUG}/people/", f"/organise/{SLUG}/desk/people/")}
+"""Where a page leads that leads anywhere but to where one signs in."""
+
 AS_THINGS_STAND = {
     "one_time_codes.ask": {303},  # it asks whoever has given a password, and leads everybody else to where that is done
-    "papers.badge": {302},  # it leads everybody on to a page that asks who may see it
+    "papers.badge": {303},  # it leads everybody on to a page that asks who may see it
     "single_sign_on.leave": {404},  # no provider is set up in this world
     "single_sign_on.enter": {404},
     "single_sign_on.back": {404},
@@ -161,7 +165,7 @@ def test_pages_open_for_whom_they_are(ground, side, asker):
         if answer.status_code not in _expected(rule.endpoint, asker) or shown:
             wrong.append((rule.endpoint, letter(ROUTES[rule.endpoint], asker), answer.status_code, shown))
         if answer.status_code == 303:
-            assert answer.location.startswith("/auth/login?next=")
+            assert answer.location.startswith(LEADS_TO.get(rule.endpoint, "/auth/login?next="))
 
     assert "\n".join(map(str, wrong)) == ""
 
