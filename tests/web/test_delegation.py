@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from matchmaker.domain.people import LinkPurpose
-from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.services import affinity, scoring
 from matchmaker.services.encode.rows import workshop_instance
 from matchmaker.store.base import Base
@@ -288,6 +288,60 @@ def test_after_registration_has_closed_entries_can_only_be_read_and_deleted(grou
     assert late.post(link, data={"password": PASSWORD, "consent": "y"}).status_code == 303
     with reading(ground.engine) as session:
         assert session.execute(_with_registration()).one().status is RegistrationStatus.PREPARED
+
+
+def _close(ground: Ground, status: WorkshopStatus = WorkshopStatus.OPEN) -> None:
+    with transaction(ground.engine) as session:
+        workshop = session.get_one(Workshop, ground.facts.world.workshop)
+        workshop.registration_closes_at, workshop.status = NOW - timedelta(minutes=1), status
+
+
+@pytest.mark.parametrize("status", [WorkshopStatus.OPEN, WorkshopStatus.CLOSED])
+def test_after_that_the_office_takes_in_a_late_arrival_who_joins_with_their_own_word(ground, status):
+    _close(ground, status)
+    office, person = ground.client(ORGANISER_DK), ground.client(ANONYMOUS)
+    unsaid = office.post(f"{DELEGATION}/new", data=ENTRY)
+    assert (unsaid.status_code, "Write why." in unsaid.text) == (422, True)
+    link = _prepare(ground, ORGANISER_DK, reason="Falls in for somebody who is ill")
+    journals = f"/organise/{SLUG}/journal"
+    assert "Took in a late arrival" in office.get(journals).text
+    assert "late arrival" not in ground.client(ORGANISER_CN).get(journals).text
+
+    assert person.post(link, data={"password": PASSWORD, "consent": "y"}).location == "/profile"
+    with reading(ground.engine) as session:
+        assert session.execute(_with_registration()).one().status is RegistrationStatus.REGISTERED
+    told = ground.client(ORGANISER_CN).get(journals).text
+    assert ("Registered late" in told, "Falls in for" in told) == (True, False)
+    assert "Falls in for" in office.get(journals).text
+    again = person.post(f"/workshops/{SLUG}/register", data=NO_NUMBERS | {"version": "3"})
+    assert again.status_code == 422, "closed for them as for all, once they take part"
+
+
+def test_a_late_arrival_who_does_not_agree_at_once_can_still_register_and_an_entry_of_before_is_taken_in(ground):
+    link = _prepare(ground)
+    _close(ground)
+    office, person, entry = ground.client(ORGANISER_DK), ground.client(ANONYMOUS), _entry_id(ground)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', office.get(f"{DELEGATION}/{entry}").text)[1]
+    changed = {**ENTRY, **NO_NUMBERS, "organisation": "", "version": version}
+    assert office.post(f"{DELEGATION}/{entry}", data=changed).status_code == 422
+    answer = office.post(f"{DELEGATION}/{entry}", data=changed | {"reason": "Asked us today"})
+    assert answer.status_code == 303
+
+    person.post(link, data={"password": PASSWORD})
+    page = person.get(f"/workshops/{SLUG}/register").text
+    assert "registration is closed" not in page.casefold()
+    with reading(ground.engine) as session:
+        assert session.execute(_with_registration()).one().status is RegistrationStatus.PREPARED
+
+
+def test_no_leader_takes_in_a_late_arrival_and_no_office_when_the_workshop_is_over(ground):
+    _close(ground)
+    late = ENTRY | {"reason": "Falls in for somebody who is ill"}
+    assert ground.client(LEADER_DK).post(f"{DELEGATION}/new", data=late).status_code == 422
+    _close(ground, WorkshopStatus.HELD)
+    assert ground.client(ORGANISER_DK).post(f"{DELEGATION}/new", data=late).status_code == 422
+    with reading(ground.engine) as session:
+        assert session.execute(_with_registration()).one_or_none() is None
 
 
 @pytest.mark.parametrize(

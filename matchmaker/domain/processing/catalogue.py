@@ -109,7 +109,7 @@ _TABLES = (
     ("registrations", Purpose.WORKSHOPS, "", """
         id=own.registration public_id=id workshop_id=place side=plain status=taking+part name=words
         min_meetings=number+of+meetings max_meetings=number+of+meetings max_in_a_row=number+of+meetings
-        registered_at=moment version=plain"""),
+        registered_at=moment taken_in_at=moment version=plain"""),
     ("registration_members", Purpose.WORKSHOPS, "", """
         registration_id=plain profile_id=own.profile workshop_id=place position=plain"""),
     ("quotas", Purpose.PROGRAMME, "", "workshop_id=place party_id=place places=plain version=plain"),

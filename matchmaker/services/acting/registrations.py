@@ -9,18 +9,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal
-from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import NotFoundError
 from matchmaker.services import journal, registrations
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.acting.person import acted_for, looked_at
 from matchmaker.services.acting.telling import Telling, tell
 from matchmaker.services.mail.letters import acting as letters
-from matchmaker.services.registrations import Owner, RegistrationPage, Wishes
+from matchmaker.services.registrations import OPEN_FOR_OFFICES, Owner, RegistrationPage, Wishes
 from matchmaker.store.queries import acting as queries
 from matchmaker.store.queries.acting import PersonRow
-
-OPEN_FOR_OFFICES = frozenset({WorkshopStatus.OPEN, WorkshopStatus.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from matchmaker.services.entries.answering import EntryAsked, TakenOver, entry_at, say_no, take_over
 from matchmaker.services.entries.erasing import erase_unanswered
 from matchmaker.services.entries.leading import LeadersPage, leaders_page, name_leader, take_leading_back
-from matchmaker.services.entries.preparing import Prepared, change_entry, delete_entry, prepare_entry, send_again
+from matchmaker.services.entries.preparing import (
+    LONGEST_REASON,
+    Prepared,
+    change_entry,
+    delete_entry,
+    prepare_entry,
+    send_again,
+)
 from matchmaker.services.entries.reading import (
     DelegationPage,
     EntryPage,
@@ -14,6 +21,7 @@ from matchmaker.services.entries.reading import (
 )
 
 __all__ = [
+    "LONGEST_REASON",
     "DelegationPage",
     "EntryAsked",
     "EntryPage",

@@ -24,7 +24,7 @@ from matchmaker.services.offices.proven import claimed_account, made_for
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of, own_profile
 from matchmaker.services.profile.saving import save_profile
-from matchmaker.services.registrations import OVER, Wishes, is_open, themes_about, wishes_of
+from matchmaker.services.registrations import OVER, Wishes, can_join, themes_about, wishes_of
 from matchmaker.store.queries import entries as queries
 from matchmaker.store.queries import names, people
 from matchmaker.store.queries import profile as profile_queries
@@ -48,7 +48,7 @@ class EntryAsked:
     profile_themes, wanted
         Names of the themes of the profile, and of those of the registration, the most wanted first.
     open, over
-        Whether people can register, and whether not even their office can do it for them any more.
+        Whether this person can register, and whether not even their office can do it for them any more.
     as_yourself, as_another
         Whether the one who looks is signed in with the entry's address, or with another one.
     has_profile
@@ -123,7 +123,7 @@ def entry_at(session: Session, principal: Principal, token: str, *, language: st
         wanted=_named(themes, sorted(wishes.themes, key=lambda each: wishes.themes[each])),
         wishes=wishes,
         slots=tuple(slots),
-        open=is_open(workshop, heading, now),
+        open=can_join(workshop, heading, entry.registration, now),
         over=workshop.status in OVER,
         as_yourself=own is not None and own == normalised(link.address),
         as_another=own is not None and own != normalised(link.address),

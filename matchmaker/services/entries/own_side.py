@@ -2,10 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Action, Principal, Resource, require
+from matchmaker.domain.permissions import Action, Answer, Principal, Resource, can, require
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
+from matchmaker.services.registrations import OPEN_FOR_OFFICES
 
 
 def own_delegation(session: Session, principal: Principal, slug: str, action: Action) -> tuple[WorkshopFacts, Side]:
@@ -28,3 +29,9 @@ def own_delegation(session: Session, principal: Principal, slug: str, action: Ac
 def of_own_side(principal: Principal, workshop: WorkshopFacts) -> Resource:
     """Return what the policy has to know; whose party does not take part has no side, and so nothing there."""
     return workshop.resource(party=principal.party if workshop.side_of(principal.party) else None)
+
+
+def takes_late(principal: Principal, workshop: WorkshopFacts) -> bool:
+    """Return whether the one who asks takes people in after registration has closed: the own office, for a reason."""
+    answer = can(principal, Action.REGISTRATION_WRITE, of_own_side(principal, workshop))
+    return workshop.status in OPEN_FOR_OFFICES and answer in {Answer.ALLOW, Answer.WITH_REASON}

@@ -10,7 +10,7 @@ from matchmaker.domain.permissions import Action, Principal
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.entries.own_side import own_delegation
+from matchmaker.services.entries.own_side import own_delegation, takes_late
 from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import Choices, draft_of
@@ -29,8 +29,9 @@ class DelegationPage:
 
     Parameters
     ----------
-    open
-        Whether entries can be prepared and changed: as long as people can register.
+    open, late
+        Whether entries can be prepared and changed: as long as people can register; after that the office takes in
+        late arrivals, for a reason.
     """
 
     workshop: WorkshopFacts
@@ -39,6 +40,7 @@ class DelegationPage:
     waiting: Sequence[EntryRow]
     confirmed: Sequence[EntryRow]
     open: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class EntryPage:
         Public id; empty for one that is not made yet.
     version
         Of the profile; None for one that is not made yet.
+    open, late
+        As in `DelegationPage`.
     """
 
     workshop: WorkshopFacts
@@ -64,6 +68,7 @@ class EntryPage:
     themes: Sequence[ThemeRow]
     slots: Sequence[SlotRow]
     open: bool
+    late: bool
 
 
 def delegation_page(
@@ -80,6 +85,7 @@ def delegation_page(
         waiting=[row for row in rows if row.prepared],
         confirmed=[replace(row, address="") for row in rows if not row.prepared],
         open=is_open(workshop, heading, now),
+        late=not is_open(workshop, heading, now) and takes_late(principal, workshop),
     )
 
 
@@ -146,4 +152,5 @@ def _entry_page(
         themes=themes,
         slots=slots,
         open=is_open(workshop, heading, now),
+        late=not is_open(workshop, heading, now) and takes_late(principal, workshop),
     )

@@ -3,7 +3,7 @@
 An office does the same for its own people (`services.acting.registrations`), by the same rules but for the date.
 """
 
-from matchmaker.services.registrations.closing import OVER, is_open, require_not_over
+from matchmaker.services.registrations.closing import OPEN_FOR_OFFICES, OVER, can_join, is_open, require_not_over
 from matchmaker.services.registrations.keeping import Kept, keep, leave, taking_part
 from matchmaker.services.registrations.own import register, registration_page, withdraw
 from matchmaker.services.registrations.owner import Lacking, Owner
@@ -19,12 +19,14 @@ from matchmaker.services.registrations.wishes import (
 )
 
 __all__ = [
+    "OPEN_FOR_OFFICES",
     "OVER",
     "Kept",
     "Lacking",
     "Owner",
     "RegistrationPage",
     "Wishes",
+    "can_join",
     "check_wishes",
     "free_places",
     "is_open",

@@ -11,7 +11,7 @@ from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts, workshop_at
-from matchmaker.services.registrations.closing import is_open, require_not_over
+from matchmaker.services.registrations.closing import can_join, is_open, require_not_over
 from matchmaker.services.registrations.keeping import Kept, keep, leave, taking_part
 from matchmaker.services.registrations.owner import Owner
 from matchmaker.services.registrations.page import RegistrationPage, page_of
@@ -25,7 +25,7 @@ def registration_page(
     """Return what the page of the reader's registration shows."""
     workshop = _own_workshop(session, principal, slug)
     page = page_of(session, workshop, _owner(principal), language=language)
-    return replace(page, open=is_open(workshop, page.heading, now))
+    return replace(page, open=can_join(workshop, page.heading, page.own, now))
 
 
 def register(session: Session, principal: Principal, slug: str, wishes: Wishes, *, now: datetime) -> Kept:
@@ -42,9 +42,9 @@ def register(session: Session, principal: Principal, slug: str, wishes: Wishes, 
     workshop = _own_workshop(session, principal, slug)
     if workshop.side_of(principal.party) is None:
         raise RefusedError(Refusal.NEITHER_PARTY)
-    _require_open(session, workshop, now)
+    late = _require_joinable(session, principal, workshop, now)
     kept = keep(session, workshop, _owner(principal), wishes, now=now)
-    joins = "put on the waiting list" if kept.waits else "registered"
+    joins = "put on the waiting list" if kept.waits else "late arrival registered" if late else "registered"
     act = joins if kept.joins else "registration changed"
     _changed(session, principal, workshop, act, kept.public_id, now)
     return kept
@@ -87,6 +87,16 @@ def _require_open(session: Session, workshop: WorkshopFacts, now: datetime) -> N
     require_not_over(workshop)
     if not is_open(workshop, queries.heading(session, workshop.id, ""), now):
         raise RefusedError(Refusal.REGISTRATION_CLOSED)
+
+
+def _require_joinable(session: Session, principal: Principal, workshop: WorkshopFacts, now: datetime) -> bool:
+    """Refuse where the one who asks can register no more; return whether they join late, taken in by their office."""
+    require_not_over(workshop)
+    heading = queries.heading(session, workshop.id, "")
+    own = queries.registration_of(session, workshop.id, principal.profile) if principal.profile else None
+    if not can_join(workshop, heading, own, now):
+        raise RefusedError(Refusal.REGISTRATION_CLOSED)
+    return not is_open(workshop, heading, now)
 
 
 def _changed(

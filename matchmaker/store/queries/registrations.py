@@ -43,6 +43,7 @@ class RegistrationRow:
     name: str
     min_meetings: int
     max_meetings: int | None
+    taken_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

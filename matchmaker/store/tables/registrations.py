@@ -31,6 +31,8 @@ class Registration(Public, Versioned, Base):
     max_meetings: Mapped[int | None]
     max_in_a_row: Mapped[int | None]
     registered_at: Mapped[datetime] = mapped_column(Instant)
+    taken_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When their office took in an arrival after people could register no more; they join with their own word."""
 
 
 class RegistrationMember(Base):

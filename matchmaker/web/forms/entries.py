@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, EmailField, FieldList, SelectField, StringField
+from wtforms import BooleanField, EmailField, FieldList, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from matchmaker.domain.people import Sector
-from matchmaker.services.entries import EntryPage
+from matchmaker.services.entries import LONGEST_REASON, EntryPage
 from matchmaker.services.profile import MEETING_LANGUAGES, NEW, Draft
 from matchmaker.services.registrations import Wishes
 from matchmaker.web.filters import language_name
@@ -54,6 +55,17 @@ class EntryForm(RegistrationForm):
     )
     summary = StringField(_l("One line in English"), description=_l("The line that everybody reads first."))
     min_meetings = StringField(_l("At least this many meetings"), render_kw={"inputmode": "numeric"})
+    reason = TextAreaField(
+        _l("Reason"),
+        [DataRequired(_l("Write why.")), Length(max=LONGEST_REASON, message=_l("This is too long."))],
+        description=_l("Why they come after registration has closed. The journal keeps it."),
+        render_kw={"rows": 3},
+    )
+
+    @property
+    def late_reason(self) -> str:
+        """Why somebody is taken in late; empty where that is not asked."""
+        return (self.reason.data or "") if "reason" in self else ""
 
     def offer_choices(self, page: EntryPage) -> None:
         """Fill in what can be chosen."""
@@ -122,4 +134,6 @@ def entry_form_of(page: EntryPage, sent: MultiDict[str, str] | None = None) -> E
     known = {**values, "min_meetings": least, "max_meetings": most, "version": page.version}
     form = EntryForm(formdata=sent, data=known)
     form.offer_choices(page)
+    if not page.late:
+        del form.reason
     return form

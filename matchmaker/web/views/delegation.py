@@ -45,7 +45,15 @@ def new(work: Session, slug: str) -> ResponseReturnValue:
     try:
         wishes = form.wishes(request.form, page)
         made = entries.prepare_entry(
-            work, principal(), slug, form.draft(request.form), wishes, link=_link, mailed=_mailed(), now=now()
+            work,
+            principal(),
+            slug,
+            form.draft(request.form),
+            wishes,
+            reason=form.late_reason,
+            link=_link,
+            mailed=_mailed(),
+            now=now(),
         )
     except RefusedError as refused:
         put_at_field(form, refused)
@@ -64,8 +72,8 @@ def change(work: Session, slug: str, entry_id: str) -> ResponseReturnValue:
     if sent is None or merging.is_to_be_edited() or not form.validate_on_submit():
         return _form(page, form, 200 if sent is None or merging.is_to_be_edited() else 422, sent)
     try:
-        wishes, draft, version = form.wishes(sent, page), form.draft(sent), form.opened_at
-        entries.change_entry(work, principal(), slug, entry_id, draft, wishes, version=version, now=now())
+        wishes, draft, version, why = form.wishes(sent, page), form.draft(sent), form.opened_at, form.late_reason
+        entries.change_entry(work, principal(), slug, entry_id, draft, wishes, version=version, reason=why, now=now())
     except RefusedError as refused:
         put_at_field(form, refused)
         return _form(page, form, 422, sent)
