@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from matchmaker.domain.plans import PlanStatus, Proof
-from matchmaker.services.plans.conflicts import Binding, ResourceName
 from matchmaker.services.plans.certainty import Certainty
+from matchmaker.services.plans.conflicts import Binding, ResourceName
 from matchmaker.services.plans.shortfalls import Cause, Reason
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 from matchmaker.web.filters import day_short, language_name, number, percent, time

@@ -1,6 +1,5 @@
 """A publication tells everybody once what is new for them, and waits for what an office has not cleared."""
 
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session

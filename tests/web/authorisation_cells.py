@@ -35,8 +35,8 @@ _COLUMN_OF_STANDING = {standing: column for column, standing in COLUMNS.items()}
 
 WITH_A_REASON = frozenset(
     {
-        "costs.export", "plans.export", "journal.export", "case_file.make", "papers.make", "papers.make_all", "reports.take",
-        "office.leave", "retention.erase",
+        "costs.export", "plans.export", "journal.export", "case_file.make", "reports.take",
+        "papers.make", "papers.make_all", "office.leave", "retention.erase",
         "acting.registration", "acting.withdraw", "acting.profile", "substitution.show",
         "many.act", "parties.edit", "parties.split", "duplicates.merge",
     }

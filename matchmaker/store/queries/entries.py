@@ -162,7 +162,8 @@ def letters_of(session: Session, profiles: Collection[int]) -> dict[int, tuple[i
     """Return for each entry about which letters were written how many, and when the last one was."""
     query = select(MailedLink.profile_id, func.count(), func.max(MailedLink.made_at))
     query = query.where(MailedLink.profile_id.in_(profiles), MailedLink.purpose == LinkPurpose.ENTRY)
-    return {key: (count, last) for key, count, last in session.execute(query.group_by(MailedLink.profile_id))}
+    found = session.execute(query.group_by(MailedLink.profile_id))
+    return {key: (count, last) for key, count, last in found if key is not None}
 
 
 def unanswered(session: Session, before: datetime) -> list[int]:
