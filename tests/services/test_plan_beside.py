@@ -75,6 +75,13 @@ def test_without_a_wish_the_last_two_are_compared_and_one_alone_is_not(session, 
     assert impossible.id not in [each.id for each in _beside(session, world).choices]
 
 
+def test_of_a_run_whose_input_is_not_kept_it_is_not_known_who_is_short(session, world):
+    versions = [people.solved(session, world, [(0, 0, 0)]) for _ in range(2)]
+    session.scalars(select(Run).where(Run.id == versions[0].run_id)).one().instance = {}
+    session.flush()
+    assert [each.short for each in _beside(session, world, *versions).columns] == [None, 0]
+
+
 @pytest.mark.parametrize(("consented", "short"), [(True, 1), (False, 0)])
 def test_who_is_short_counts_for_the_other_side_only_if_it_may_know_of_them(session, world, consented, short):
     alone = world.hosts[1]

@@ -140,7 +140,7 @@ def _column(content: Content, counted: Counter[int], solved: Solved | None, unse
 
 def _short(content: Content, counted: Counter[int], solved: Solved | None, unseen: Collection[int]) -> int | None:
     """Return how many have fewer meetings than promised, among those of whom the reader may know that."""
-    if solved is None:
+    if solved is None or not solved.instance:
         return None
     promised: dict[str, int] = {each["id"]: each.get("min_meetings", 0) for each in solved.instance["people"]}
     return sum(
