@@ -41,9 +41,9 @@ USUAL_REASON = "taken out at the terminal"
 def export(
     what: str, workshop: str, email: str, form: str, number: int | None, language: str | None, reason: str, output: str
 ) -> None:
-    """Take a table of a workshop out, or everything: what its pages show the organiser who is named.
+    """Take tables of a workshop out: CSV, XLSX or JSON.
 
-    The journal keeps who took out what, and why.
+    They hold what its pages show the organiser who is named. The journal keeps who took out what, and why.
     """
     require_place(output)
     wanted = Wanted(tuple(What) if what == EVERYTHING else (What(what),), FileFormat(form), number)
