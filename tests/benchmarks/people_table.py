@@ -35,6 +35,8 @@ from tests.statements import counted
 from tests.web.world import NOW, ORGANISER_DK, SLUG, World, made, token_for
 
 FEW, CALLS = 10, 40
+Asked = tuple[int, list[float]]
+"""How many statements a page took, and how many seconds of work, each time."""
 TABLE = f"/organise/{SLUG}/people"
 ASKED = (
     TABLE,
@@ -52,15 +54,19 @@ def main(people: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = [_measured(Path(folder) / f"{number}.db", number) for number in (FEW, people)]
     for address in ASKED:
-        (few, _), (many, seconds) = (each[address] for each in found)
-        slow = sorted(seconds)[int(len(seconds) * 0.95)]
-        middle = statistics.median(seconds)
-        print(  # noqa: T201 (a report)
-            f"{address:75} {few:3} {many:3} statements, {middle * 1000:5.0f} ms, p95 {slow * 1000:5.0f} ms"
-        )
+        told(address, *(each[address] for each in found))
 
 
-def _measured(path: Path, people: int) -> dict[str, tuple[int, list[float]]]:
+def told(name: str, few: Asked, many: Asked) -> None:
+    """Print a line about a page."""
+    seconds = many[1]
+    middle, slow = statistics.median(seconds), sorted(seconds)[int(len(seconds) * 0.95)]
+    print(  # noqa: T201 (a report)
+        f"{name:75} {few[0]:3} {many[0]:3} statements, {middle * 1000:5.0f} ms, p95 {slow * 1000:5.0f} ms"
+    )
+
+
+def _measured(path: Path, people: int) -> dict[str, Asked]:
     url = f"sqlite:///{path}"
     revisions.upgrade(url)
     engine = make_engine(url)
@@ -75,10 +81,11 @@ def _measured(path: Path, people: int) -> dict[str, tuple[int, list[float]]]:
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"], cookie["language"] = token, True, "en"
-    return {address: _asked(app, client, address) for address in ASKED}
+    return {address: asked(app, client, address) for address in ASKED}
 
 
-def _asked(app: Flask, client: FlaskClient, address: str) -> tuple[int, list[float]]:
+def asked(app: Flask, client: FlaskClient, address: str) -> Asked:
+    """Return how many statements a page takes, and its seconds of work each of the times that it is asked for."""
     with app.app_context():
         engine = db.engine
     with counted(engine) as said:
