@@ -74,11 +74,11 @@ def _laid_out(session: Session, half: int) -> tuple[assembly.Assembly, dict[str,
     draft = factories.plan(session, at.workshop)
     held: Meeting | None = None
     for version in (in_force, draft):
-        for slot in range(min(MEETINGS_EACH, half)):
+        for turn in range(min(MEETINGS_EACH, half)):
             for host in range(half):
-                of_slot, table = rooms[slot][host % SESSIONS_OF_A_SLOT], 1 + host // SESSIONS_OF_A_SLOT
-                two = at.hosts[host], at.visitors[(host + slot) % half]
-                held = factories.meeting(session, version, of_slot, *two, table=table)
+                room, table = rooms[turn][host % SESSIONS_OF_A_SLOT], 1 + host // SESSIONS_OF_A_SLOT
+                two = at.hosts[host], at.visitors[(host + turn) % half]
+                held = factories.meeting(session, version, room, *two, table=table)
     list_id = _list(session, at, half)
     if held is None:
         raise ValueError("Expected somebody, got a workshop of nobody.")
