@@ -48,6 +48,7 @@ GROUND_STATED = "access ground stated"
 READ_BY_OPERATOR = "read by operator"
 CASE_FILE_MADE = "case file exported"
 JOURNAL_EXPORTED = "journal exported"
+PROGRAMME_CHANGED = "programme.change"
 TABLES_TAKEN = "tables taken out"
 
 READS_OF_A_WORKSHOP = frozenset(

@@ -212,7 +212,7 @@ def test_the_code_on_a_badge_leads_to_the_page_that_asks_who_may_see_it(ground):
     for who, status in ((ANONYMOUS, 303), (EXPERT_DK, 200)):
         client = ground.client(who)
         answer = client.get(f"/b/{SLUG}/{person}")
-        assert (answer.status_code, answer.location) == (302, f"/workshops/{SLUG}/people/{person}")
+        assert (answer.status_code, answer.location) == (303, f"/workshops/{SLUG}/people/{person}")
         assert client.get(answer.location).status_code == status
     said = contents(ground, ORGANISER_DK)[Paper.BADGES]["badges"]
     assert len({each["svg"] for each in said}) == len(said)

@@ -35,7 +35,7 @@ from matchmaker.services.mailings.filling import (
     sayings,
     values_for,
 )
-from matchmaker.services.mailings.sending import UNDO_WITHIN, note
+from matchmaker.services.mailings.sending import UNDO_WITHIN, note_mailing
 from matchmaker.services.mailings.starting import starting_text
 from matchmaker.services.mailings.texts import as_document
 from matchmaker.services.people_filter import Delegate, PeopleFilter, Standing, everybody, pairs_of
@@ -150,7 +150,7 @@ def remind(
         due_at=row.due_at,
         mailing_id=row.id,
     )
-    note(session, principal, workshop, "message to many sent", row, {"recipients": len(letters)}, now)
+    note_mailing(session, principal, workshop, "message to many sent", row, {"recipients": len(letters)}, now)
     return row.public_id
 
 

@@ -96,7 +96,7 @@ def send(
         due_at=row.due_at,
         mailing_id=row.id,
     )
-    note(session, principal, workshop, "message to many sent", row, {"recipients": len(letters)}, now)
+    note_mailing(session, principal, workshop, "message to many sent", row, {"recipients": len(letters)}, now)
     return len(letters)
 
 
@@ -118,7 +118,7 @@ def take_back(session: Session, principal: Principal, slug: str, mailing_id: str
         links.forget(session, LinkPurpose.ENTRY, queries.stopped(session, row.id), row.due_at - UNDO_WITHIN)
     row.state, row.taken_back_at = MailingState.TAKEN_BACK, now
     session.flush()
-    note(session, principal, workshop, "message to many taken back", row, {"stopped": stopped}, now)
+    note_mailing(session, principal, workshop, "message to many taken back", row, {"stopped": stopped}, now)
     return TakenBack(stopped, row.recipients - stopped)
 
 
@@ -184,7 +184,7 @@ def _addressed(
     return Addressed(letter, one.email, one.language, one.key, key)
 
 
-def note(
+def note_mailing(
     session: Session,
     principal: Principal,
     workshop: WorkshopFacts,

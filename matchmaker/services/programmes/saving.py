@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.journal import PROGRAMME_CHANGED
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Answer, Principal
 from matchmaker.domain.programmes.checks import (
@@ -31,7 +32,6 @@ from matchmaker.services.programmes.applying import apply_programme
 from matchmaker.services.programmes.proposing import propose
 from matchmaker.services.programmes.reading import known_to, programme_of, require_office
 from matchmaker.services.programmes.standing import (
-    ACT,
     own_proposal,
     own_proposed,
     parts_of,
@@ -155,7 +155,7 @@ def put_in_force(
         "differences": [{"change": each.change.value, "values": dict(each.values)} for each in found],
     }
     kept = {"subject_kind": "workshop", "subject_id": workshop.public_id, "workshop": workshop.public_id}
-    journal.record(session, principal, ACT, **kept, details=details, now=now)
+    journal.record(session, principal, PROGRAMME_CHANGED, **kept, details=details, now=now)
 
 
 def require_kept(session: Session, workshop: WorkshopFacts, before: Programme, after: Programme) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.journal import PROGRAMME_CHANGED
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.programmes.differences import Change, Difference, differences
 from matchmaker.domain.programmes.document import Easing, Interpreters, Item, Programme, Room, Slot
@@ -17,7 +18,6 @@ from matchmaker.store.queries import programmes as queries
 from matchmaker.store.tables.regions import Party
 
 Part = Slot | Room | ProgrammeSession | Interpreters | Item
-ACT = "programme.change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def savings_since(session: Session, principal: Principal, workshop: WorkshopFact
         Saving(
             at, party == own, tuple(Difference(Change(each["change"]), each["values"]) for each in said["differences"])
         )
-        for at, party, said in queries.saved_since(session, workshop.public_id, ACT, version)
+        for at, party, said in queries.saved_since(session, workshop.public_id, PROGRAMME_CHANGED, version)
     )
 
 
