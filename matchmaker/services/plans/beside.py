@@ -13,6 +13,7 @@ from matchmaker.domain.goals import Goals
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import Proof
 from matchmaker.domain.workshops import RegistrationStatus, Side
+from matchmaker.errors import NotFoundError
 from matchmaker.services.access import workshop_at
 from matchmaker.services.aiming import goals_of_version
 from matchmaker.services.plans.certainty import Certainty, certainty_of
@@ -21,7 +22,7 @@ from matchmaker.services.plans.difference import Difference, difference_of
 from matchmaker.services.plans.heading import WorkshopHead, unseen_calendars, workshop_head
 from matchmaker.services.plans.timetables import sorting_name
 from matchmaker.services.standings import Figure, figures_of
-from matchmaker.store.queries import plans
+from matchmaker.store.queries import plans, timetable
 from matchmaker.store.queries.plans import Solved, Version
 from matchmaker.store.queries.timetable import Calendar, Sitting
 
@@ -102,7 +103,8 @@ def put_beside(
     one = one or next((each for each in ids if each != other), "")
     if not (one and other):
         return Beside(head, choices, (), Difference(()), _NOBODY, _NOBODY)
-    before, after = content_of(session, workshop, one), content_of(session, workshop, other)
+    after = content_of(session, workshop, other)
+    before = _with_meetings_of(session, one, choices, after)
     unseen = unseen_calendars(session, principal, workshop)
     counts = [_counted(each.sittings) for each in (before, after)]
     changed = sorted(_changed(after, *counts), key=lambda each: (-abs(each.after - each.before), _named(each)))
@@ -120,6 +122,14 @@ def put_beside(
 
 
 _NOBODY = Gains(0, ())
+
+
+def _with_meetings_of(session: Session, plan_id: str, choices: Sequence[Version], content: Content) -> Content:
+    """Return another version with the people and places of `content`, in one statement."""
+    version = next((each for each in choices if each.public_id == plan_id), None)
+    if version is None:
+        raise NotFoundError("There is nothing at this address.")
+    return Content(version, timetable.sittings(session, version.id), content.places, content.calendars)
 
 
 def _column(content: Content, counted: Counter[int], solved: Solved | None, unseen: Collection[int]) -> Column:

@@ -1,7 +1,7 @@
 """The result of a run, as an organiser reads it: how good and how sure, who meets how often, who has few and why."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -21,16 +21,16 @@ from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.heading import (
     PlanHead,
     WorkshopHead,
+    head_and_themes,
     plan_head,
     unseen_calendars,
-    workshop_head,
 )
 from matchmaker.services.plans.judging import instance_in, instance_of_run, with_all_pairs
 from matchmaker.services.plans.naming import resource_names_of
 from matchmaker.services.plans.pictures import SlotUse, TableUse, fit_map, uses_by_slot, uses_by_theme
 from matchmaker.services.plans.shortfalls import Reason, people_by_meetings, people_short, shortfalls
 from matchmaker.services.plans.ways_out import WayOut, way_out_of
-from matchmaker.store.queries import names, plans, questions, timetable
+from matchmaker.store.queries import plans, questions, timetable
 from matchmaker.store.queries.plans import Version
 from matchmaker.store.queries.timetable import Calendar
 
@@ -106,22 +106,23 @@ def result_of(session: Session, principal: Principal, slug: str, plan_id: str, *
     instance = instance_in(solved.instance) if solved else None
     meetings = _meetings(content)
     numbers = _numbers(content, instance, meetings)
+    head, themes = head_and_themes(session, principal, workshop, language)
     return Result(
-        workshop=workshop_head(session, principal, workshop, language),
+        workshop=head,
         plan=plan_head(session, principal, workshop, content),
         certainty=certainty_of(content.version),
         goals=goals_of_version(content.version, solved.parameters if solved else {}),
         counts=_counts(content, numbers),
         least=min(numbers.values(), default=None),
         breaks=_whole(content.version.objective.get("idle")),
-        few=_few(session, workshop, content, instance, meetings, unseen_calendars(session, principal, workshop)),
+        few=_few(session, principal, workshop, content, instance, meetings),
         few_is_proven=_guarantee_is_proven(content.version),
         uses=uses_by_slot(content),
         uses_by_theme=uses_by_theme(content),
         fits=fit_map(session, workshop, content),
         conflict=_conflict(session, workshop, content, instance),
         way_out=way_out_of(session, principal, workshop, content, language) if content.version.conflict else None,
-        themes=names.theme_names(session, language),
+        themes=themes,
     )
 
 
@@ -131,8 +132,7 @@ def few_of(session: Session, principal: Principal, slug: str, plan_id: str) -> t
     require(principal, Action.DRAFT_READ, workshop.resource())
     content = content_of(session, workshop, plan_id)
     instance = instance_of_run(session, content.version.run_id) if content.version.run_id else None
-    unseen = unseen_calendars(session, principal, workshop)
-    return _few(session, workshop, content, instance, _meetings(content), unseen)
+    return _few(session, principal, workshop, content, instance, _meetings(content))
 
 
 def _meetings(content: Content) -> list[Meeting]:
@@ -168,11 +168,11 @@ def _counts(content: Content, numbers: Mapping[str, int]) -> Mapping[Side, Mappi
 
 def _few(
     session: Session,
+    principal: Principal,
     workshop: WorkshopFacts,
     content: Content,
     instance: Instance | None,
     meetings: Sequence[Meeting],
-    unseen: Collection[int],
 ) -> tuple[Few, ...]:
     """Return who has fewer meetings than promised; whom the reader's side may not see is named only with a meeting."""
     if instance is None or content.version.proof is Proof.INFEASIBLE:
@@ -180,9 +180,10 @@ def _few(
     people = {calendar.public_id: calendar for calendar in content.calendars.values()}
     if not people_short(instance, meetings):
         return ()
+    unseen = unseen_calendars(session, principal, workshop)
     everybody = with_all_pairs(instance, questions.scored_pairs(session, workshop.id))
     sitting = {key for each in content.sittings for key in (each.host_id, each.visitor_id)}
-    hidden = set(unseen) - sitting
+    hidden = unseen - sitting
     seen = {each.public_id: each for each in content.calendars.values() if each.id not in hidden}
     return tuple(
         Few(
