@@ -13,7 +13,7 @@ from matchmaker.domain.programmes.document import Programme
 from matchmaker.domain.workshops import Side
 from matchmaker.services.programmes import ProgrammePage
 from matchmaker.services.programmes.days_off import DayOff, DaysOff, Kind
-from matchmaker.web.filters import language_name
+from matchmaker.web.filters import language_name, number
 from matchmaker.web.reasons import listed
 from matchmaker.web.titles import title_of
 
@@ -81,7 +81,7 @@ def _people(room: Room, page: ProgrammePage) -> str:
 
 def _shares(room: Room) -> str:
     """Return how many meetings each can have at most when they are shared out evenly, the host's side first."""
-    hosts, visitors = (f"{min(room.meetings / room.people[side], room.each):.1f}" for side in Side)
+    hosts, visitors = (number(min(room.meetings / room.people[side], room.each), 1) for side in Side)
     return str(_("each at most %(hosts)s and %(visitors)s if shared out evenly", hosts=hosts, visitors=visitors))
 
 

@@ -20,6 +20,7 @@ from matchmaker.services import board, desk, plans
 from matchmaker.services.desk import NewNote
 from matchmaker.services.encode.plans import plan_of
 from matchmaker.services.encode.rows import workshop_instance
+from matchmaker.services.plans.difference import Fate
 from matchmaker.services.staleness import mark_stale
 from matchmaker.solver.audit import audit
 from matchmaker.store.tables.confirmations import AgreedDocument, Confirmation
@@ -200,6 +201,15 @@ def test_the_moves_of_a_repair_are_the_fewest_and_counted_alike_from_the_rows(se
     assert sum(place[2] == world.sessions[0].id for place in _places(session, plan)) == 1
     findings = audit(_instance(session, world), _document(session, plan), instance_sha256=plan.instance_sha256)
     assert [each.sentence for each in findings] == []
+
+
+def test_meetings_that_cannot_stay_and_are_held_elsewhere_are_counted_apart_from_moves(session, world, base):
+    _note(session, world, DeskEventKind.CLOSED, world.sessions[0])
+    preview = _preview(session, world, _repair(session, world))
+    moved = [row for row in preview.rows if row.fate is Fate.MOVED]
+    assert len(moved) > 0
+    assert all(row.before.public_id == world.sessions[0].public_id for row in moved)
+    assert (preview.moves, preview.rescued) == (0, len(moved))
 
 
 def test_what_has_begun_stays_and_what_is_locked_stays(session, world, base):

@@ -128,3 +128,14 @@ def moves_of(day: Day, difference: Difference, events: Sequence[Event]) -> int:
         and not losses.is_lost(each.before.session_id, each.host_id, each.visitor_id)
         for each in difference.changes
     )
+
+
+def rescued_of(day: Day, difference: Difference, events: Sequence[Event]) -> int:
+    """Return how many meetings that cannot be held as they stand are held elsewhere: no moves, for they had to."""
+    losses = Losses(day, events)
+    return sum(
+        each.fate is Fate.MOVED
+        and each.before is not None
+        and losses.is_lost(each.before.session_id, each.host_id, each.visitor_id)
+        for each in difference.changes
+    )

@@ -10,7 +10,7 @@ from matchmaker.domain.desk import Beyond, beyond
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.plans import PlanOrigin, PlanStatus
 from matchmaker.errors import NotFoundError, StaleError
-from matchmaker.services.desk.changes import Pending, moves_of, said
+from matchmaker.services.desk.changes import Pending, moves_of, rescued_of, said
 from matchmaker.services.desk.facts import Day, day_of, desk_to_read
 from matchmaker.services.desk.mandates import Standing, standing_of
 from matchmaker.services.plans.content import Content, content_of
@@ -53,6 +53,8 @@ class Preview:
         Of what is applied: all that is shown.
     moves, fewest
         How many meetings that could stay are moved, and the proven least of any plan.
+    rescued
+        Meetings that cannot stay and are held elsewhere.
     lost, gained, tables
         Meetings that cannot be held any more, new ones, and those at another table of their session.
     told
@@ -71,6 +73,7 @@ class Preview:
     balances: tuple[Balance, ...]
     moves: int
     fewest: int
+    rescued: int
     lost: int
     gained: int
     tables: int
@@ -110,6 +113,7 @@ def preview_of(
         _balances(difference, content),
         moves,
         min(moves, round(version.bound.get("moves", 0))),
+        rescued_of(day, difference, events),
         counted[Fate.DROPPED],
         counted[Fate.NEW],
         counted[Fate.TABLE],
