@@ -37,13 +37,18 @@ OFFICE_DK, OFFICE_CN = "office@example.dk", "office@example.cn"
 
 def register(page: Page, who: Expert) -> None:
     """Make an account, from the first page on."""
+    ask_for_an_account(page, who)
+    page.wait_for_url("**/profile")
+
+
+def ask_for_an_account(page: Page, who: Expert) -> None:
+    """Say where one belongs and by which address one is known; where mail is sent, a letter then follows."""
     page.goto("/")
     page.locator("main a[href$='/auth/register']").first.click()
     page.check(f"input[name=party][value={who.party}]")
     page.fill("input[name=email]", who.email)
     page.fill("input[name=password]", PASSWORD)
     send(page)
-    page.wait_for_url("**/profile")
 
 
 def fill_profile(page: Page, who: Expert) -> None:
@@ -119,13 +124,24 @@ def make_programme(page: Page, slug: str, start: str, end: str) -> None:
     page.click("button[value=add-slots]")
     page.fill("input[name=new-room]", "Fjord")
     page.click("button[value=add-room]")
-    page.locator("select[name^=cell-0-]").first.wait_for()
-    for cell in page.locator("select[name^=cell-0-]").all():
-        cell.select_option("any")
-    for tables in page.locator("input[name^=cell-0-][name$=-tables]").all():
-        tables.fill("2")
+    page.locator("select[name^=cell-0-]").first.wait_for(state="attached")
+    if page.locator("[data-brush]").is_visible():
+        _paint(page, "any", "2")
+    else:
+        for cell in page.locator("select[name^=cell-0-]").all():
+            cell.select_option("any")
+        for tables in page.locator("input[name^=cell-0-][name$=-tables]").all():
+            tables.fill("2")
     page.click("main .buttons button[value=save]")
     page.wait_for_load_state()
+
+
+def _paint(page: Page, theme: str, tables: str) -> None:
+    """Paint every cell of the grid, as one does where scripts run."""
+    page.locator(f".brush-colour:has(input[value={theme}])").click()
+    page.fill("[data-brush-tables]", tables)
+    for cell in page.locator("[data-paint]").all():
+        cell.click()
 
 
 def agree_to_open(page: Page, slug: str) -> None:
