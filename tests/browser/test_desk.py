@@ -32,7 +32,7 @@ def test_notes_wait_for_a_line_and_arrive_once(shown):
 def test_a_note_that_is_refused_says_so_and_can_be_dropped(shown):
     page, _ = shown.page(ORGANISER_DK, "en")
     page.goto(f"{DESK}/sessions")
-    first = page.locator(".desk-person").first
+    first = page.locator(".desk-person", has=page.locator("input[name=tables]")).first  # the rooms stand before
     first.locator("input[name=tables]").fill("many")
     first.locator("button[value=tables]").click()
     page.locator("[data-desk-queue] li", has_text="Write how many tables").wait_for()
