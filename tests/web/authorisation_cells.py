@@ -212,6 +212,11 @@ _ASKED_ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("schedule, cancel job", ("admin",), "test_grounds.py::test_an_act_for_the_reason_carries_it"),
     ("schedule.own, read", ("part_other",), "test_matches.py::test_other_participants_see_nothing_of_the_meeting"),
     ("user.session, list/revoke", (*_OTHERS, "org_own"), _NO_ADDRESS),
+    (
+        "schedule.run_files, create",
+        ("admin",),
+        "test_matching.py::test_an_operator_takes_out_the_files_of_a_run_with_a_reason_and_no_office_does",
+    ),
 )
 _OF_SECRETS = "test_authorisation.py::test_pages_open_for_whom_they_are"
 """Whoever holds the secret of a feed or of a letter is its holder, whoever they are besides; an operator never is."""
