@@ -38,6 +38,7 @@ from matchmaker.store.tables.registrations import Availability, Registration
 from matchmaker.store.tables.workshops import Slot, Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
+from tests.browser.office_work import hand_in_and_draft, look_at_a_repair, work_of
 from tests.browser.serving import working
 from tests.console import matchmaker
 
@@ -80,6 +81,7 @@ def laid_out(folder: Path) -> Demonstration:
             _plans_beyond(engine)
         with transaction(engine) as session:
             _workshops_beyond(session)
+            hand_in_and_draft(session, _principal(session, ORGANISER_DK), NOBODY_YET)
             _runs_beyond(session)
             _newcomer(session)
     return demo
@@ -96,6 +98,8 @@ def _plans_beyond(engine: Engine) -> None:
     proposed = _run(engine, ORGANISER_CN, ENERGY)
     with transaction(engine) as session:
         plans.propose(session, _principal(session, ORGANISER_CN), ENERGY, proposed, now=_now())
+        office = _principal(session, ORGANISER_DK)
+    look_at_a_repair(engine, office, KICK_OFF)
     _run(engine, ORGANISER_DK, KICK_OFF)
     with transaction(engine) as session:
         mark_stale(session, session.scalars(_id(KICK_OFF)).one(), now=_now())
@@ -203,6 +207,7 @@ class Known:
     people: dict[str, str]
     lines: dict[str, str]
     reviewers: dict[str, str]
+    work: dict[str, str]
 
 
 def known_of(demo: Demonstration) -> Known:
@@ -217,6 +222,7 @@ def known_of(demo: Demonstration) -> Known:
             {"midtjylland": _profile(session, EXPERT_DK), "shanghai": _profile(session, EXPERT_CN)},
             dict(session.execute(lines).all()),
             dict(session.execute(reviewers).all()),
+            work_of(session, KICK_OFF),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
+from matchmaker.domain.papers import Paper
 from matchmaker.domain.weights import NAMES
 from tests.browser.demonstration import (
     ENERGY,
@@ -37,11 +38,11 @@ READERS = {
 NO_PAGES = {
     *{"static", "public.healthz", "public.readyz", "metrics.metrics", "agenda.calendar", "agenda.download"},
     *{"one_time_codes.picture", "own_codes.picture"},
-    *{"board.since", "board.places"},
+    *{"board.since", "board.places", "papers.badge"},
 }
 """Endpoints that answer a GET with something else than a page for people."""
 
-OF_THE_OWN_SIDE = ("retention.erase", "acting.registration", "acting.withdraw", "acting.profile")
+OF_THE_OWN_SIDE = ("retention.erase", "acting.registration", "acting.withdraw", "acting.profile", "substitution.show")
 """Pages on which an office does something for somebody of its own side; at home people are those of the other one."""
 
 NOWHERE = "/there-is/no-such-page"
@@ -103,6 +104,17 @@ def _states(known: Known) -> Iterator[tuple[str, str, Mapping[str, str], str]]:
         yield from ((what, page, {"slug": slug}, "") for page in pages)
     yield from (("empty", page, {"slug": NOBODY_YET}, "") for page in ("desk.index", "desk.sessions"))
     yield "late-found", "desk.index", {}, "?presence=late"
+    work = known.work
+    at_board = {"plan_id": work["board"], "meeting_id": work["meeting"], "session_id": work["session"]}
+    for page in ("board.show", "board.meeting", "board.hole"):
+        yield "draft", page, at_board, ""
+    yield "together", "parties.split", {"person_id": work["in a party"]}, ""
+    yield "looked-at", "repairs.preview", {"repair_id": work["repair"]}, ""
+    yield "read", "imports.show", {"slug": NOBODY_YET, "import_id": work["list"]}, ""
+    for page in ("mailing.show", "mailing.edit"):
+        yield "draft", page, {"slug": NOBODY_YET, "mailing_id": work["message"]}, ""
+    for paper in Paper:
+        yield paper.value, "papers.show", {"paper": paper.value}, ""
     for (slug, what), plan in known.plans.items():
         yield what, "plans.show", {"slug": slug, "plan_id": plan}, ""
     for (slug, what), job in known.jobs.items():

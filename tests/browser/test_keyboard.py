@@ -103,6 +103,8 @@ def test_an_office_builds_a_programme(own):
     keyboard.follow("button[value=add-slots]")
     keyboard.type("input[name=new-room]", "Fjord")
     keyboard.follow("button[value=add-room]")
+    keyboard.go_to("[data-brush-fields]")
+    keyboard.press("Enter")
     for slot in range(2):
         keyboard.go_to(f"select[name=cell-0-{slot}-theme]")
         keyboard.press("ArrowDown")
@@ -112,4 +114,24 @@ def test_an_office_builds_a_programme(own):
     page.goto(f"/organise/{PLANNED_LATER}/programme")
     kept = [each.input_value() for each in page.locator("[name^=cell-0-]:not([type=hidden])").all()]
     assert kept == ["any", "3", "any", "3"]
+    assert keyboard.unseen == []
+
+
+def test_an_office_paints_a_programme(own):
+    page, _ = own.page(ORGANISER_DK, "en")
+    keyboard = Keyboard(page)
+    page.goto(f"/organise/{PLANNED_LATER}/programme")
+    for name, typed in (("new-start", "09:00"), ("new-end", "10:30"), ("new-length", "30"), ("new-pause", "0")):
+        keyboard.type(f"input[name={name}]", typed)
+    keyboard.follow("button[value=add-slots]")
+    keyboard.type("input[name=new-room]", "Fjord")
+    keyboard.follow("button[value=add-room]")
+    keyboard.go_to("[data-paint]")
+    keyboard.press("1", "2", "ArrowRight", ">", "ArrowRight", "Enter", "Delete")
+    keyboard.follow(".buttons button[value=save]")
+
+    page.goto(f"/organise/{PLANNED_LATER}/programme")
+    kept = [each.input_value() for each in page.locator("[name^=cell-0-]:not([type=hidden])").all()]
+    assert kept[1:] == ["12", "goes-on", "", "", ""]
+    assert kept[0] not in {"", "any", "goes-on"}  # the brush is the first theme
     assert keyboard.unseen == []

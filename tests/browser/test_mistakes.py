@@ -44,6 +44,8 @@ OVERTAKEN = {
 
 def _send(page: Page, fields: dict[str, str], button: str) -> int:
     """Write into the fields of a form, send it, and return the status of the answer."""
+    if (plain := page.locator("[data-brush-fields]")).is_visible():
+        plain.click()  # the fields behind the grid that is painted
     for name, text in fields.items():
         page.fill(f"main [name='{name}']", text)
     with page.expect_navigation() as navigation:
