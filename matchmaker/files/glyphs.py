@@ -59,7 +59,11 @@ def missing_characters(text: str) -> str:
 
 
 def settable(text: str) -> str:
-    """Return a text with nothing in it that the fonts cannot set, and that can be broken into lines of any width."""
+    """Return a text with nothing in it that the fonts cannot set, and that can be broken into lines of any width.
+
+    A text of which nothing could be seen becomes a box: a heading may not be empty (PDF/UA-1), a text that was left
+    empty stays so.
+    """
     kept: list[str] = []
     marks = length = 0
     for each in unicodedata.normalize("NFC", text):
@@ -76,7 +80,8 @@ def settable(text: str) -> str:
         length = 0 if each.isspace() or _is_wide(each) else length + 1
         if length > LONGEST_WORD:
             kept.append(_BREAK)
-    return "".join(kept)
+    shown = "".join(kept)
+    return shown if shown.strip() or not text else BOX
 
 
 def _is_set(character: str) -> bool:

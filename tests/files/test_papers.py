@@ -58,9 +58,11 @@ def test_each_font_has_its_licence_beside_it_and_together_they_stay_small():
         ("a\u0301", "", "á"),  # composed, as people type it
         ("x" + "\u0301" * 40, "", "x\u0301\u0301"),
         ("\u202egnp\u2066", "", "gnp"),
-        ("\x00\ud800", "", ""),
+        ("\x00\ud800", "", "□"),
+        (" \N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}", "", "□"),
+        ("", "", ""),
     ],
-    ids=["in the fonts", "rarer", "emoji", "composed", "heaped", "direction", "control"],
+    ids=["in the fonts", "rarer", "emoji", "composed", "heaped", "direction", "control", "blank", "empty"],
 )
 def test_what_no_font_has_is_a_box_and_is_told(text, missing, shown):
     assert (glyphs.missing_characters(text), glyphs.settable(text)) == (missing, shown)
@@ -134,6 +136,16 @@ def test_every_naughty_text_is_set():
     texts = [text for text in naughty() if text.strip()]
 
     assert paper_pdf("badges", badges(*texts), made_at=AT).startswith(b"%PDF-")
+
+
+def test_every_naughty_text_can_head_a_page():
+    """A room whose name cannot be seen still has its sign: a heading without text would stop the whole paper."""
+    rows = [{"time": "9:00–9:30", "what": said("Health"), "who": []}]
+    day = {"day": said("Monday"), "rows": rows}
+    signs = [{"kind": "door", "room": room, "days": [day]} for room in ["\N{ZERO WIDTH SPACE}", " ", *naughty()]]
+    paper = {"frame": badges()["frame"], "words": {"table": said("Table")}, "signs": signs}
+
+    assert paper_pdf("signs", paper, made_at=AT).startswith(b"%PDF-")
 
 
 def test_no_template_loads_what_is_not_ours():

@@ -133,7 +133,7 @@ def test_the_page_takes_as_many_statements_whatever_the_number_of_people(engine:
         session.expunge_all()
     with reading(engine) as session, counted(engine) as statements:
         look(session, at, {**USUAL, "sector": 1.0})
-    assert len(statements) == 9
+    assert len(statements) == 8
 
 
 def test_a_veto_and_a_wish_change_nothing_on_the_page_of_either_office(engine: Engine) -> None:
