@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.consents import Purpose
 from matchmaker.domain.desk import DeskEventKind as Kind
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
 from matchmaker.domain.plans import PlanStatus
@@ -164,6 +165,19 @@ def test_files_name_of_the_other_side_only_those_who_agreed_or_are_met(session, 
     assert "0000 secret" not in json.dumps([host, visitor])
     seen(session, unmet)
     assert len(document(session, world, What.WISHES)["wishes"]) == 2  # the control
+
+
+def test_no_file_holds_addresses_of_the_other_side_whatever_they_agreed_to(session, world, plan):
+    said = {"granted": True, "wording": "2026-11", "said_at": make.NOW}
+    for one in (world.hosts[0], world.visitors[0]):
+        make.added(session, Consent(profile_id=one.profile.id, purpose=Purpose.CONTACT_BY_OTHER_OFFICE, **said))
+
+    of_side = {side: {each["name"]: each["email"] for each in document(session, world, What.PEOPLE, side=side)["people"]}
+               for side in Side}  # fmt: skip
+
+    assert of_side[Side.HOST]["陈伟 0"] == of_side[Side.VISITOR]["Ane Hansen 0"] == ""
+    assert of_side[Side.HOST]["Ane Hansen 0"] == world.hosts[0].profile.contact_email  # the control
+    assert of_side[Side.VISITOR]["陈伟 0"] == world.visitors[0].profile.contact_email
 
 
 def test_a_veto_changes_no_file_and_no_report_of_anybody(session, world, plan):

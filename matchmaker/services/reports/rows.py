@@ -1,7 +1,7 @@
 """The rows of each table that is taken out: what the pages show the same office, and no more.
 
-Of the other side there are only those who agreed to be seen, and those whom somebody meets. What somebody does not want
-stands in no file at all: not even the own office takes that out.
+Of the other side there are only those who agreed to be seen, and those whom somebody meets, and of none of them an
+address. What somebody does not want stands in no file at all: not even the own office takes that out.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.costs.ledger import open_ledger
-from matchmaker.services.people_filter import everybody
+from matchmaker.services.people_filter import Delegate, everybody
 from matchmaker.services.reports import day_rows, plan_rows
 from matchmaker.services.reports.measures import measures_of
 from matchmaker.services.reports.programme import programme_rows, title_in
@@ -98,8 +98,11 @@ class Reading:
         return tuple(_ROWS[what](self))
 
 
-def _people(reading: Reading) -> Sequence[object]:
-    return everybody(reading.session, reading.principal, reading.workshop, reading.language).people
+def _people(reading: Reading) -> Iterator[Delegate]:
+    """Yield everybody who may be named; where those of the other side are reached, their pages say one by one."""
+    everyone = everybody(reading.session, reading.principal, reading.workshop, reading.language)
+    for each in everyone.people:
+        yield each if each.own else replace(each, email="")
 
 
 def _wishes(reading: Reading) -> Iterator[Wish]:
