@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from matchmaker.services import runs
 from matchmaker.store.queries.jobs import is_due
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.plans import Run, WorkshopPlan
-from matchmaker.store.transaction import reading
+from matchmaker.store.transaction import TurnedAwayError, reading
 from tests.chaos.house import House, everything_of, kill
 from tests.chaos.killing import BACK_WITHIN_S, Await
 from tests.chaos.telling import ROUNDED_S, begun_at
@@ -86,11 +87,12 @@ class Runs:
         raise AssertionError(f"no worker took a run for {BACK_WITHIN_S} s; see {self._house.folder / 'log'}")
 
     def _start_enough(self) -> None:
-        """Start runs of workshops that have none until enough of them wait."""
+        """Start runs of workshops that have none until enough of them wait; one that is turned away is left out."""
         for place in self._idle():
             if self._count(is_due(datetime.now(UTC))) >= WAITING:
                 return
-            place.start(time_limit_s=TIME_LIMIT_S)
+            with suppress(TurnedAwayError):
+                place.start(time_limit_s=TIME_LIMIT_S)
 
     def _idle(self) -> Iterator[Place]:
         with reading(self._engine) as session:
