@@ -72,17 +72,22 @@ def was_there(marks: Iterable[Mark], begins: datetime, ends: datetime) -> bool |
 
     What was noted last before the end counts: who had arrived stays there until the desk notes something else. Notes
     made only afterwards tell of those who were late or never came, and not of when those who are there now arrived.
+    Up to when somebody is there says nothing of whether they came, unless nothing else was noted; and nobody knows of
+    those who were to come later and were missing then.
     """
     said = sorted(marks, key=lambda mark: mark.noted_at)
     if any(mark.kind is DeskEventKind.EARLY and mark.ends is not None and mark.ends < ends for mark in said):
         return False
-    before = [mark for mark in said if mark.noted_at < ends]
-    if before:
-        return before[-1].kind is not DeskEventKind.ABSENT and not _is_late_for(before[-1], begins)
-    first = next((mark for mark in said if mark.kind is not DeskEventKind.EARLY), None)
-    if first is None or first.kind is DeskEventKind.ARRIVED:
-        return None
-    return first.kind is DeskEventKind.LATE and not _is_late_for(first, begins)
+    coming = [mark for mark in said if mark.kind is not DeskEventKind.EARLY]
+    if not coming:
+        return True if any(mark.noted_at < ends for mark in said) else None
+    before = sum(mark.noted_at < ends for mark in coming)
+    last, *later = coming[max(before - 1, 0) :]
+    if last.kind is DeskEventKind.ABSENT or _is_late_for(last, begins):
+        return False
+    if last.kind is DeskEventKind.LATE:
+        return None if later and later[0].kind is DeskEventKind.ABSENT else True
+    return True if before else None
 
 
 def was_closed(marks: Iterable[Mark], ends: datetime) -> bool:

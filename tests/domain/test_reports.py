@@ -39,6 +39,32 @@ CASES: dict[str, tuple[list[Mark], bool | None]] = {
         [Mark(Kind.ARRIVED, at("08:30")), Mark(Kind.EARLY, at("09:00"), at("10:00"), at("10:30"))],
         True,
     ),
+    "not there before the slot from which they are, though they leave again later": (
+        [Mark(Kind.LATE, at("08:30"), at("11:00"), at("11:30")), Mark(Kind.EARLY, at("08:40"), ends=at("13:30"))],
+        False,
+    ),
+    "missing, although it was known that they would leave later": (
+        [Mark(Kind.ABSENT, at("08:30")), Mark(Kind.EARLY, at("08:40"), at("13:00"), at("13:30"))],
+        False,
+    ),
+    "missing, noted only afterwards, although it was known that they would leave later": (
+        [Mark(Kind.EARLY, at("08:40"), at("13:00"), at("13:30")), Mark(Kind.ABSENT, at("12:00"))],
+        False,
+    ),
+    "leaves later, as was noted before": ([Mark(Kind.EARLY, at("08:40"), at("13:00"), at("13:30"))], True),
+    "leaves later, as was noted only afterwards": ([Mark(Kind.EARLY, at("12:00"), at("13:00"), at("13:30"))], None),
+    "was to come in time, and was missing then": (
+        [Mark(Kind.LATE, at("08:30"), at("09:30"), at("10:00")), Mark(Kind.ABSENT, at("10:45"))],
+        None,
+    ),
+    "was to come in time, came, and left after it": (
+        [
+            Mark(Kind.LATE, at("08:30"), at("09:30"), at("10:00")),
+            Mark(Kind.ARRIVED, at("09:40")),
+            Mark(Kind.ABSENT, at("12:00")),
+        ],
+        True,
+    ),
     "leaves during it": ([Mark(Kind.EARLY, at("09:00"), at("09:45"), at("10:15"))], False),
 }
 

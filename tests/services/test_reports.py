@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.consents import Purpose
 from matchmaker.domain.desk import DeskEventKind as Kind
+from matchmaker.domain.desk import Extent
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
@@ -107,6 +108,39 @@ def test_the_report_tells_what_was_held_by_what_the_desk_noted(session, world, p
     assert report(session, world, before).whole == Tally(planned=6, held=0, not_held=0, not_noted=0, ahead=6)
 
 
+def test_who_was_to_come_later_and_was_missing_then_did_not_come(session, world, plan):
+    first, second, _third = world.slots
+    one, before = world.hosts[0].registration, first.starts_at - timedelta(minutes=20)
+    note(session, world, Kind.LATE, one, before, slot=second)
+    expected = document(session, world, What.ATTENDANCE)["attendance"][0]
+    note(session, world, Kind.ABSENT, one, second.ends_at)
+    missing = document(session, world, What.ATTENDANCE)["attendance"][0]
+    of_hosts = report(session, world, world.slots[-1].ends_at).sides[Side.HOST]
+
+    assert (of_hosts.came, of_hosts.missing, of_hosts.not_noted) == (0, 1, 2)
+    assert (expected["presence"], expected["there_from_utc"]) == ("late", second.starts_at.isoformat())
+    assert (missing["person"], missing["presence"], missing["there_from_utc"]) == (["Ane Hansen 0"], "missing", None)
+    note(session, world, Kind.ARRIVED, one, second.ends_at + timedelta(minutes=1))
+    note(session, world, Kind.ABSENT, one, second.ends_at + timedelta(minutes=2))
+    assert report(session, world, world.slots[-1].ends_at).sides[Side.HOST].came == 1  # who has left again did come
+
+
+def test_a_room_that_closed_stands_in_the_notes_with_each_of_its_sessions(session, world, plan):
+    for place in world.sessions[1:]:
+        place.room_id = world.sessions[0].room_id
+    session.flush()
+    before = world.slots[0].starts_at - timedelta(minutes=20)
+    room = desk.sessions_of(session, world.office(Side.HOST), world.slug, language="en", now=before).rooms[0]
+    closing = NewNote(Kind.CLOSED, room.public_id, extent=Extent.WORKSHOP)
+    desk.note(session, world.office(Side.HOST), world.slug, closing, "the hall", now=before)
+
+    rows = document(session, world, What.NOTES)["notes"]
+
+    assert [(each["kind"], each["session_starts_at_utc"]) for each in rows] == [
+        ("closed", slot.starts_at.isoformat()) for slot in world.slots
+    ]
+
+
 def test_what_nobody_noted_or_asked_is_no_zero(session, world, plan):
     now = world.slots[-1].ends_at + timedelta(minutes=1)
     told = report(session, world, now)
@@ -172,8 +206,8 @@ def test_no_file_holds_addresses_of_the_other_side_whatever_they_agreed_to(sessi
     for one in (world.hosts[0], world.visitors[0]):
         make.added(session, Consent(profile_id=one.profile.id, purpose=Purpose.CONTACT_BY_OTHER_OFFICE, **said))
 
-    of_side = {side: {each["name"]: each["email"] for each in document(session, world, What.PEOPLE, side=side)["people"]}
-               for side in Side}  # fmt: skip
+    rows = {side: document(session, world, What.PEOPLE, side=side)["people"] for side in Side}
+    of_side = {side: {each["name"]: each["email"] for each in found} for side, found in rows.items()}
 
     assert of_side[Side.HOST]["陈伟 0"] == of_side[Side.VISITOR]["Ane Hansen 0"] == ""
     assert of_side[Side.HOST]["Ane Hansen 0"] == world.hosts[0].profile.contact_email  # the control

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.desk import DeskEventKind, Presence
 from matchmaker.domain.permissions import Principal
+from matchmaker.domain.reports import Held
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.desk.facts import Day, day_of
-from matchmaker.services.desk.page import notes_told
 from matchmaker.services.reports.held import Noted
-from matchmaker.services.reports.report import Fated, fated, tally
+from matchmaker.services.reports.report import Tally, fated, tally
 from matchmaker.store.queries.timetable import Calendar
 
 
@@ -49,40 +49,45 @@ class NotedRow:
 def attendance(session: Session, principal: Principal, workshop: WorkshopFacts, now: datetime) -> Iterator[Attended]:
     """Yield those who are expected and may be told of, as they stand at the desk."""
     day = day_of(session, principal, workshop)
-    meetings = fated(day.content, Noted(day.notes, day.slots), now) if day.content else []
+    meetings: dict[int, list[Held]] = {}
+    for one in fated(day.content, Noted(day.notes, day.slots), now) if day.content else ():
+        for calendar in (one.host, one.visitor):
+            meetings.setdefault(calendar.id, []).append(one.held)
     for each in day.shown:
         if each.status is RegistrationStatus.REGISTERED:
-            yield _attended(day, each, [one for one in meetings if each.id in {one.host.id, one.visitor.id}])
+            yield _attended(day, each, tally(meetings.get(each.id, ())))
 
 
 def notes(session: Session, principal: Principal, workshop: WorkshopFacts) -> Iterator[NotedRow]:
-    """Yield the notes that stand, the earliest first."""
+    """Yield the notes that stand, the earliest first; a room that closed has one for each of its sessions."""
     day = day_of(session, principal, workshop)
-    for said in reversed(notes_told(day, principal.party)):
-        place = said.place
-        yield NotedRow(
-            said.note.noted_at,
-            workshop.side_of(said.note.party_id),
-            said.note.kind,
-            said.calendar,
-            place.title if place else "",
-            place.room if place else "",
-            place.starts_at if place else None,
-            said.slot.starts_at if said.slot else None,
-            said.note.tables,
-        )
+    shown, slots = {calendar.id: calendar for calendar in day.shown}, {slot.id: slot for slot in day.slots}
+    for note in day.standing_notes:
+        place, slot = day.places.get(note.session_id or 0), slots.get(note.slot_id or 0)
+        if note.session_id is not None or note.registration_id in shown:
+            yield NotedRow(
+                note.noted_at,
+                workshop.side_of(note.party_id),
+                note.kind,
+                shown.get(note.registration_id or 0),
+                place.title if place else "",
+                place.room if place else "",
+                place.starts_at if place else None,
+                slot.starts_at if slot else None,
+                note.tables,
+            )
 
 
-def _attended(day: Day, calendar: Calendar, meetings: list[Fated]) -> Attended:
+def _attended(day: Day, calendar: Calendar, counted: Tally) -> Attended:
     slots = {slot.id: slot for slot in day.slots}
     said = [(note.kind, slots.get(note.slot_id or 0)) for note in day.notes_of(calendar.id)]
+    presence = day.presence(calendar.id)
     late = [slot.starts_at for kind, slot in said if kind is DeskEventKind.LATE and slot]
     early = [slot.ends_at for kind, slot in said if kind is DeskEventKind.EARLY and slot]
-    counted = tally(each.held for each in meetings)
     return Attended(
         calendar,
-        day.presence(calendar.id),
-        late[-1] if late else None,
+        presence,
+        late[-1] if late and presence is Presence.LATE else None,
         early[-1] if early else None,
         counted.planned,
         counted.held,

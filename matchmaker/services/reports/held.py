@@ -8,8 +8,6 @@ from matchmaker.domain.reports import Held, Mark, fate_of, was_closed, was_there
 from matchmaker.store.queries.desk import Note
 from matchmaker.store.queries.timetable import Place, SlotTime
 
-_CAME = frozenset({DeskEventKind.ARRIVED, DeskEventKind.LATE, DeskEventKind.EARLY})
-
 
 class Noted:
     """What the desk noted about each calendar and each session, with the times of the slots that it named."""
@@ -39,8 +37,13 @@ class Noted:
         return fate_of(ends, now, there, closed=was_closed(self._of_session.get(place.id, ()), ends))
 
     def came(self, calendar_id: int) -> Presence:
-        """Return whether somebody ever came: who has left again did, unlike on the page of the desk."""
-        kinds = {mark.kind for mark in self._of_calendar.get(calendar_id, ())}
-        if kinds & _CAME:
-            return Presence.THERE
-        return Presence.MISSING if kinds else Presence.EXPECTED
+        """Return whether somebody ever came: who has left again did, unlike on the page of the desk.
+
+        Of whoever was to come later, and was not seen, the last word counts.
+        """
+        kinds = [mark.kind for mark in sorted(self._of_calendar.get(calendar_id, ()), key=lambda mark: mark.noted_at)]
+        if not kinds:
+            return Presence.EXPECTED
+        last = next((kind for kind in reversed(kinds) if kind is not DeskEventKind.EARLY), DeskEventKind.EARLY)
+        came = DeskEventKind.ARRIVED in kinds or last is not DeskEventKind.ABSENT
+        return Presence.THERE if came else Presence.MISSING
