@@ -26,6 +26,9 @@ LEASE = timedelta(seconds=10)
 
 MOST_ATTEMPTS = 3
 
+PATIENCE = timedelta(seconds=15)
+"""A job that waits for longer is probably not waited for: no worker is running."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:

@@ -17,11 +17,11 @@ from matchmaker.services.conflicts import to_conflicts
 from matchmaker.services.encode.arrays import pair_index, to_meetings, to_problem
 from matchmaker.services.progress import BestSoFar
 from matchmaker.services.repairs import Event, after_events, events_of, to_repair, within_tables
+from matchmaker.services.standings import gap_of
 from matchmaker.solver.audit import Finding, audit
 from matchmaker.solver.effort import Effort, Progress
 from matchmaker.solver.solve import Answer
 from matchmaker.solver.solve import solve as solve_problem
-from matchmaker.solver.values import MAXIMISED
 
 MADE_WITH = ("matchmaker", "highspy", "numpy", "python-sat", "scipy")
 _STATUS: dict[str, Status] = {"optimal": "optimal", "feasible": "feasible", "infeasible": "infeasible"}
@@ -217,10 +217,3 @@ def _plan(
 
 def _gaps(answer: Answer) -> dict[str, float]:
     return {name: gap_of(name, value, answer.bound[name]) for name, value in answer.value.items()}
-
-
-def gap_of(objective: str, value: float, bound: float) -> float:
-    """Return how far a value is from its bound: relative for what is maximised, else the difference."""
-    if objective in MAXIMISED:
-        return (bound - value) / bound if bound else 0.0
-    return value - bound

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matchmaker.services.matching import gap_of
+from matchmaker.solver.values import MAXIMISED
 
 PROVEN_OF_ALL_PLANS = frozenset({"guarantee", "weight"})
 """Objectives whose bounds hold for all plans; those of a timetable may hold for the chosen meetings only."""
@@ -53,6 +53,13 @@ class Figure:
     value: float
     bound: float | None = None
     gap: float | None = None
+
+
+def gap_of(objective: str, value: float, bound: float) -> float:
+    """Return how far a value is from its bound: relative for what is maximised, else the difference."""
+    if objective in MAXIMISED:
+        return (bound - value) / bound if bound else 0.0
+    return value - bound
 
 
 def figures_of(value: Mapping[str, float], bound: Mapping[str, float], *, optimal: bool = False) -> tuple[Figure, ...]:

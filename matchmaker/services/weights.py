@@ -24,7 +24,6 @@ from matchmaker.services.plans.heading import WorkshopHead, unseen_calendars, wo
 from matchmaker.services.programmes import Proposal, Saved
 from matchmaker.services.programmes.reading import programme_of, proposal_of, require_office, seen_at
 from matchmaker.services.programmes.saving import ENDED
-from matchmaker.services.runs import PATIENCE
 from matchmaker.services.scoring import usual_weights
 from matchmaker.services.standings import Standing, read_standing
 from matchmaker.store.queries import names, scoring, timetable
@@ -254,7 +253,7 @@ def _renewal(session: Session, workshop: WorkshopFacts, now: datetime) -> Renewa
     return Renewal(
         active=job.finished_at is None,
         standing=read_standing(job.progress_text) if job.state is JobState.RUNNING else None,
-        unattended=job.state is JobState.QUEUED and now - job.due_at > PATIENCE,
+        unattended=job.state is JobState.QUEUED and now - job.due_at > jobs.PATIENCE,
         failure=Refusal(job.error) if job.error else None,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from matchmaker.domain.people import ProfileTextKind
-from matchmaker.services.profile import Fault, Quality, Remark, Topic
+from matchmaker.services.profile_quality import Fault, Quality, Remark, Topic
 from matchmaker.web.filters import language_name
 from matchmaker.web.improvements import improvements_in_words
 from matchmaker.web.reasons import phrase_said, shortened

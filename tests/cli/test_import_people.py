@@ -1,5 +1,8 @@
 """``matchmaker import people`` from the terminal."""
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import select
 
@@ -11,10 +14,17 @@ from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.transaction import reading, transaction
+from tests.console import environment
 from tests.services.test_imports import HEADER, WRONG
 from tests.web.world import EXPERT_DK, ORGANISER_CN, ORGANISER_DK, SLUG, made
 
 GOOD = "Dorte Friis;dorte@example.dk;Nordsensor;;;;;;;;"
+
+OF_OTHER_WORK = (
+    "flask", "highspy", "huey", "matchmaker.services.matching", "pandas", "py3langid", "pysat", "scipy", "sklearn",
+    "typst", "xlsxwriter",
+)  # fmt: skip
+"""What solving, comparing texts, printing and serving take; together more memory than a list of 5,000 people."""
 
 
 @pytest.fixture
@@ -89,3 +99,19 @@ def test_whatever_can_be_wrong_with_a_list_has_words_here():
 
     assert rows - on_pages <= import_people.EXPECTED.keys()
     assert lists - on_pages <= import_people.OF_LIST.keys()
+
+
+def test_taking_a_list_in_loads_nothing_of_other_work(call, database_url, tmp_path):
+    code, _said = call(GOOD, options=("--dry-run",))  # makes the file and the workshop that the process below meets
+    words = ["import", "people", str(tmp_path / "list.csv"), "--workshop", SLUG, "--as", ORGANISER_DK]
+    program = (
+        "import sys\n"
+        "from matchmaker.cli.ending import run\n"
+        f"code = run({words})\n"
+        f"print(code, [each for each in {OF_OTHER_WORK} if each in sys.modules])"
+    )
+    settings = environment({"MATCHMAKER_DATABASE_URL": database_url})
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=settings, check=True)
+
+    made = "Made 1 new entries, 0 changed, 0 left as they are.\n"
+    assert (code, done.stdout, done.stderr) == (0, made + "0 []\n", "")

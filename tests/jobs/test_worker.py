@@ -19,7 +19,7 @@ from matchmaker.files.plans import plan_document
 from matchmaker.jobs.child import EXIT_LOST
 from matchmaker.jobs.supervise import CHILD
 from matchmaker.jobs.telling import TELL_EVERY_S
-from matchmaker.services import matching, runs
+from matchmaker.services import matching, runs, standings
 from matchmaker.services.encode.plans import plan_of
 from matchmaker.solver.audit import audit
 from matchmaker.store.tables.jobs import Job
@@ -172,7 +172,7 @@ def test_a_run_that_is_stopped_in_mid_run_keeps_its_best_plan_with_a_true_gap(ha
     assert worth == pytest.approx(done.plan.objective["weight"])
     truth = matching.solve(parse_instance(json.dumps(instance).encode(), "the run"), sha256="0" * 64, time_limit_s=20)
     for name in ("guarantee", "weight"):
-        assert done.plan.gap[name] == matching.gap_of(name, done.plan.objective[name], done.plan.bound[name]) >= 0
+        assert done.plan.gap[name] == standings.gap_of(name, done.plan.objective[name], done.plan.bound[name]) >= 0
     assert truth.objective["guarantee"] >= done.plan.bound["guarantee"]
     assert truth.objective["guarantee"] == done.plan.objective["guarantee"], "so the two weights can be compared"
     assert truth.objective["weight"] <= done.plan.bound["weight"] * (1 + 1e-9)

@@ -10,7 +10,8 @@ import pytest
 
 from matchmaker.errors import InputError, OutOfTimeError
 from matchmaker.files.plans import Plan, format_plan, parse_plan
-from matchmaker.services.matching import check, gap_of, require_plan_of
+from matchmaker.services.matching import check, require_plan_of
+from matchmaker.services.standings import gap_of
 from matchmaker.solver import solve as front_door
 from matchmaker.solver import stages
 from matchmaker.solver.effort import Effort, Progress

@@ -9,8 +9,8 @@ from matchmaker.domain.permissions import NOBODY, Principal
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import ReasonNeededError, SignInNeededError
-from matchmaker.services.profile import Draft, Fault, Remark, quality_of
-from matchmaker.services.profile.quality import MOST_TOPICS, remarks_on
+from matchmaker.services.profile import Draft
+from matchmaker.services.profile_quality import MOST_TOPICS, Fault, Remark, quality_of, remarks_on
 from matchmaker.services.quotations import Phrase
 from matchmaker.store.tables.people import Consent, ProfileText
 from matchmaker.store.tables.registrations import RegistrationMember

@@ -368,7 +368,7 @@ def test_a_run_that_waits_for_long_is_known_to_be_unattended(engine: Engine) -> 
         run = started(session, made)
         soon, long = (
             runs.run_state(session, made.host_office, made.slug, run.public_id, now=NOW + wait).unattended
-            for wait in (runs.PATIENCE, runs.PATIENCE + timedelta(seconds=1))
+            for wait in (jobs.PATIENCE, jobs.PATIENCE + timedelta(seconds=1))
         )
         assert (soon, long) == (False, True)
 

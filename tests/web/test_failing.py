@@ -18,8 +18,8 @@ from sqlalchemy import event, select
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.services.health import LONGEST_WAIT
+from matchmaker.services.jobs import PATIENCE
 from matchmaker.services.passwords import hash_password
-from matchmaker.services.runs import PATIENCE
 from matchmaker.store import revisions
 from matchmaker.store.engine import make_engine
 from matchmaker.store.tables.accounts import Account

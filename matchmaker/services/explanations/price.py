@@ -7,7 +7,7 @@ from matchmaker.errors import NoPlanError
 from matchmaker.files.instances import Instance
 from matchmaker.files.plans import Plan
 from matchmaker.services.explanations.question import Question
-from matchmaker.services.matching import gap_of
+from matchmaker.services.standings import gap_of
 from matchmaker.solver.values import MAXIMISED
 
 

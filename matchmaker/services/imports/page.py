@@ -17,9 +17,9 @@ from matchmaker.services.imports.looking import Outlook, outlook_of
 from matchmaker.services.imports.mapping import ListMapping, headers_of, mapping_from, people_rows
 from matchmaker.services.imports.own_list import own_office
 from matchmaker.services.imports.taking import MOST_PEOPLE
+from matchmaker.services.jobs import PATIENCE
 from matchmaker.services.last_saved import LastSaved, last_saved
 from matchmaker.services.registrations import is_open
-from matchmaker.services.runs import PATIENCE
 from matchmaker.services.standings import Standing, read_standing
 from matchmaker.store.queries import imports as queries
 from matchmaker.store.queries import registrations

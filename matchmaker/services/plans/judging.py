@@ -25,7 +25,7 @@ from matchmaker.files.plans import Meeting
 from matchmaker.services.access import WorkshopFacts
 from matchmaker.services.encode.arrays import to_problem
 from matchmaker.services.encode.rows import workshop_instance
-from matchmaker.services.matching import gap_of
+from matchmaker.services.standings import gap_of
 from matchmaker.solver.audit import RULES, Finding, objective_values
 from matchmaker.solver.audit.reading import Reading
 from matchmaker.solver.problem import Problem

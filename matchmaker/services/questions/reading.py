@@ -17,13 +17,13 @@ from matchmaker.domain.permissions import Principal
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, Refusal
 from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.jobs import PATIENCE
 from matchmaker.services.plans.content import Content
 from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, workshop_head
 from matchmaker.services.plans.timetables import Seat, seats_of
 from matchmaker.services.questions.asking import KIND, fingerprint, gone_of, opened, pair_of
 from matchmaker.services.questions.verdict import shown_parts, shown_score
 from matchmaker.services.reasons import Reason, carried, reasons_for
-from matchmaker.services.runs import PATIENCE
 from matchmaker.services.vectors import remembered
 from matchmaker.services.words import setting_of
 from matchmaker.store.queries import names, questions

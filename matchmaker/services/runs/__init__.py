@@ -24,12 +24,11 @@ from matchmaker.services.runs.replays import (
     start_replay,
     stop_replay,
 )
-from matchmaker.services.runs.states import KIND, PATIENCE, USUAL_LIMIT_S, RunState
+from matchmaker.services.runs.states import KIND, USUAL_LIMIT_S, RunState
 
 __all__ = [
     "KIND",
     "LONGEST_LIMIT_S",
-    "PATIENCE",
     "REPLAY",
     "SHORTEST_LIMIT_S",
     "USUAL_LIMIT_S",

@@ -22,7 +22,7 @@ from matchmaker.services.access import workshop_at
 from matchmaker.services.encode.plans import plan_of
 from matchmaker.services.journal import record
 from matchmaker.services.plans.judging import instance_in
-from matchmaker.services.runs.states import KIND, PATIENCE, found
+from matchmaker.services.runs.states import KIND, found
 from matchmaker.services.standings import Standing, read_standing
 from matchmaker.services.traces import FILE, MEETINGS, meetings_sha256, traces_of
 from matchmaker.store.queries import jobs as job_queries
@@ -144,7 +144,7 @@ def latest_replay(session: Session, workshop_id: int, job_id: str, now: datetime
         created_at=row.created_at,
         standing=read_standing(row.progress_text) if row.state is JobState.RUNNING else None,
         cancelling=row.cancel_requested_at is not None and row.finished_at is None,
-        unattended=waiting and now - row.due_at > PATIENCE,
+        unattended=waiting and now - row.due_at > jobs.PATIENCE,
         failure=Refusal(row.error) if row.error else None,
         outcome=_outcome(row.result) if row.state is JobState.DONE and row.result else None,
     )

@@ -11,15 +11,13 @@ from matchmaker.domain.permissions import Action, Answer, Principal, can
 from matchmaker.domain.plans import Proof
 from matchmaker.errors import NotFoundError, Refusal
 from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.jobs import PATIENCE
 from matchmaker.services.standings import Figure, Standing, figures_of, read_standing
 from matchmaker.store.queries import jobs as job_queries
 from matchmaker.store.queries.jobs import PlanOfRun, RunRow
 
 KIND = "solve"
 USUAL_LIMIT_S = 60
-
-PATIENCE = timedelta(seconds=15)
-"""A job that waits for longer is probably not waited for: no worker is running."""
 
 
 @dataclass(frozen=True, slots=True)

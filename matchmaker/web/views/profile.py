@@ -10,6 +10,7 @@ from matchmaker.errors import EditConflictError, RefusedError
 from matchmaker.services import embedding
 from matchmaker.services import profile as profiles
 from matchmaker.services.profile import Choices, OwnProfile, Saved
+from matchmaker.services.profile_quality import quality_of
 from matchmaker.web import merging
 from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
@@ -62,7 +63,7 @@ def _page(work: Session, own: OwnProfile, choices: Choices, form: ProfileForm, s
         form=form,
         own=own,
         groups=theme_groups(choices),
-        quality=quality_in_words(profiles.quality_of(work, principal(), draft, embedder=embedder())),
+        quality=quality_in_words(quality_of(work, principal(), draft, embedder=embedder())),
         opened=merging.opened(merging.Standing(form_of(own, choices)), own.version),
     )
     return page, status

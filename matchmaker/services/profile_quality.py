@@ -1,6 +1,7 @@
 """What would improve somebody's matches, line by line, and the topics of the other delegations that come nearest.
 
 Made from the draft and from what people on the other sides let everybody there read. What anybody wished plays no part.
+Apart from `services.profile`, since it compares texts: who only reads or saves profiles need not load what that takes.
 """
 
 from collections.abc import Iterable, Sequence
