@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from matchmaker.domain.reports import Unasked
+from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.services.reports import Report
 from matchmaker.web.filters import number
 
@@ -22,6 +23,13 @@ def verdict(report: Report) -> tuple[str, str]:
     """Return the big sentence of a report, and its kind."""
     whole = report.whole
     over = whole.planned - whole.ahead
+    if report.status is WorkshopStatus.CANCELLED:
+        sentence = ngettext(
+            "The workshop was cancelled, so the %(num)d meeting that was planned was not held.",
+            "The workshop was cancelled, so none of the %(num)d meetings that were planned was held.",
+            whole.planned,
+        )
+        return str(sentence), "warning"
     if whole.ahead == whole.planned:
         return _planned(whole.planned), "info"
     if not report.noted:
@@ -43,11 +51,13 @@ def verdict(report: Report) -> tuple[str, str]:
 def besides(report: Report) -> list[str]:
     """Return sentences about the meetings that are neither held nor known not to be, and of how it was at first."""
     whole, said = report.whole, []
+    if report.status is WorkshopStatus.CANCELLED:
+        return []
     if report.noted and whole.not_held:
         said.append(
             ngettext(
-                "%(num)d was not: somebody was missing, or the session was closed.",
-                "%(num)d were not: somebody was missing, or the session was closed.",
+                "%(num)d was not: somebody was missing or had withdrawn, or the session was closed.",
+                "%(num)d were not: somebody was missing or had withdrawn, or the session was closed.",
                 whole.not_held,
             )
         )
@@ -72,10 +82,10 @@ def besides(report: Report) -> list[str]:
     return [str(each) for each in said]
 
 
-def held_of(planned: int, held: int, *, noted: bool) -> str:
-    """Return how many meetings were held, of how many; only how many there are where nothing was noted."""
+def held_of(planned: int, held: int, *, known: bool) -> str:
+    """Return how many meetings were held, of how many; only how many there are where nothing is known."""
     return (
-        str(_("%(held)s held of %(planned)s", held=number(held), planned=number(planned))) if noted else number(planned)
+        str(_("%(held)s held of %(planned)s", held=number(held), planned=number(planned))) if known else number(planned)
     )
 
 

@@ -17,7 +17,7 @@ from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.reports import FileFormat, Unasked, What
-from matchmaker.domain.workshops import Side, WorkshopStatus
+from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import NotFoundError, ReasonNeededError, Refusal, RefusedError
 from matchmaker.services import desk, reports
 from matchmaker.services.desk import NewNote
@@ -27,6 +27,7 @@ from matchmaker.services.reports.columns import COLUMNS, keys
 from matchmaker.services.reports.measures import Measure, measures_of
 from matchmaker.services.reports.network import Link, Organisation
 from matchmaker.services.reports.report import Tally
+from matchmaker.store.tables.desk import DeskEvent
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import Consent
 from matchmaker.store.tables.plans import WorkshopPlan
@@ -141,6 +142,45 @@ def test_a_room_that_closed_stands_in_the_notes_with_each_of_its_sessions(sessio
     ]
 
 
+def test_who_has_withdrawn_was_in_no_meeting_unless_the_desk_saw_them(session, world, plan):
+    gone, before = world.hosts[0], world.slots[0].starts_at - timedelta(minutes=20)
+    for one in (*world.hosts[1:], *world.visitors):
+        note(session, world, Kind.ARRIVED, one.registration, before)
+    unknown = report(session, world, world.slots[-1].ends_at)
+    gone.registration.status = RegistrationStatus.WITHDRAWN
+    session.flush()
+    told = report(session, world, world.slots[-1].ends_at)
+
+    assert unknown.whole == Tally(planned=6, held=4, not_held=0, not_noted=2, ahead=0)
+    assert told.whole == Tally(planned=6, held=4, not_held=2, not_noted=0, ahead=0)
+    assert (told.sides[Side.HOST].registered, told.sides[Side.HOST].with_meetings, told.sides[Side.HOST].seats) == (
+        2, 2, 4,
+    )  # fmt: skip
+    rows = document(session, world, What.MEETINGS, now=world.slots[-1].ends_at)["meetings"]
+    assert [each["held"] for each in rows] == [
+        "not held", "held", "held", "not held", "held", "held",
+    ]  # fmt: skip
+    note(session, world, Kind.ARRIVED, gone.registration, before)
+    assert report(session, world, world.slots[-1].ends_at).whole.held == 6  # withdrawn only afterwards
+
+
+def test_of_a_workshop_that_was_cancelled_no_meeting_was_held(session, world, plan):
+    for one in (*world.hosts, *world.visitors):
+        note(session, world, Kind.ARRIVED, one.registration, world.slots[0].starts_at - timedelta(minutes=20))
+    world.workshop.status = WorkshopStatus.CANCELLED
+    session.flush()
+
+    for now in (make.NOW, world.slots[-1].ends_at):
+        told = report(session, world, now)
+        assert told.whole == Tally(planned=6, held=0, not_held=6, not_noted=0, ahead=0)
+        assert {each["held"] for each in document(session, world, What.MEETINGS, now=now)["meetings"]} == {"not held"}
+    for row in session.scalars(select(DeskEvent)):
+        session.delete(row)
+    session.flush()
+    numbers = {each.measure: each.number for each in measures_of(report(session, world, make.NOW)) if not each.theme}
+    assert (numbers[Measure.HELD], numbers[Measure.NOT_HELD]) == (0, 6)  # known, though nobody noted anything
+
+
 def test_what_nobody_noted_or_asked_is_no_zero(session, world, plan):
     now = world.slots[-1].ends_at + timedelta(minutes=1)
     told = report(session, world, now)
@@ -169,6 +209,14 @@ def test_workshops_that_follow_tell_how_many_pairs_meet_again(session, world, pl
     after = make.workshop(session, **parties, **known, status=WorkshopStatus.OPEN)
     session.add(WorkshopName(workshop_id=after.id, language="en", name="Again"))
     foreign = make.workshop(session, follow_up_of_id=world.workshop.id)
+    further = {"copied_from_id": world.workshop.id, "partnership_id": world.workshop.partnership_id}
+    later = make.workshop(session, **parties, **further, starts_on=after.ends_on + timedelta(days=200),
+                          ends_on=after.ends_on + timedelta(days=200))  # fmt: skip
+    session.add(WorkshopName(workshop_id=later.id, language="en", name="Later"))
+    session.flush()
+    assert [each.title for each in report(session, world, make.NOW).follow_ups] == ["Again", "Later"]
+    later.copied_from_id = None
+    session.flush()
     assert [(each.title, each.again) for each in report(session, world, make.NOW).follow_ups] == [("Again", None)]
 
     swapped = [make.registration(session, after, side) for side in Side]

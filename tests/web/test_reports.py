@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.domain.desk import DeskEventKind
 from matchmaker.domain.reports import FileFormat, What
+from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.services.reports.columns import COLUMNS
 from matchmaker.services.reports.network import Link, Organisation
 from matchmaker.store.tables.accounts import RateCount
@@ -78,6 +79,16 @@ def test_without_a_published_plan_the_report_says_so_and_without_notes_that_nobo
         session.execute(update(WorkshopPlan).values(status="superseded"))
     assert "There is no published plan yet" in ground.client(ORGANISER_DK).get(PAGE).text
     assert ground.client(ORGANISER_DK).get(f"/organise/{DRAFT_SLUG}/reports").status_code == 200
+
+
+def test_of_a_cancelled_workshop_the_report_says_so_first(ground):
+    over(ground)
+    with transaction(ground.engine) as session:
+        session.execute(update(Workshop).where(Workshop.slug == SLUG).values(status=WorkshopStatus.CANCELLED))
+    page = ground.client(ORGANISER_DK).get(PAGE).text
+
+    assert "The workshop was cancelled, so the 1 meeting that was planned was not held." in page
+    assert "1 of 1 meeting was held." not in page
 
 
 @pytest.mark.parametrize("kind", list(FileFormat))

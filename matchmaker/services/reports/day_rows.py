@@ -50,7 +50,7 @@ def attendance(session: Session, principal: Principal, workshop: WorkshopFacts, 
     """Yield those who are expected and may be told of, as they stand at the desk."""
     day = day_of(session, principal, workshop)
     meetings: dict[int, list[Held]] = {}
-    for one in fated(day.content, Noted(day.notes, day.slots), now) if day.content else ():
+    for one in fated(day.content, Noted(workshop, day.notes, day.slots), now) if day.content else ():
         for calendar in (one.host, one.visitor):
             meetings.setdefault(calendar.id, []).append(one.held)
     for each in day.shown:

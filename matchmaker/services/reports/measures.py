@@ -51,10 +51,10 @@ _UNASKED = {Unasked.RATINGS: Measure.RATINGS, Unasked.NEXT_STEPS: Measure.NEXT_S
 def measures_of(report: Report) -> list[Measured]:
     """Return the figures of a report."""
     return [
-        *_of_meetings(report.whole, None, noted=report.noted),
+        *_of_meetings(report.whole, None, known=report.known),
         Measured(Measure.PLANNED_AT_FIRST, report.at_first),
         *(each for side, there in report.sides.items() for each in _of_side(side, there, noted=report.noted)),
-        *(each for theme, tally in report.themes for each in _of_meetings(tally, theme, noted=report.noted)),
+        *(each for theme, tally in report.themes for each in _of_meetings(tally, theme, known=report.known)),
         *(
             Measured(measure, counted[side], side, None, line.sector)
             for line in report.sectors
@@ -67,10 +67,10 @@ def measures_of(report: Report) -> list[Measured]:
     ]
 
 
-def _of_meetings(tally: Tally, theme: str | None, *, noted: bool) -> Iterator[Measured]:
+def _of_meetings(tally: Tally, theme: str | None, *, known: bool) -> Iterator[Measured]:
     yield Measured(Measure.PLANNED, tally.planned, theme=theme)
-    yield Measured(Measure.HELD, tally.held if noted else None, theme=theme)
-    yield Measured(Measure.NOT_HELD, tally.not_held if noted else None, theme=theme)
+    yield Measured(Measure.HELD, tally.held if known else None, theme=theme)
+    yield Measured(Measure.NOT_HELD, tally.not_held if known else None, theme=theme)
     yield Measured(Measure.NOT_NOTED, tally.not_noted, theme=theme)
     yield Measured(Measure.AHEAD, tally.ahead, theme=theme)
 

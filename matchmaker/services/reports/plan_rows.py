@@ -130,8 +130,9 @@ def meetings(
         return
     content = content_of(session, workshop, version.public_id)
     in_force = version.status is PlanStatus.PUBLISHED
-    noted = Noted(desk.notes(session, workshop.id), timetable.slots(session, workshop.id)) if in_force else None
+    notes = desk.notes(session, workshop.id) if in_force else ()
+    noted = Noted(workshop, notes, timetable.slots(session, workshop.id)) if in_force else None
     themes = names.theme_names(session, language)
     for seat in seats_of(content, themes, interpreters_of(session, version.id)):
-        fate = noted.fate(seat.place, seat.host.id, seat.visitor.id, now) if noted else None
+        fate = noted.fate(seat.place, seat.host, seat.visitor, now) if noted else None
         yield MeetingRow(version.number, workshop.time_zone, seat, fate)

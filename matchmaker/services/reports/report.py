@@ -59,8 +59,8 @@ class Attendance:
     ----------
     not_noted
         Of whom the desk noted nothing.
-    seats
-        In how many meetings they sit, all together.
+    with_meetings, seats
+        How many have a meeting, and in how many they sit, all together; who has withdrawn does not count.
     """
 
     registered: int
@@ -114,6 +114,11 @@ class Report:
     follow_ups: tuple[FollowUp, ...]
     unasked: tuple[Unasked, ...]
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of what became of the meetings: of a cancelled workshop none was held."""
+        return self.noted or self.status is WorkshopStatus.CANCELLED
+
 
 def report_of(session: Session, principal: Principal, slug: str, *, language: str, now: datetime) -> Report:
     """Return the report of a workshop, in twelve statements, and three more where workshops follow it."""
@@ -129,7 +134,7 @@ def gathered(
     versions = plans.versions(session, workshop.id)
     content = in_force(session, workshop, versions)
     slots = timetable.slots(session, workshop.id)
-    noted = Noted(desk.notes(session, workshop.id), slots)
+    noted = Noted(workshop, desk.notes(session, workshop.id), slots)
     unseen = unseen_calendars(session, principal, workshop)
     themes = names.theme_names(session, language)
     meetings = fated(content, noted, now) if content else []
@@ -166,15 +171,11 @@ def in_force(session: Session, workshop: WorkshopFacts, versions: Sequence[Versi
 
 def fated(content: Content, noted: Noted, now: datetime) -> list[Fated]:
     """Return the meetings of a version with what became of them, as far as their sessions are still there."""
+    people = content.calendars
+    two = ((each, people[each.host_id], people[each.visitor_id]) for each in content.sittings)
     return [
-        Fated(
-            each,
-            place,
-            content.calendars[each.host_id],
-            content.calendars[each.visitor_id],
-            noted.fate(place, each.host_id, each.visitor_id, now),
-        )
-        for each in content.sittings
+        Fated(each, place, host, visitor, noted.fate(place, host, visitor, now))
+        for each, host, visitor in two
         if (place := content.places.get(each.session_id))
     ]
 
@@ -198,7 +199,8 @@ def _attendance(
     came = Counter[Presence]()
     for each in own:
         came[noted.came(each.id)] += len(each.members)
-    seats = [member for each in meetings for member in (each.host if side is Side.HOST else each.visitor).members]
+    sitting = (each.host if side is Side.HOST else each.visitor for each in meetings)
+    seats = [member for each in sitting if each.status is not RegistrationStatus.WITHDRAWN for member in each.members]
     registered = sum(len(each.members) for each in comers if each.side is side)
     return Attendance(
         registered=registered,

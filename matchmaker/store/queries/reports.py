@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.plans import PlanStatus
@@ -84,9 +84,10 @@ def visit_wishes(session: Session, workshop_id: int, own: Side) -> list[VisitWis
 
 
 def follow_ups(session: Session, workshop_id: int) -> list[FollowUpRow]:
-    """Return the workshops that follow one, drafts among them, the earliest first."""
+    """Return the workshops that were made from one, or follow it up, drafts among them, the earliest first."""
     columns = [getattr(Workshop, name) for name in FollowUpRow.__slots__]
-    query = select(*columns).where(Workshop.follow_up_of_id == workshop_id).order_by(Workshop.starts_on, Workshop.id)
+    follows = or_(Workshop.follow_up_of_id == workshop_id, Workshop.copied_from_id == workshop_id)
+    query = select(*columns).where(follows).order_by(Workshop.starts_on, Workshop.id)
     return [FollowUpRow(*found) for found in session.execute(query)]
 
 
