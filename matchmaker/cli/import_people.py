@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from matchmaker.cli.list_columns import Holding, column_option, left_out
 from matchmaker.cli.noting import note
 from matchmaker.cli.streams import say
 from matchmaker.cli.waiting import status_line
@@ -44,6 +45,7 @@ EXPECTED: dict[Refusal, str] = {
 """What a row should hold; a test checks that whatever can be wrong with a row is here."""
 
 OF_LIST: dict[Refusal, str] = {
+    Refusal.LIST_COLUMN_TWICE: "columns that each hold something else",
     Refusal.LIST_EMPTY: "rows",
     Refusal.LIST_ENCODING: "text in UTF-8, UTF-16, GB18030, Big5 or a Windows encoding",
     Refusal.LIST_NOBODY: "people below the names of the columns",
@@ -72,8 +74,11 @@ def import_() -> None:
 @click.option("--workshop", metavar="SLUG", required=True, help="The workshop that the people are to take part in.")
 @click.option("--as", "email", metavar="EMAIL", required=True, help="The organiser of whose region the people are.")
 @click.option("--alike", type=click.Choice([SAME, OTHER]), help="What to say of names that are alike.")
+@column_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
-def people(file: str, workshop: str, email: str, alike: str | None, dry_run: bool) -> None:
+def people(
+    file: str, workshop: str, email: str, alike: str | None, columns: tuple[Holding, ...], dry_run: bool
+) -> None:
     """Make entries of the people in FILE (XLSX or CSV; - is standard input), all of them or none.
 
     The entries wait for their people, and nobody is written to: that is done on the page of the list.
@@ -89,8 +94,9 @@ def people(file: str, workshop: str, email: str, alike: str | None, dry_run: boo
             def act(session: Session) -> Foreseen:
                 doing = "comparing" if dry_run else "comparing and writing"
                 show(f"{doing} {len(handed.table.rows):,} rows")
+                said, chosen = alike or "", dict(columns)
                 return imports.import_at_terminal(
-                    session, email, workshop, handed, alike=alike or "", dry_run=dry_run, now=now
+                    session, email, workshop, handed, alike=said, columns=chosen, dry_run=dry_run, now=now
                 )
 
             try:
@@ -131,7 +137,20 @@ def _require_ready(file: str, foreseen: Foreseen) -> None:
 def _of_row(file: str, foreseen: Foreseen, problem: Problem) -> InputError:
     values = problem.why.values
     found = values.get("found") or values.get("code") or _cell(foreseen, problem)
-    return InputError(file, _place(foreseen, problem.row, problem.column), EXPECTED[problem.refusal], str(found))
+    return InputError(file, _place(foreseen, problem.row, problem.column), _expected(foreseen, problem), str(found))
+
+
+def _expected(foreseen: Foreseen, problem: Problem) -> str:
+    """Return what a cell should hold; of themes also which there are, and how to do without the column."""
+    expected, header = EXPECTED[problem.refusal], _header(foreseen, problem.column)
+    if problem.refusal is not Refusal.LIST_THEME_UNKNOWN:
+        return expected
+    known = f"{expected} ({problem.why.values['known']})"
+    return f"{known} or {left_out(header)}" if header else known
+
+
+def _header(foreseen: Foreseen, column: int | None) -> str:
+    return foreseen.headers[column] if column is not None and column < len(foreseen.headers) else ""
 
 
 def _cell(foreseen: Foreseen, problem: Problem) -> str:
@@ -148,8 +167,7 @@ def _place(foreseen: Foreseen, row: int, column: int | None) -> str:
         return f"{foreseen.table.sheet}!{'' if column is None else column_name(column)}{row}"
     if column is None:
         return f"line {row}"
-    header = foreseen.headers[column] if column < len(foreseen.headers) else ""
-    return f"line {row}, column {header or column + 1}"
+    return f"line {row}, column {_header(foreseen, column) or column + 1}"
 
 
 def _of_list(file: str, refused: RefusedError) -> InputError:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from matchmaker.cli import import_people
 from matchmaker.cli.ending import run
+from matchmaker.domain.people import ProfileTextKind
 from matchmaker.errors import Refusal
 from matchmaker.store.tables.imports import PeopleImport
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.outbox import OutboxMessage
-from matchmaker.store.tables.people import Profile
+from matchmaker.store.tables.people import Profile, ProfileText
 from matchmaker.store.transaction import reading, transaction
 from tests.console import environment
 from tests.services.test_imports import HEADER, WRONG
@@ -35,8 +36,10 @@ def call(database_url, engine, monkeypatch, capsys, tmp_path):
         made(session)
     file = tmp_path / "list.csv"
 
-    def called(*rows: str, who: str = ORGANISER_DK, options: tuple[str, ...] = ()) -> tuple[int, str]:
-        file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    def called(
+        *rows: str, who: str = ORGANISER_DK, options: tuple[str, ...] = (), header: str = HEADER
+    ) -> tuple[int, str]:
+        file.write_text("\n".join([header, *rows]), encoding="utf-8")
         capsys.readouterr()
         code = run(["import", "people", str(file), "--workshop", SLUG, "--as", who, *options])
         return code, "".join(capsys.readouterr()).replace(str(file), "list.csv")
@@ -87,6 +90,47 @@ def test_what_is_wrong_is_said_with_line_and_column_and_nothing_is_written(call,
     assert call(GOOD, "Ane Bak;private@example.dk;;;;;;;;;", options=("--alike", "same"))[0] == 0
     assert call(GOOD, who=ORGANISER_CN)[0] == 0  # of another region it is another person
     assert _names(engine) == ["Dorte Friis", "Dorte Friis"]
+
+
+B2MATCH = "First name;Last name;Email;Organization;Areas of activity;Sector"
+OF_B2MATCH = "Dorte;Friis;dorte@example.dk;Nordsensor;IT, Wind turbines;Sensors"
+
+
+def test_a_column_whose_words_are_not_known_here_is_left_out_or_taken_as_something_else(call, engine):
+    code, said = call(OF_B2MATCH, header=B2MATCH)
+    assert code == 2
+    assert said == (
+        "matchmaker: note: list.csv: line 2, column Areas of activity: expected a theme of the partnership (IT; "
+        "E-health; Health) or --column 'Areas of activity=none', found Wind turbines\n"
+        "matchmaker: list.csv: line 2, column Sector: expected company, research, public or other, found Sensors\n"
+    )
+    chosen = ("--column", "areas of Activity=keywords", "--column", "Sector=none")
+
+    assert call(OF_B2MATCH, header=B2MATCH, options=chosen)[0] == 0
+    with reading(engine) as session:
+        of_them = select(Profile.id).where(Profile.name == "Dorte Friis").scalar_subquery()
+        kept = session.execute(
+            select(ProfileText.kind, ProfileText.text).where(ProfileText.profile_id == of_them)
+        ).all()
+    assert sorted(map(tuple, kept)) == [(ProfileTextKind.KEYWORD, "IT"), (ProfileTextKind.KEYWORD, "Wind turbines")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (["Areas of activity"], "expected NAME=FIELD, with FIELD one of name, given_name"),
+        (["=themes"], "expected NAME=FIELD"),
+        (["Sector=colour"], "max_meetings, none; found 'Sector=colour'"),
+        (["Colour=none"], "--column: expected the name of a column: First name, Last name, Email, Organization, Areas"),
+        (["Sector=themes", "Areas of activity=themes"], "expected columns that each hold something else"),
+    ],
+)
+def test_an_option_about_a_column_that_cannot_be_is_refused(call, engine, columns, said):
+    options = tuple(word for each in columns for word in ("--column", each))
+    code, told = call(OF_B2MATCH, header=B2MATCH, options=options)
+
+    assert (code, said in told, told.count("\n")) == (2, True, 1), told
+    assert _names(engine) == []
 
 
 def test_whatever_can_be_wrong_with_a_list_has_words_here():

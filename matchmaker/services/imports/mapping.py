@@ -1,11 +1,12 @@
 """What the office has decided about a list: where the names of its columns stand, what each says, who is who."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matchmaker.domain.list_columns import ListField, effective_headers, header_at, suggested
 from matchmaker.domain.people import Sector
+from matchmaker.errors import InputError, Refusal, RefusedError
 from matchmaker.files.list_table import ListRow, ListTable
 
 LOOKED_AT = 20
@@ -65,6 +66,35 @@ def suggested_mapping(table: ListTable, header: int | None = None) -> ListMappin
     first = [row.cells for row in table.rows[:LOOKED_AT]]
     number = table.rows[header_at(first)].number if header is None else header
     return ListMapping(number, suggested(headers_of(table, number)))
+
+
+def remapped(mapping: ListMapping, headers: Sequence[str], said: Mapping[str, ListField | None]) -> ListMapping:
+    """Return a mapping in which columns, by their names, hold what is said of them; None leaves a column out.
+
+    What one column is said to hold, no other one is taken to hold.
+
+    Raises
+    ------
+    InputError
+        No column has this name.
+    RefusedError
+        Two columns are said to hold the same.
+    """
+    names = [_folded(each) for each in headers]
+    for name in said:
+        if _folded(name) not in names:
+            raise InputError("--column", "", f"the name of a column: {', '.join(filter(None, headers))}", repr(name))
+    by_column = {names.index(_folded(name)): held for name, held in said.items()}
+    taken = [held for held in by_column.values() if held is not None]
+    if len(set(taken)) < len(taken):
+        raise RefusedError(Refusal.LIST_COLUMN_TWICE)
+    others = {at: held for at, held in mapping.columns.items() if at not in by_column and held not in taken}
+    chosen = {at: held for at, held in by_column.items() if held is not None}
+    return replace(mapping, columns=others | chosen)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def headers_of(table: ListTable, header: int) -> Sequence[str]:

@@ -4,17 +4,19 @@ Whoever has the terminal has the database as well, so nobody signs in; the journ
 are not written: the organiser does that on the page of the list, which says to how many.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.imports import ImportState
+from matchmaker.domain.list_columns import ListField
 from matchmaker.domain.permissions import Principal
 from matchmaker.files.list_table import ListTable
 from matchmaker.services.at_terminal import organiser_called
 from matchmaker.services.imports.looking import Fate, Outlook, outlook_of
-from matchmaker.services.imports.mapping import ListMapping, headers_of, people_rows, suggested_mapping
+from matchmaker.services.imports.mapping import ListMapping, headers_of, people_rows, remapped, suggested_mapping
 from matchmaker.services.imports.own_list import note_list, own_office, require_open
 from matchmaker.services.imports.receiving import Handed, usable_file_name
 from matchmaker.services.imports.taking import MOST_PEOPLE, written
@@ -38,10 +40,11 @@ def import_at_terminal(
     handed: Handed,
     *,
     alike: str,
+    columns: Mapping[str, ListField | None],
     dry_run: bool,
     now: datetime,
 ) -> Foreseen:
-    """Take a list in as the organiser with an address, by what the names of its columns say; or say what would be.
+    """Take a list in as the organiser with an address, by what its columns hold; or say what would be.
 
     Where something is wrong or undecided nothing is taken in, and the outlook says what.
 
@@ -49,11 +52,13 @@ def import_at_terminal(
     ----------
     alike
         What is said of rows that are like somebody: `SAME`, `OTHER`, or nothing.
+    columns
+        What columns hold, by their names, where the names do not tell; None leaves a column out.
 
     Raises
     ------
     InputError
-        There is no organiser with this address.
+        There is no organiser with this address, or no column of a name.
     RefusedError
         The list cannot be taken in as it is.
     """
@@ -61,16 +66,18 @@ def import_at_terminal(
     workshop, _side = own_office(session, principal, slug)
     require_open(session, workshop, now)
     mapping = suggested_mapping(handed.table)
+    headers = tuple(headers_of(handed.table, mapping.header))
+    mapping = remapped(mapping, headers, columns)
     outlook = _outlook(session, principal, slug, handed.table, mapping)
     if alike and outlook.counts[Fate.UNDECIDED]:
         decided = {each.row: alike for each in outlook.of(Fate.UNDECIDED)}
-        mapping = ListMapping(mapping.header, mapping.columns, mapping.sector, decided)
+        mapping = replace(mapping, decided=decided)
         outlook = _outlook(session, principal, slug, handed.table, mapping)
     if outlook.hindered is None and not dry_run:
         row = _kept(session, principal, workshop.id, handed, mapping, now)
         note_list(session, principal, workshop, "list handed in", row.public_id, now, at="terminal", rows=row.row_count)
         written(session, principal, slug, row, outlook, now=now)
-    return Foreseen(outlook, handed.table, mapping, tuple(headers_of(handed.table, mapping.header)))
+    return Foreseen(outlook, handed.table, mapping, headers)
 
 
 def _outlook(session: Session, principal: Principal, slug: str, table: ListTable, mapping: ListMapping) -> Outlook:
