@@ -130,7 +130,7 @@ def below(process: int) -> list[int]:
         for task in Path(f"/proc/{process}/task").iterdir():
             for child in (task / "children").read_text().split():
                 found += [int(child), *below(int(child))]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before it was asked, or while
         pass
     return found
 

@@ -113,5 +113,5 @@ class Runs:
 def _began_after(process: int, moment: float) -> bool:
     try:
         return begun_at(process) > moment - ROUNDED_S
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before it was asked, or while
         return False

@@ -85,5 +85,5 @@ def _runs(process: int) -> bool:
         return False
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before it was asked, or while
         return False
