@@ -1,6 +1,6 @@
 """The day's desk in words: who has come, what the plan does not know yet, what a repair does, what the mandate says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from matchmaker.domain.desk import Beyond, DeskEventKind, MandateState, Presence
 from matchmaker.services.desk import Pending, Preview, Standing
 from matchmaker.services.desk.page import Said
-from matchmaker.services.desk.rooms import Share
+from matchmaker.services.desk.rooms import Share, runs_of
 from matchmaker.services.plans.difference import Fate
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 from matchmaker.web.filters import day_short, number, time
@@ -83,6 +83,33 @@ def pending_in_words(
     return str(_HAPPENED[pending.kind]) % values
 
 
+def all_pending_in_words(
+    pending: Sequence[Pending],
+    calendars: Mapping[str, Calendar],
+    places: Mapping[str, Place],
+    slots: Mapping[str, SlotTime],
+    zone: str,
+    themes: Mapping[int, str],
+) -> list[str]:
+    """Return each in a sentence; of a room, sessions that close one after another are said once."""
+    runs = {
+        (over, run[0].public_id): run
+        for over in (False, True)
+        for run in runs_of(places.values(), {each.of for each in pending if each.kind == "close" and each.over is over})
+        if len(run) > 1
+    }
+    said_before = {(over, place.public_id) for (over, _first), run in runs.items() for place in run[1:]}
+    sentences = []
+    for each in pending:
+        of = each.over, each.of
+        if each.kind == "close" and of in runs:
+            in_words = opened_in_words if each.over else closed_in_words
+            sentences.append(in_words(runs[of][0], len(runs[of]), zone))
+        elif each.kind != "close" or of not in said_before:
+            sentences.append(pending_in_words(each, calendars, places, slots, zone, themes))
+    return sentences
+
+
 def note_in_words(said: Said, zone: str, themes: Mapping[int, str]) -> str:
     """Return a note as a sentence."""
     name = calendar_name(said.calendar) if said.calendar else place_name(said.place, zone, themes)
@@ -104,6 +131,18 @@ def closed_in_words(first: Place, sessions: int, zone: str) -> str:
         sessions,
         room=first.room,
         since=since,
+    )
+    return text
+
+
+def opened_in_words(first: Place, sessions: int, zone: str) -> str:
+    """Return that a room that the plan reckons as closed is open, and from which session on."""
+    text: str = ngettext(
+        "Open after all: %(room)s, %(num)d session from %(since)s on.",
+        "Open after all: %(room)s, %(num)d sessions from %(since)s on.",
+        sessions,
+        room=first.room,
+        since=slot_in_words(first.slots[0], zone),
     )
     return text
 

@@ -11,6 +11,8 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.services import desk
 from matchmaker.services.desk import NewNote
+from matchmaker.services.desk.rooms import runs_of
+from matchmaker.store.queries import timetable
 from matchmaker.store.tables.desk import DeskEvent
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
@@ -162,3 +164,18 @@ def test_what_is_no_room_or_has_nothing_ahead_is_refused(session, world, base, h
         _close(session, world, hall, Extent.DAY, since=hall)
     assert refused.value.refusal is Refusal.DESK_SLOT_NEEDED
     assert _closed(session, world) == []
+
+
+def test_sessions_of_a_room_are_one_run_as_long_as_none_of_it_lies_between(session, world, base, hall):
+    places = timetable.places(session, world.workshop.id).values()
+    ids = [each.public_id for each in world.sessions]
+    numbers = {each: number for number, each in enumerate(ids)}
+
+    def runs(*of: int) -> list[list[int]]:
+        found = runs_of(places, {ids[each] for each in of})
+        return [[numbers[place.public_id] for place in run] for run in found]
+
+    assert runs(0, 1, 3) == [[0, 1, 3]]
+    assert runs(0, 3) == [[0], [3]]
+    assert runs(0, 1, 2) == [[0, 1], [2]]
+    assert runs() == []

@@ -107,3 +107,25 @@ def test_a_room_is_closed_by_one_form_and_opened_by_one_with_and_without_a_scrip
     refused = client.post(f"{DESK}/notes", data=form | {"slot": "nonsense", "key": "more"})
     assert (refused.status_code, "Choose a time from the list." in refused.text) == (422, True)
     assert client.post(f"{DESK}/notes", data=form | {"of": "nobody", "key": "last"}).status_code == 404
+
+
+def _pending(page: str) -> list[str]:
+    """Return what the plan does not know yet, or did take into account."""
+    listed = page.split('<ul class="desk-pending">')[1].split("</ul>", maxsplit=1)[0]
+    return [each.split("</li>")[0] for each in listed.split("<li>")[1:]]
+
+
+def test_a_room_that_is_closed_for_several_sessions_is_said_once_at_the_desk_and_in_the_repair(ground) -> None:
+    client = ground.client(ORGANISER_DK)
+    room = client.get(f"{DESK}/sessions").text.split('id="since-')[1].split('"')[0]
+    form = {"kind": "closed", "of": room, "slot": "", "extent": "workshop", "key": "a page's key"}
+    before = _notes(ground)
+    client.post(f"{DESK}/notes", data=form)
+    assert _notes(ground) - before > 1
+
+    at_desk = _pending(client.get(DESK).text)
+    computed = client.post(f"{DESK}/repairs", data={"key": "another page's key"})
+    in_repair = _pending(client.get(computed.location).text)
+
+    assert [each for each in at_desk if each.startswith("Room closed: ")] == at_desk
+    assert (len(at_desk), in_repair) == (1, at_desk)

@@ -1,6 +1,6 @@
 """Rooms that close on the day: which of their sessions cannot take place then, and what would be lost with them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +82,26 @@ def rooms_ahead(day: Day, meetings: Mapping[int, int], closed: Collection[int], 
         for room, places in rooms.items()
     )
     return tuple(sorted(found, key=lambda each: each.name.casefold()))
+
+
+def runs_of(places: Iterable[Place], ids: Collection[str]) -> list[list[Place]]:
+    """Return the sessions of some ids in runs: those of one room between which no other session of it lies, in time.
+
+    A session without a room is a run of its own.
+    """
+    runs: list[list[Place]] = []
+    last: dict[str | None, Place] = {}
+    for place in sorted(places, key=lambda each: (each.starts_at, each.id)):
+        before = last.get(place.room_id) if place.room_id else None
+        last[place.room_id] = place
+        if place.public_id not in ids:
+            continue
+        run = next((each for each in runs if before is not None and each[-1] is before), None)
+        if run is None:
+            runs.append([place])
+        else:
+            run.append(place)
+    return runs
 
 
 def _taken(day: Day, places: Sequence[Place], since: SlotTime | None, extent: Extent, now: datetime) -> list[Place]:
