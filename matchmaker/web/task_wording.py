@@ -300,5 +300,5 @@ def question_in_words(question: Question, slug: str) -> tuple[str, str, str]:
     asked: dict[str, Any] = {"status" if question.status else "lacks": about.value}
     listed = url_for("organise.people", slug=slug, **asked)
     if question.status is Standing.PREPARED:
-        return str(_QUESTIONS[about]), listed, url_for("delegation.index", slug=slug)
+        return str(_QUESTIONS[about]), listed, url_for("mailing.reminder", slug=slug)
     return str(_QUESTIONS[about]), listed, url_for("mailing.new", slug=slug, occasion=MailingOccasion.ANSWER, **asked)
