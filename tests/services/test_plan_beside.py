@@ -73,6 +73,20 @@ def test_without_a_wish_the_last_two_are_compared_and_one_alone_is_not(session, 
     assert [each.version.id for each in _beside(session, world, first).columns] == [first.id, third.id]
     impossible = people.solved(session, world, [], proof=Proof.INFEASIBLE)
     assert impossible.id not in [each.id for each in _beside(session, world).choices]
+    for two in ((first, impossible), (impossible, first)):
+        with pytest.raises(NotFoundError):
+            _beside(session, world, *two)
+
+
+def test_who_registers_after_a_run_is_not_counted_as_without_a_meeting_in_it(session, world):
+    versions = [people.solved(session, world, [(0, 0, 0), (1, 1, 0)]) for _ in range(2)]
+    people.expert(session, world.workshop, world.host_party, Side.HOST, "Came later")
+
+    for each in _beside(session, world, *versions).columns:
+        assert (each.least, each.without) == (1, {Side.HOST: 0, Side.VISITOR: 0})
+    assert (
+        plans.result_of(session, world.office(Side.HOST), world.slug, versions[0].public_id, language="en").least == 1
+    )  # as on its own page
 
 
 def test_of_a_run_whose_input_is_not_kept_it_is_not_known_who_is_short(session, world):

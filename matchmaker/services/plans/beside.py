@@ -39,9 +39,9 @@ class Column:
     goals, figures
         What it was to achieve, and what it is worth by objective.
     least
-        The number of meetings that everybody has at least; None where nobody was planned.
+        The number of meetings that everybody who was planned has at least; None where nobody was.
     without
-        How many calendars of each side have no meeting.
+        How many calendars of each side that were planned have no meeting.
     short
         How many calendars have fewer meetings than promised; None where what was solved is not kept.
     """
@@ -92,7 +92,7 @@ def put_beside(
     Raises
     ------
     NotFoundError
-        The workshop has no such version.
+        The workshop has no such version, or it is without a plan.
     """
     workshop = workshop_at(session, slug)
     require(principal, Action.DRAFT_READ, workshop.resource())
@@ -103,6 +103,8 @@ def put_beside(
     one = one or next((each for each in ids if each != other), "")
     if not (one and other):
         return Beside(head, choices, (), Difference(()), _NOBODY, _NOBODY)
+    if not {one, other} <= set(ids):
+        raise NotFoundError("There is nothing at this address.")
     after = content_of(session, workshop, other)
     before = _with_meetings_of(session, one, choices, after)
     unseen = unseen_calendars(session, principal, workshop)
@@ -126,17 +128,12 @@ _NOBODY = Gains(0, ())
 
 def _with_meetings_of(session: Session, plan_id: str, choices: Sequence[Version], content: Content) -> Content:
     """Return another version with the people and places of `content`, in one statement."""
-    version = next((each for each in choices if each.public_id == plan_id), None)
-    if version is None:
-        raise NotFoundError("There is nothing at this address.")
+    version = next(each for each in choices if each.public_id == plan_id)
     return Content(version, timetable.sittings(session, version.id), content.places, content.calendars)
 
 
 def _column(content: Content, counted: Counter[int], solved: Solved | None, unseen: Collection[int]) -> Column:
-    version = content.version
-    planned = [
-        each for each in content.calendars.values() if each.status is RegistrationStatus.REGISTERED or counted[each.id]
-    ]
+    version, planned = content.version, _planned(content, counted, solved)
     return Column(
         version,
         certainty_of(version),
@@ -146,6 +143,15 @@ def _column(content: Content, counted: Counter[int], solved: Solved | None, unse
         {side: sum(each.side is side and not counted[each.id] for each in planned) for side in Side},
         _short(content, counted, solved, unseen),
     )
+
+
+def _planned(content: Content, counted: Counter[int], solved: Solved | None) -> list[Calendar]:
+    """Return for whom a version was made: who came later has no meeting in it, and is not without one."""
+    everybody = content.calendars.values()
+    if solved is None or not solved.instance:
+        return [each for each in everybody if each.status is RegistrationStatus.REGISTERED or counted[each.id]]
+    ids = {each["id"] for each in solved.instance["people"]}
+    return [each for each in everybody if each.public_id in ids or counted[each.id]]
 
 
 def _short(content: Content, counted: Counter[int], solved: Solved | None, unseen: Collection[int]) -> int | None:
