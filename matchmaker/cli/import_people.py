@@ -48,7 +48,9 @@ OF_LIST: dict[Refusal, str] = {
     Refusal.LIST_COLUMN_TWICE: "columns that each hold something else",
     Refusal.LIST_EMPTY: "rows",
     Refusal.LIST_ENCODING: "text in UTF-8, UTF-16, GB18030, Big5 or a Windows encoding",
+    Refusal.LIST_LATE: "a workshop whose registration is open, or late arrivals one by one, each for a reason",
     Refusal.LIST_NOBODY: "people below the names of the columns",
+    Refusal.LIST_NOT_OPEN: "a workshop whose registration is open",
     Refusal.LIST_NOTHING_NEW: "somebody who is not there yet",
     Refusal.LIST_OLD_WORKBOOK: "an XLSX workbook without a password",
     Refusal.LIST_OVERTAKEN: "a workshop that nobody changes meanwhile",
@@ -59,7 +61,6 @@ OF_LIST: dict[Refusal, str] = {
     Refusal.LIST_TOO_MANY_ROWS: "at most 20,000 rows",
     Refusal.LIST_UNMAPPED: "columns of names and of e-mail addresses",
     Refusal.LIST_UNREADABLE: "an XLSX workbook that opens, or CSV",
-    Refusal.REGISTRATION_CLOSED: "a workshop whose registration is open",
 }
 """What a list as a whole should be."""
 
@@ -104,6 +105,8 @@ def people(
             finally:
                 engine.dispose()
     except RefusedError as refused:
+        if refused.refusal is Refusal.LIST_LATE:
+            note([f"a late arrival is taken in at {_address(f'workshops/{workshop}/delegation/new')}"])
         raise _of_list(file, refused) from None
     _require_ready(file, foreseen)
     made, changed = (foreseen.outlook.counts[each] for each in (Fate.MADE, Fate.CHANGED))
@@ -168,6 +171,10 @@ def _place(foreseen: Foreseen, row: int, column: int | None) -> str:
     if column is None:
         return f"line {row}"
     return f"line {row}, column {_header(foreseen, column) or column + 1}"
+
+
+def _address(page: str) -> str:
+    return f"{str(load_settings().base_url).rstrip('/')}/{page}"
 
 
 def _of_list(file: str, refused: RefusedError) -> InputError:

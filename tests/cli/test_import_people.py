@@ -4,16 +4,18 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matchmaker.cli import import_people
 from matchmaker.cli.ending import run
 from matchmaker.domain.people import ProfileTextKind
+from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.errors import Refusal
 from matchmaker.store.tables.imports import PeopleImport
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile, ProfileText
+from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests.console import environment
 from tests.services.test_imports import HEADER, WRONG
@@ -90,6 +92,26 @@ def test_what_is_wrong_is_said_with_line_and_column_and_nothing_is_written(call,
     assert call(GOOD, "Ane Bak;private@example.dk;;;;;;;;;", options=("--alike", "same"))[0] == 0
     assert call(GOOD, who=ORGANISER_CN)[0] == 0  # of another region it is another person
     assert _names(engine) == ["Dorte Friis", "Dorte Friis"]
+
+
+def test_after_registration_has_closed_it_is_said_where_late_arrivals_are_taken_in(call, engine, monkeypatch):
+    monkeypatch.setenv("MATCHMAKER_BASE_URL", "https://match.example")
+    call(GOOD, options=("--dry-run",))
+    with transaction(engine) as session:
+        session.execute(update(Workshop).values(status=WorkshopStatus.CLOSED))
+
+    code, said = call(GOOD)
+
+    assert code == 2
+    assert said == (
+        f"matchmaker: note: a late arrival is taken in at https://match.example/workshops/{SLUG}/delegation/new\n"
+        "matchmaker: list.csv: expected a workshop whose registration is open, or late arrivals one by one, each for a "
+        "reason, found list after closing\n"
+    )
+    with transaction(engine) as session:
+        session.execute(update(Workshop).values(status=WorkshopStatus.HELD))
+    assert call(GOOD)[1].endswith("expected a workshop whose registration is open, found list outside registration\n")
+    assert _names(engine) == []
 
 
 B2MATCH = "First name;Last name;Email;Organization;Areas of activity;Sector"

@@ -5,18 +5,20 @@ import re
 from datetime import date
 
 import openpyxl
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from matchmaker.config import Settings
 from matchmaker.domain.imports import ImportState
 from matchmaker.domain.list_columns import ListField
+from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.jobs import child, importing
 from matchmaker.services import jobs
 from matchmaker.store.tables.imports import PeopleImport
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.people import Profile
+from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
 from matchmaker.web import import_wording
 from matchmaker.web.limits import Size, sizes_of
@@ -225,3 +227,15 @@ def test_whatever_a_page_may_have_to_say_has_words():
         importing.DELETING,
     } <= import_wording.STAGES.keys()
     assert import_wording.FAILED.keys() == set(import_wording.Act)
+
+
+def test_after_registration_has_closed_a_list_is_refused_with_the_way_to_take_in_late_arrivals(ground):
+    with transaction(ground.engine) as session:
+        session.execute(update(Workshop).values(status=WorkshopStatus.CLOSED))
+    client, says = ground.client(ORGANISER_DK), "Take in late arrivals one by one, each for a reason."
+    page = client.get(START).text
+    refused = _send(ground, LIST.encode())
+
+    assert (refused.status_code, refused.text.count(says), page.count(says)) == (422, 1, 1)
+    way = re.search(r'href="([^"]*)">Take in a late arrival<', page).group(1)
+    assert "Why so late" in client.get(way).text

@@ -74,7 +74,7 @@ def ask_for(  # noqa: PLR0913 (what is asked for, of which list, as it was seen)
     row = own_list(session, workshop, principal, import_id)
     require_as_opened(row, version, _FROM[act])
     if act is not Act.UNDO:
-        require_open(session, workshop, now)
+        require_open(session, principal, workshop, now)
     if act is Act.INVITE and not mailed:
         raise RefusedError(Refusal.LIST_WITHOUT_MAIL)
     wish = jobs.Wish(

@@ -30,7 +30,7 @@ def invite_some(session: Session, task: Task, *, link: Callable[[str], str], now
     row = own_list(session, workshop, task.principal, task.import_id)
     if row.state is not ImportState.DONE:
         raise RefusedError(Refusal.LIST_OVERTAKEN)
-    require_open(session, workshop, now)
+    require_open(session, task.principal, workshop, now)
     waiting = [
         each for each in queries.made_by(session, workshop.id, row.made or ()) if each.waits and not each.invited
     ]

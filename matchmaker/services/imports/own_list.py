@@ -11,7 +11,7 @@ from matchmaker.domain.workshops import Side
 from matchmaker.errors import EditConflictError, NotFoundError, Refusal, RefusedError
 from matchmaker.services import journal
 from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.entries.own_side import own_delegation
+from matchmaker.services.entries.own_side import own_delegation, takes_late
 from matchmaker.services.registrations import is_open
 from matchmaker.store.queries import registrations
 from matchmaker.store.tables.imports import PeopleImport
@@ -43,10 +43,10 @@ def require_as_opened(row: PeopleImport, version: int | None, *states: ImportSta
         raise EditConflictError
 
 
-def require_open(session: Session, workshop: WorkshopFacts, now: datetime) -> None:
-    """Refuse where nobody can be prepared any more, or not yet."""
+def require_open(session: Session, principal: Principal, workshop: WorkshopFacts, now: datetime) -> None:
+    """Refuse where nobody can be prepared any more, or not yet; a late arrival is one person with one reason."""
     if not is_open(workshop, registrations.heading(session, workshop.id, ""), now):
-        raise RefusedError(Refusal.REGISTRATION_CLOSED)
+        raise RefusedError(Refusal.LIST_LATE if takes_late(principal, workshop) else Refusal.LIST_NOT_OPEN)
 
 
 def note_list(

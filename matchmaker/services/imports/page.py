@@ -12,6 +12,7 @@ from matchmaker.domain.permissions import Principal
 from matchmaker.errors import NotFoundError, Refusal, RefusedError
 from matchmaker.files.list_table import ListRow, unpacked
 from matchmaker.services.access import WorkshopFacts
+from matchmaker.services.entries.own_side import takes_late
 from matchmaker.services.imports.asking import work_key
 from matchmaker.services.imports.looking import Outlook, outlook_of
 from matchmaker.services.imports.mapping import ListMapping, headers_of, mapping_from, people_rows
@@ -33,11 +34,18 @@ ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class ImportsPage:
-    """Where a list is handed in, and the earlier ones, the newest first."""
+    """Where a list is handed in, and the earlier ones, the newest first.
+
+    Parameters
+    ----------
+    open, late
+        Whether lists are taken in; and whether, since that is over, the office takes in late arrivals one by one.
+    """
 
     workshop: WorkshopFacts
     title: str
     open: bool
+    late: bool
     lists: Sequence[ImportRow]
 
 
@@ -114,7 +122,8 @@ def imports_page(session: Session, principal: Principal, slug: str, *, language:
     workshop, _side = own_office(session, principal, slug)
     heading = registrations.heading(session, workshop.id, language)
     lists = queries.imports_of(session, workshop.id, principal.party or 0, MOST_LISTED)
-    return ImportsPage(workshop, heading.title, is_open(workshop, heading, now), lists)
+    is_now = is_open(workshop, heading, now)
+    return ImportsPage(workshop, heading.title, is_now, not is_now and takes_late(principal, workshop), lists)
 
 
 def import_page(

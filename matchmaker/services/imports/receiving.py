@@ -56,7 +56,7 @@ def receive(session: Session, principal: Principal, slug: str, handed: Handed, *
         Registration is closed, or too many lists lie there already.
     """
     workshop, _side = own_office(session, principal, slug)
-    require_open(session, workshop, now)
+    require_open(session, principal, workshop, now)
     lying = PeopleImport.workshop_id == workshop.id, PeopleImport.party_id == principal.party
     read = select(func.count()).where(*lying, PeopleImport.state == ImportState.READ)
     if (session.scalar(read) or 0) >= MOST_READ:

@@ -82,7 +82,7 @@ def written(
 ) -> Taken:
     """Write the entries of a list that is there, and close it."""
     workshop, side = own_office(session, principal, slug)
-    require_open(session, workshop, now)
+    require_open(session, principal, workshop, now)
     require_ready(outlook)
     if list(outlook.known) != queries.known_people(session, workshop.id, principal.party or 0):
         raise RefusedError(Refusal.LIST_OVERTAKEN)

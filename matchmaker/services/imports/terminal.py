@@ -64,7 +64,7 @@ def import_at_terminal(
     """
     principal, _language = organiser_called(session, email)
     workshop, _side = own_office(session, principal, slug)
-    require_open(session, workshop, now)
+    require_open(session, principal, workshop, now)
     mapping = suggested_mapping(handed.table)
     headers = tuple(headers_of(handed.table, mapping.header))
     mapping = remapped(mapping, headers, columns)

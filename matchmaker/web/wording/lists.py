@@ -25,6 +25,11 @@ SENTENCES: dict[Refusal, Any] = {
         "“%(found)s” is not a language that meetings are held in here. Correct it, or leave the column out."
     ),
     Refusal.LIST_MEETINGS_CROSSED: _l("The most meetings are fewer than the least. Turn the two numbers round."),
+    Refusal.LIST_LATE: _l(
+        "Registration is closed, so lists are neither taken in nor written to any more. Take in late arrivals one by "
+        "one, each for a reason."
+    ),
+    Refusal.LIST_NOT_OPEN: _l("Registration is not open, so no list can be taken in now."),
     Refusal.LIST_NOBODY: _l("Nobody stands below the names of the columns. Say in which row these names are."),
     Refusal.LIST_NOTHING_NEW: _l("Nothing of this list is new, so there is nothing to take in."),
     Refusal.LIST_NUMBER_WRONG: _l("“%(found)s” is not a whole number from %(least)s to %(most)s. Correct it."),
