@@ -20,6 +20,7 @@ from matchmaker.services.journal_whole import note_head
 from matchmaker.services.mail.forgetting import forget_letters
 from matchmaker.services.repeats import forget_old
 from matchmaker.services.retention import forget_idle_people, forget_old_entries, tell_idle_people
+from matchmaker.services.searching import catch_up
 
 Step = Callable[[Session, datetime], int]
 """Does its part at an instant, and returns how many things it dealt with."""
@@ -48,5 +49,6 @@ def steps(sign_in: str) -> tuple[tuple[str, Step], ...]:
         ("farewells", drop_farewells),
         ("people who still wait to be forgotten", ask_again),
         ("letters", forget_letters),
+        ("words of people that were not indexed", catch_up),
         ("faults of the journal", note_head),
     )

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Connection, Engine, MetaData, Table
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import InputError, StoreError
-from matchmaker.store import portable, revisions
+from matchmaker.store import full_text, portable, revisions
 from matchmaker.store.archive import Archive, Manifest, SavedTable, new_archive, opened
 from matchmaker.store.damage import damaged_file, replacement
 from matchmaker.store.engine import strict_json
@@ -130,6 +130,7 @@ def _clear(connection: Connection, *, replace: bool) -> None:
     revisions.require_known(connection)
     if not replace and not portable.is_empty(connection):
         raise StoreError("The database is not empty; restore into an empty one, or give --replace to overwrite it.")
+    full_text.drop(connection)
     metadata = MetaData()
     metadata.reflect(connection)
     metadata.drop_all(connection)
@@ -144,6 +145,7 @@ def _load(connection: Connection, archive: Archive) -> None:
             _insert(connection, tables[saved.name], saved.columns, rows)
     for statement in triggers:
         connection.exec_driver_sql(statement)
+    full_text.rebuild(connection)
     _require_equal(connection, tables, archive.manifest.tables)
 
 

@@ -27,15 +27,16 @@ from sqlalchemy import (
     select,
 )
 
+from matchmaker.store import full_text
 from matchmaker.store.revisions import VERSION_TABLE
 
 ROWS_AT_A_TIME = 1000
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """Return the tables of the database but Alembic's own; what others refer to comes first."""
+    """Return the tables of the database but Alembic's own and the full-text index; what others refer to comes first."""
     metadata = MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: not full_text.is_of_index(name))
     tables = [table for table in metadata.sorted_tables if table.name != VERSION_TABLE]
     for table in tables:
         for column in table.columns:

@@ -30,7 +30,8 @@ def test_every_step_is_taken_and_whoever_is_told_of_the_end_is_led_to_signing_in
     with reading(engine) as session:
         job, letter = session.scalars(select(Job)).one(), session.scalars(select(OutboxMessage)).one()
     assert job.result == {name: 0 for name, _ in housekeeping.steps("")} | {
-        "people told that they are forgotten soon": 1
+        "people told that they are forgotten soon": 1,
+        "words of people that were not indexed": 1,
     }
     assert f"{BASE}{SIGN_IN}" in letter.body_text
 

@@ -45,6 +45,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("profiles", {"id": 1, "public_id": "profile1", "account_id": 1, "party_id": 1, "organisation_id": 1, "name": "Ane Bø", "name_latin": "", "call_name": "Ane", "title": "", "rank": 2, "about": "🌬", "summary": "", "contact_email": "", "contact_phone": "", "created_at": _TIME, "version": 1}),
     ("profiles", {"id": 2, "public_id": "profile2", "party_id": 2, "name": "陈伟", "name_latin": "Chen Wei", "call_name": "", "title": "", "about": "", "summary": "", "contact_email": "", "contact_phone": "", "created_at": _TIME, "version": 1}),
     ("profile_texts", {"id": 1, "profile_id": 1, "kind": "offer", "position": 0, "text": "Vinger"}),
+    ("search_texts", {"profile_id": 1, "profile_version": 1, "organisation_version": 1, "words": "ane bo vinger ·inger"}),
     ("profile_languages", {"profile_id": 1, "language": "da"}),
     ("profile_themes", {"profile_id": 1, "theme_id": 2}),
     ("consents", {"id": 1, "public_id": "consent1", "profile_id": 1, "purpose": "seen-by-other-side", "granted": True, "wording": "2026-1", "said_at": _TIME}),

@@ -57,6 +57,10 @@ WITHOUT = {
     **dict.fromkeys(("case_file.consents_of_side",), OWN_SIDE),
     "people.public_id_of": BY_KEY,
     **dict.fromkeys(
+        ("searching.found_by", "searching.outdated", "searching._is_outdated"),
+        "of keys alone; its caller looks who may be seen",
+    ),
+    **dict.fromkeys(
         ("retention.people_known_since", "retention.entries_of_side", "retention.workshops_of_people"), OWN_SIDE
     ),
     **dict.fromkeys(("grounds.in_force", "grounds.person"), OWN_SIDE),

@@ -52,6 +52,7 @@ NOT_WRITTEN = {
     "mailings.texts": "a document of texts, which are tried as they are typed: see test_mailing.py",
     "outbox.body_html": "the page of a letter, which is tested as it is written",
     "outbox.attachments": "files that go with a letter: none is written by a person",
+    "search_texts.words": "words cut from a profile, which no page shows: see test_searching.py",
     "saved_views.query": "what was sought, as it stands in an address; pages write it back as they do the search",
     "workshop_changes.document": "a document of many texts, proposed by the form (`proposed`)",
 }

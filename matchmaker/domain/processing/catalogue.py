@@ -95,6 +95,8 @@ _TABLES = (
         confirmed_at=moment erased_at=moment version=plain"""),
     ("profile_texts", Purpose.PROFILE, "", """
         id=key profile_id=own.profile kind=plain position=plain text=expertise"""),
+    ("search_texts", Purpose.PROFILE, "the words of the profile cut up for the search; the profile is given whole", """
+        profile_id=own.profile profile_version=plain organisation_version=plain words=expertise"""),
     ("profile_languages", Purpose.PROFILE, "", "profile_id=own.profile language=language"),
     ("profile_themes", Purpose.PROFILE, "", "profile_id=own.profile theme_id=theme"),
     ("organisations", Purpose.PROFILE, "an organisation is no person; its name stands in the profile", """

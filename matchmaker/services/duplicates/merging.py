@@ -14,7 +14,7 @@ from matchmaker.domain.people import ProfileTextKind
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import TAKES_PART
 from matchmaker.errors import EditConflictError
-from matchmaker.services import journal
+from matchmaker.services import journal, searching
 from matchmaker.services.access import workshop_at
 from matchmaker.services.acting.person import LONGEST_REASON
 from matchmaker.services.acting.telling import Telling, tell
@@ -29,6 +29,7 @@ from matchmaker.store.base import Base
 from matchmaker.store.queries import acting as acting_queries
 from matchmaker.store.tables.people import Profile, ProfileLanguage, ProfileText, ProfileTheme
 from matchmaker.store.tables.registrations import Registration, RegistrationMember, Substitution
+from matchmaker.store.tables.searching import SearchText
 
 _TEXTS = {
     "offers": ProfileTextKind.OFFER,
@@ -81,6 +82,7 @@ def merge(  # noqa: PLR0913 (who with whom, what wins, as seen, why and when)
     for each in _calendars(session, kept, left):
         mark_people_changed(session, each, now=now)
     _empty(session, left, now)
+    searching.index(session, [kept.id])
     journal.record(
         session,
         principal,
@@ -187,6 +189,6 @@ def _sits_alone(session: Session, row: Registration, kept: Profile) -> bool:
 
 def _empty(session: Session, left: Profile, now: datetime) -> None:
     """Take the entry that goes out of sight; what it said of consent stays with it as proof, and holds no more."""
-    for table in (ProfileText, ProfileLanguage, ProfileTheme):
+    for table in (ProfileText, ProfileLanguage, ProfileTheme, SearchText):
         session.execute(delete(table).where(table.__table__.c.profile_id == left.id))
     empty_profile(session, left, now)

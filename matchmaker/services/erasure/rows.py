@@ -11,6 +11,7 @@ DELETED = (
     "delegation_leaders",
     "calendar_feeds",
     "profile_texts",
+    "search_texts",
     "profile_languages",
     "profile_themes",
     "journal_reasons",

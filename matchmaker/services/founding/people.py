@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, ProfileTextKind, Sector
 from matchmaker.files.founding_case import Delegation, PersonEntry
+from matchmaker.services import searching
 from matchmaker.services.founding.partnerships import Founded
 from matchmaker.store.base import Base
 from matchmaker.store.tables.organisations import Organisation
@@ -67,7 +68,9 @@ def add_people(
     for person in delegation.people:
         session.add_all(_said(person, rows[person.id], founded))
     session.flush()
-    return {name: row.id for name, row in rows.items()}
+    keys = {name: row.id for name, row in rows.items()}
+    searching.index(session, keys.values())
+    return keys
 
 
 def _said(person: PersonEntry, profile: Profile, founded: Founded) -> Iterator[Base]:

@@ -1,10 +1,8 @@
 """The list of the other delegation: searched, filtered, sorted by fit or by name, page by page.
 
-All is done here and not in the database, so that both back-ends find the same for any script: the fit needs all texts
-anyway, and a delegation has tens of people, seldom hundreds.
+Words are looked up in the full-text index; the fit is made anew from what all say of themselves.
 """
 
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +13,9 @@ from matchmaker.affinity.embedders import LEXICAL, Embedder
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.preferences import PreferenceKind
+from matchmaker.domain.searching import folded, unaccented
 from matchmaker.domain.workshops import Side
+from matchmaker.services import searching
 from matchmaker.services.access import WorkshopFacts, require_announced, workshop_at
 from matchmaker.services.fits import fits_of
 from matchmaker.services.people.reader import Reader, reader_of, wishes_count
@@ -44,7 +44,7 @@ class Search:
     Parameters
     ----------
     words
-        All of them must be found in a name, an organisation or a text.
+        All of them must be found in a name, an organisation, a text or the name of a theme.
     theme
         Public id of a theme, which stands for its sub-topics too, or of a sub-topic; an unknown one finds everybody.
     page
@@ -123,7 +123,8 @@ def people_of_other_side(
     themes = queries.themes(session, [workshop.partnership_id], language)
     setting = setting_from(themes, queries.interpreters(session, workshop.id), workshop.working_language)
     everybody = _listed(session, workshop, side, reader, setting, remembered(session, embedder))
-    found = sorted(filter(_finding(search, themes, setting), everybody), key=_sorting(search.order))
+    hits = searching.profiles_found(session, workshop.id, search.words)
+    found = sorted(filter(_finding(search, hits, themes, setting), everybody), key=_sorting(search.order))
     pages = max(1, -(-len(found) // PEOPLE_A_PAGE))
     page = min(max(1, search.page), pages)
     used = {theme for each in everybody for theme in each.words.themes}
@@ -184,9 +185,11 @@ def _shares(own: Words, others: Sequence[Words], setting: Setting, semantic: Emb
     return [fit / best if best else 0.0 for fit in fits]
 
 
-def _finding(search: Search, themes: Sequence[ThemeRow], setting: Setting) -> Callable[[Listed], bool]:
-    """Return what says whether a person is looked for."""
-    wanted = [_folded(word) for word in search.words.split()]
+def _finding(
+    search: Search, hits: Sequence[Collection[int]], themes: Sequence[ThemeRow], setting: Setting
+) -> Callable[[Listed], bool]:
+    """Return what says whether a person is looked for; `hits` are those who hold each of the words."""
+    wanted = list(zip(map(folded, search.words.split()), hits, strict=False))
     theme = next((each.id for each in themes if each.public_id == search.theme), None)
     with_parts = {theme, *(each for each, parent in setting.theme_parents.items() if parent == theme)}
 
@@ -195,29 +198,15 @@ def _finding(search: Search, themes: Sequence[ThemeRow], setting: Setting) -> Ca
             return False
         if theme is not None and not with_parts & each.words.themes:
             return False
-        text = _text_of(each)
-        return all(word in text for word in wanted)
+        named = folded("\n".join(each.themes))  # in the reader's language, so not of the index
+        return all(each.person.profile_id in holders or word in named for word, holders in wanted)
 
     return is_looked_for
 
 
-def _text_of(each: Listed) -> str:
-    """Return everything that can be searched: nothing that the reader could not read on the person's page."""
-    person, words = each.person, each.words
-    own = (person.name, person.name_latin, person.title, person.organisation, person.organisation_latin)
-    said = (person.summary, person.about, *words.offers, *words.seeks, *words.keywords, *each.themes)
-    return _folded("\n".join((*own, *said)))
-
-
-def _folded(text: str) -> str:
-    """Return a text as it is compared: without accents, widths and capitals."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))
-
-
 def _sorting(order: Order) -> Callable[[Listed], tuple[float, str, str]]:
     def by_name(each: Listed) -> tuple[float, str, str]:
-        return 0.0, _folded(each.person.name_latin or each.person.name), each.person.public_id
+        return 0.0, unaccented(each.person.name_latin or each.person.name), each.person.public_id
 
     def by_fit(each: Listed) -> tuple[float, str, str]:
         return -(each.share or 0.0), *by_name(each)[1:]

@@ -5,6 +5,7 @@ the people themselves (`found`). Searching, filtering and sorting work on what t
 else, so that no answer can be inferred from what is hidden.
 """
 
+from matchmaker.domain.searching import unaccented as folded
 from matchmaker.services.people_filter.asking import (
     MOST_PICKED,
     SORTS,
@@ -15,7 +16,7 @@ from matchmaker.services.people_filter.asking import (
     pairs_of,
 )
 from matchmaker.services.people_filter.everybody import Delegate, Everybody, everybody
-from matchmaker.services.people_filter.finding import folded, found, own_people_found, sorted_by
+from matchmaker.services.people_filter.finding import found, own_people_found, sorted_by
 
 __all__ = [
     "MOST_PICKED",

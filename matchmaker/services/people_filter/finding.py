@@ -1,12 +1,12 @@
 """Who is found: by what the reader is shown, and here rather than by the database, which folds letters otherwise."""
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, require
+from matchmaker.domain.searching import unaccented as folded
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.people_filter.asking import PeopleFilter, Unanswered
 from matchmaker.services.people_filter.everybody import Delegate, everybody
@@ -65,9 +65,3 @@ def _says(each: Delegate, words: Sequence[str]) -> bool:
     shown = (each.name, each.name_latin, each.call_name, each.organisation, each.organisation_latin)
     text = folded("\n".join((*shown, each.together, each.email)))
     return all(word in text for word in words)
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: without accents, widths and capitals."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return parts if parts.isascii() else "".join(each for each in parts if not unicodedata.combining(each))

@@ -12,7 +12,7 @@ from matchmaker.domain.consents import Purpose
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, ProfileTextKind
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.errors import EditConflictError, Refusal, RefusedError
-from matchmaker.services import consents
+from matchmaker.services import consents, searching
 from matchmaker.services.profile.draft import LONGEST, MEETING_LANGUAGES, Draft, checked, differences
 from matchmaker.services.profile.organisation import organisation_id
 from matchmaker.services.profile.owner import own
@@ -75,6 +75,7 @@ def write(session: Session, row: Profile, clean: Draft) -> None:
     session.add(row)
     session.flush()
     _replace_lists(session, row.id, clean, theme_ids)
+    searching.index(session, [row.id])
 
 
 def _theme_ids(session: Session, party: int, chosen: Sequence[str], row: Profile) -> list[int]:

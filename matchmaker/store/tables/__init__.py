@@ -1,5 +1,6 @@
 """All tables, one module for each area; importing this package fills `Base.metadata`."""
 
+from matchmaker.store import full_text as _full_text
 from matchmaker.store import triggers as _triggers
 from matchmaker.store.tables import (
     accounts,
@@ -24,6 +25,7 @@ from matchmaker.store.tables import (
     privacy,
     regions,
     registrations,
+    searching,
     themes,
     vectors,
     views,
@@ -53,6 +55,7 @@ __all__ = [
     "privacy",
     "regions",
     "registrations",
+    "searching",
     "themes",
     "vectors",
     "views",
@@ -60,3 +63,4 @@ __all__ = [
 ]
 
 _triggers.attach()
+_full_text.attach()
