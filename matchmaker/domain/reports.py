@@ -76,7 +76,8 @@ def was_there(marks: Iterable[Mark], begins: datetime, ends: datetime) -> bool |
     those who were to come later and were missing then.
     """
     said = sorted(marks, key=lambda mark: mark.noted_at)
-    if any(mark.kind is DeskEventKind.EARLY and mark.ends is not None and mark.ends < ends for mark in said):
+    leaving = [mark.ends for mark in said if mark.kind is DeskEventKind.EARLY and mark.ends is not None]
+    if leaving and leaving[-1] < ends:
         return False
     coming = [mark for mark in said if mark.kind is not DeskEventKind.EARLY]
     if not coming:

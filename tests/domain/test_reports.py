@@ -65,6 +65,10 @@ CASES: dict[str, tuple[list[Mark], bool | None]] = {
         ],
         True,
     ),
+    "was to leave before it, and stays longer": (
+        [Mark(Kind.EARLY, at("08:30"), ends=at("10:00")), Mark(Kind.EARLY, at("09:30"), ends=at("10:30"))],
+        True,
+    ),
     "leaves during it": ([Mark(Kind.EARLY, at("09:00"), at("09:45"), at("10:15"))], False),
 }
 

@@ -398,6 +398,30 @@ def test_who_met_before_is_who_met_and_not_who_was_missed(engine, first):
         assert met(session, row) == set()
 
 
+def test_who_came_later_or_withdrew_did_not_meet_those_before(engine, first):
+    (one, other), (guest, stranger) = first.hosts, first.visitors
+    with transaction(engine) as session:
+        row = made(session, first)
+        slots, _ = published(session, first, [(one, guest), (other, stranger), (one, stranger), (other, guest)])
+        again = registered_again(session, first, row)
+
+        def pairs(*some):
+            return {frozenset(again[each.id].public_id for each in pair) for pair in some}
+
+        every = pairs((one, guest), (other, stranger), (one, stranger), (other, guest))
+        assert met(session, row) == every
+        note(session, first, ABSENT, slots[0].starts_at, registration_id=one.id)
+        note(session, first, ARRIVED, slots[1].starts_at, registration_id=one.id)
+        note(session, first, LATE, slots[0].starts_at, registration_id=other.id, slot_id=slots[2].id)
+        note(session, first, ARRIVED, slots[2].starts_at, registration_id=other.id)
+        assert met(session, row) == pairs((one, stranger), (other, guest))
+        session.get_one(Registration, guest.id).status = RegistrationStatus.WITHDRAWN
+        session.flush()
+        assert met(session, row) == pairs((one, stranger))
+        note(session, first, ARRIVED, slots[0].starts_at, registration_id=guest.id)
+        assert met(session, row) == pairs((one, stranger), (other, guest))  # withdrawn only afterwards
+
+
 def test_who_left_met_those_before(engine, first):
     one, (guest, stranger) = first.hosts[0], first.visitors
     with transaction(engine) as session:

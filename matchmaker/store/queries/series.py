@@ -191,47 +191,58 @@ def _held() -> Select[Any]:
             Workshop.status != WorkshopStatus.CANCELLED,
             ~_missed(Meeting.registration_a_id),
             ~_missed(Meeting.registration_b_id),
+            ~_withdrawn(Meeting.registration_a_id),
+            ~_withdrawn(Meeting.registration_b_id),
             ~_closed(),
         )
     )
 
 
 def _missed(calendar: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Return whether the desk missed a calendar when the meeting began.
+    """Return whether the desk missed a calendar at a meeting.
 
-    Whoever was noted as absent without having been seen missed everything; whoever was seen before, what began later.
+    What was noted last before the end counts, or else what was noted first; and what was noted last of leaving early.
     """
     note, noted = aliased(DeskEvent), aliased(Slot)
-    begins = (
-        select(func.min(Slot.starts_at))
-        .join(SessionSlot, SessionSlot.slot_id == Slot.id)
-        .where(SessionSlot.session_id == Meeting.session_id)
-        .correlate(Meeting)
-        .scalar_subquery()
-    )
-    absent = and_(
-        note.kind == DeskEventKind.ABSENT,
-        _last(note, PRESENCE),
-        or_(~_other(note, THERE, after=False), note.noted_at <= begins),
-    )
-    late = and_(note.kind == DeskEventKind.LATE, _last(note, PRESENCE), noted.starts_at > begins)
+    begins, ends = _of_slots(func.min(Slot.starts_at)), _of_slots(func.max(Slot.ends_at))
+    last = and_(note.noted_at < ends, ~_other(note, PRESENCE, after=True, before=ends))
+    first = and_(note.noted_at >= ends, ~_other(note, PRESENCE, after=False))
+    absent = note.kind == DeskEventKind.ABSENT
+    late = and_(note.kind == DeskEventKind.LATE, noted.starts_at > begins)
     early = and_(
-        note.kind == DeskEventKind.EARLY, ~_other(note, (DeskEventKind.EARLY,), after=True), noted.starts_at < begins
+        note.kind == DeskEventKind.EARLY, ~_other(note, (DeskEventKind.EARLY,), after=True), noted.ends_at < ends
     )
+    missed = or_(and_(or_(absent, late), or_(last, first)), early)
     return (
         select(note.id)
         .outerjoin(noted, noted.id == note.slot_id)
-        .where(note.registration_id == calendar, note.taken_back_at.is_(None), or_(absent, late, early))
+        .where(note.registration_id == calendar, note.taken_back_at.is_(None), missed)
         .correlate(Meeting)
         .exists()
     )
 
 
+def _of_slots(value: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Return a value over the slots of a meeting's session."""
+    of_session = SessionSlot.session_id == Meeting.session_id
+    query = select(value).select_from(Slot).join(SessionSlot, SessionSlot.slot_id == Slot.id).where(of_session)
+    return query.correlate(Meeting).scalar_subquery()
+
+
+def _withdrawn(calendar: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Return whether a calendar was withdrawn, and the desk never saw it."""
+    note = aliased(DeskEvent)
+    seen = note.registration_id == Registration.id, note.taken_back_at.is_(None), note.kind.in_(THERE)
+    never = ~select(note.id).where(*seen).correlate(Registration).exists()
+    gone = Registration.id == calendar, Registration.status == RegistrationStatus.WITHDRAWN, never
+    return select(Registration.id).where(*gone).correlate(Meeting).exists()
+
+
 def _missing_all_day(calendar: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Return whether the desk noted a calendar as absent and never saw it."""
+    """Return whether the desk noted a calendar as absent and never saw it; to come later is not to be seen."""
     note = aliased(DeskEvent)
     said = note.registration_id == calendar, note.taken_back_at.is_(None), note.kind == DeskEventKind.ABSENT
-    never = ~_other(note, THERE, after=False), ~_other(note, THERE, after=True)
+    never = ~_other(note, (DeskEventKind.ARRIVED,), after=False), ~_other(note, THERE, after=True)
     return select(note.id).where(*said, *never).correlate(Registration).exists()
 
 
@@ -244,13 +255,18 @@ def _closed() -> ColumnElement[bool]:
     return select(note.id).where(*said, ~opened).correlate(Meeting).exists()
 
 
-def _last(note: type[DeskEvent], kinds: Collection[DeskEventKind]) -> ColumnElement[bool]:
-    return ~_other(note, kinds, after=True)
+def _other(
+    note: type[DeskEvent], kinds: Collection[DeskEventKind], *, after: bool, before: ScalarSelect[Any] | None = None
+) -> ColumnElement[bool]:
+    """Return whether the desk noted one of these about the same calendar after a note, or before it.
 
-
-def _other(note: type[DeskEvent], kinds: Collection[DeskEventKind], *, after: bool) -> ColumnElement[bool]:
-    """Return whether the desk noted one of these about the same calendar after a note, or before it."""
+    Parameters
+    ----------
+    before
+        Only what was noted before that moment of the meeting counts.
+    """
     other = aliased(DeskEvent)
-    when = other.id > note.id if after else other.id < note.id
+    when = [other.id > note.id if after else other.id < note.id]
+    when += [] if before is None else [other.noted_at < before]
     about = other.registration_id == note.registration_id, other.taken_back_at.is_(None), other.kind.in_(kinds)
-    return select(other.id).where(*about, when).correlate(note).exists()
+    return select(other.id).where(*about, *when).correlate(note, Meeting).exists()
