@@ -17,6 +17,8 @@ from matchmaker.store.tables.accounts import MailedLink
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.regions import Party
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests.services.writing import LATER, WAYS, begun, letters, principal_of, taken_back
 from tests.web import world as worlds
@@ -133,6 +135,26 @@ def test_who_has_confirmed_or_has_no_address_is_not_reminded(engine, world):
         session.execute(update(Profile).where(Profile.contact_email == IDA).values(contact_email=""))
     page = _page(engine).waiting
     assert ([each.email for each in page.reached], page.unreachable) == ([JENS], 1)
+
+
+def test_after_registration_closed_only_who_was_taken_in_late_is_reminded(engine, world):
+    with transaction(engine) as session:
+        at = session.scalars(select(Workshop).where(Workshop.slug == SLUG)).one()
+        at.registration_closes_at = NOW - timedelta(hours=1)
+    page = _page(engine).waiting
+    assert (page.reached, page.closed) == ((), 2)
+    assert _refusal(_remind, engine) is Refusal.MAILING_TO_NOBODY
+    with transaction(engine) as session:
+        ida = session.scalars(
+            select(RegistrationMember.registration_id)
+            .join(Profile, Profile.id == RegistrationMember.profile_id)
+            .where(Profile.contact_email == IDA)
+        ).one()
+        session.get_one(Registration, ida).taken_in_at = NOW - timedelta(minutes=30)
+    page = _page(engine).waiting
+    assert ([each.email for each in page.reached], page.closed) == ([IDA], 1)
+    _remind(engine)
+    assert len(letters(engine)) == 1
 
 
 def test_an_office_writes_no_words_of_its_own_to_those_who_said_nothing_yet(engine, world):

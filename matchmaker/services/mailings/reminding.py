@@ -39,8 +39,9 @@ from matchmaker.services.mailings.sending import UNDO_WITHIN, note_mailing
 from matchmaker.services.mailings.starting import starting_text
 from matchmaker.services.mailings.texts import as_document
 from matchmaker.services.people_filter import Delegate, PeopleFilter, Standing, everybody, pairs_of
-from matchmaker.services.registrations import OVER
+from matchmaker.services.registrations import OVER, is_open
 from matchmaker.store.queries import entries as queries
+from matchmaker.store.queries import registrations
 from matchmaker.store.queries.names import FALLBACK
 from matchmaker.store.tables.mailings import Mailing
 
@@ -58,15 +59,16 @@ class Waiting:
     ----------
     reached
         Those who would be reminded now.
-    rested, enough, unreachable
+    rested, enough, unreachable, closed
         How many are left out: asked within the last day, written to so often that one more letter would be a nuisance,
-        or without an address.
+        without an address, or not able to confirm, since registration has closed and nobody took them in late.
     """
 
     reached: tuple[Delegate, ...]
     rested: int
     enough: int
     unreachable: int
+    closed: int
 
     @property
     def sha256(self) -> str:
@@ -157,11 +159,12 @@ def remind(
 def _waiting(
     session: Session, principal: Principal, workshop: WorkshopFacts, languages: Sequence[str], now: datetime
 ) -> Waiting:
-    people = [
+    everyone = [
         each
         for each in everybody(session, principal, workshop, FALLBACK).people
         if each.own and each.status is Standing.PREPARED
     ]
+    people = _able(session, workshop, everyone, now)
     asked = queries.letters_of(session, [each.key for each in people])
     never = (0, now - REST)
     with_address = [each for each in people if each.email]
@@ -170,8 +173,20 @@ def _waiting(
     other = FALLBACK if FALLBACK in languages else languages[0]
     told = (each if each.language in languages else replace(each, language=other) for each in due)
     return Waiting(
-        tuple(told), len(patient) - len(due), len(with_address) - len(patient), len(people) - len(with_address)
+        tuple(told),
+        len(patient) - len(due),
+        len(with_address) - len(patient),
+        len(people) - len(with_address),
+        len(everyone) - len(people),
     )
+
+
+def _able(session: Session, workshop: WorkshopFacts, people: list[Delegate], now: datetime) -> list[Delegate]:
+    """Return those who can still confirm: all while registration is open, later whom their office took in late."""
+    if is_open(workshop, registrations.heading(session, workshop.id, ""), now):
+        return people
+    late = queries.taken_in(session, workshop.id)
+    return [each for each in people if each.registration in late]
 
 
 def _message(

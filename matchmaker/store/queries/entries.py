@@ -132,6 +132,12 @@ def delegation(session: Session, workshop_id: int, side: Side) -> list[EntryRow]
     return [EntryRow(*row) for row in session.execute(query)]
 
 
+def taken_in(session: Session, workshop_id: int) -> frozenset[str]:
+    """Return the public ids of the calendars at a workshop whose people were taken in late."""
+    query = select(Registration.public_id).where(Registration.workshop_id == workshop_id)
+    return frozenset(session.scalars(query.where(Registration.taken_in_at.is_not(None))))
+
+
 def prepared_entry(session: Session, workshop_id: int, party_id: int, public_id: str) -> PreparedRow | None:
     """Return an entry of a party for a workshop that its person has not confirmed; None for anything else."""
     query = _prepared().where(
