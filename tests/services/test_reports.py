@@ -249,6 +249,19 @@ def test_files_name_of_the_other_side_only_those_who_agreed_or_are_met(session, 
     assert len(document(session, world, What.WISHES)["wishes"]) == 2  # the control
 
 
+def test_of_a_party_that_meets_nobody_files_name_only_those_who_agreed(session, world, plan):
+    party = people.expert(session, world.workshop, world.visitor_party, Side.VISITOR, "Seen by all")
+    unseen = make.profile(session, world.visitor_party, name="Unseen canary")
+    people.join(session, party.registration, unseen, position=1)
+    seen(session, party)
+    note(session, world, Kind.ARRIVED, party.registration, world.slots[0].starts_at)
+
+    of_hosts, own = (json.dumps(document(session, world, side=side)) for side in Side)
+
+    assert ("Seen by all" in of_hosts, "Unseen canary" in of_hosts) == (True, False)
+    assert "Unseen canary" in own  # the control
+
+
 def test_no_file_holds_addresses_of_the_other_side_whatever_they_agreed_to(session, world, plan):
     said = {"granted": True, "wording": "2026-11", "said_at": make.NOW}
     for one in (world.hosts[0], world.visitors[0]):

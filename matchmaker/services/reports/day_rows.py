@@ -53,7 +53,7 @@ def attendance(session: Session, principal: Principal, workshop: WorkshopFacts, 
     for one in fated(day.content, Noted(workshop, day.notes, day.slots), now) if day.content else ():
         for calendar in (one.host, one.visitor):
             meetings.setdefault(calendar.id, []).append(one.held)
-    for each in day.shown:
+    for each in _told(day, principal):
         if each.status is RegistrationStatus.REGISTERED:
             yield _attended(day, each, tally(meetings.get(each.id, ())))
 
@@ -61,7 +61,7 @@ def attendance(session: Session, principal: Principal, workshop: WorkshopFacts, 
 def notes(session: Session, principal: Principal, workshop: WorkshopFacts) -> Iterator[NotedRow]:
     """Yield the notes that stand, the earliest first; a room that closed has one for each of its sessions."""
     day = day_of(session, principal, workshop)
-    shown, slots = {calendar.id: calendar for calendar in day.shown}, {slot.id: slot for slot in day.slots}
+    slots, shown = {slot.id: slot for slot in day.slots}, {each.id: each for each in _told(day, principal)}
     for note in day.standing_notes:
         place, slot = day.places.get(note.session_id or 0), slots.get(note.slot_id or 0)
         if note.session_id is not None or note.registration_id in shown:
@@ -76,6 +76,16 @@ def notes(session: Session, principal: Principal, workshop: WorkshopFacts) -> It
                 slot.starts_at if slot else None,
                 note.tables,
             )
+
+
+def _told(day: Day, principal: Principal) -> list[Calendar]:
+    """Return those of whom the desk tells; of a party of the other side that meets nobody, who agreed to be seen."""
+    own = day.workshop.side_of(principal.party)
+    sitting = {key for each in day.sittings for key in (each.host_id, each.visitor_id)}
+    return [
+        each if own in {None, each.side} or each.id in sitting else each.as_seen()
+        for each in day.shown
+    ]  # fmt: skip
 
 
 def _attended(day: Day, calendar: Calendar, counted: Tally) -> Attended:

@@ -125,8 +125,8 @@ def _seen(calendar: Calendar | None) -> Calendar | None:
     """Return a calendar with those in it who agreed to be seen; None where nobody did, or it is not registered."""
     if calendar is None or calendar.status is not RegistrationStatus.REGISTERED:
         return None
-    members = tuple(member for member in calendar.members if member.seen)
-    return replace(calendar, members=members) if members else None
+    seen = calendar.as_seen()
+    return seen if seen.members else None
 
 
 def _costs(reading: Reading) -> Sequence[object]:

@@ -4,7 +4,7 @@ The people of a workshop are few enough (some hundreds) to be read together and 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -53,6 +53,10 @@ class Calendar:
     status: RegistrationStatus
     name: str
     members: tuple[Member, ...]
+
+    def as_seen(self) -> "Calendar":
+        """Return it with those in it whom the other side may see; perhaps nobody."""
+        return replace(self, members=tuple(member for member in self.members if member.seen))
 
 
 @dataclass(frozen=True, slots=True)
