@@ -16,6 +16,7 @@ from matchmaker.files.workbook_tables import SheetTable, tables_workbook
 from matchmaker.services.mail import say_in
 from matchmaker.services.reports import wording
 from matchmaker.services.reports.exporting import Taken, TakenTable
+from matchmaker.services.reports.headings import column_headings
 
 FORMAT = "matchmaker-export/1"
 
@@ -83,7 +84,7 @@ def _plain(value: object) -> Any:
 
 def _sheets(tables: Sequence[TakenTable], language: str) -> list[SheetTable]:
     say = say_in(language)
-    titles, headings, words = wording.titles(say), wording.headings(say), wording.words(say)
+    titles, headings, words = wording.titles(say), column_headings(say), wording.words(say)
     said = {True: say("yes"), False: say("no")}
 
     def shown(value: object) -> object:

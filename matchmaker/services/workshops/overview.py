@@ -26,7 +26,8 @@ from matchmaker.services.programmes.reading import (
     proposal_of,
     title_of,
 )
-from matchmaker.services.workshops.tasks import Facts, Todo, lacking, tasks_of
+from matchmaker.services.workshops.tasks import Todo
+from matchmaker.services.workshops.to_do import Facts, lacking, tasks_of
 from matchmaker.store.queries import names
 from matchmaker.store.queries import programmes as programme_queries
 from matchmaker.store.queries import standing as queries
