@@ -44,7 +44,7 @@ _REVIEWS = Waits("the reviewing of applications is not built yet", "review")
 _APPLICATIONS = Waits("there are no applications yet", "application")
 NOT_BUILT: Mapping[str, Waits] = {
     "profile.photo/file, read": Waits("nothing can be uploaded, so there are no photos and no files", "photo"),
-    "contact, bulk read/export": Waits("no file holds contact details of the other side's people, a test says", "contact"),
+    "contact, bulk read/export": Waits("no file holds addresses of the other side, which a test says", "contact"),
     "schedule.full_published, read": Waits("the published plan is a version among the others: `schedule.draft, read`"),
     "cost.split_rule, change": Waits("the rule of who bears what is that of the agreement and not a row", "split"),
     "cost.own_charge, read": Waits("nothing is charged to a person", "charge"),
