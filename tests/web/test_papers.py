@@ -302,6 +302,15 @@ def test_papers_in_the_archive_name_those_of_the_papers_by_themselves(ground: Gr
 
 
 @ON_SQLITE
+def test_letters_of_several_are_not_made_of_all_where_one_who_was_ticked_is_gone(ground: Ground) -> None:
+    one = ground.facts.world.profile_ids[EXPERT_CN]
+    for ticked in (["gone"], [one, "gone"]):
+        answer = ground.client(ORGANISER_DK).post(f"/organise/{SLUG}/papers/letters", data=ASKED | {"several": ticked})
+        assert (answer.status_code, "is not invited any more" in answer.text) == (422, True), ticked
+    assert ground.written() == set()
+
+
+@ON_SQLITE
 def test_letters_of_several_have_each_their_own_passport_and_keep_nothing_of_it(ground: Ground) -> None:
     client, address = ground.client(ORGANISER_DK), f"/organise/{SLUG}/papers/letters"
     one, other = (ground.facts.world.profile_ids[each] for each in (EXPERT_CN, EXPERT_CN_2))

@@ -95,6 +95,9 @@ def make(work: Session, slug: str, paper: str) -> ResponseReturnValue:
     form = _form(page)
     if not form.validate():
         return _page(page, form), 422
+    if _gone(page):
+        form.form_errors.append(_("Somebody who was ticked is not invited any more. Look at who is ticked now."))
+        return _page(page, form), 422
     wanted = form.wanted(which)
     try:
         material = papers.take_out(work, principal(), slug, wanted, reason=reason, now=now())
@@ -143,6 +146,12 @@ def _several(page: PaperPage) -> list[tuple[str, str]]:
     """Return those who were ticked for letters at once, the first ones where they are too many; else nobody."""
     ticked = set(request.values.getlist("several")) if page.paper is Paper.LETTERS else set()
     return [each for each in _invited(page) if each[0] in ticked][:MOST_LETTERS]
+
+
+def _gone(page: PaperPage) -> bool:
+    """Return whether somebody was ticked for letters at once who is not invited: else all would get one."""
+    ticked = set(request.form.getlist("several")) if page.paper is Paper.LETTERS else set()
+    return not ticked <= {person for person, _name in _invited(page)}
 
 
 def _sides(page: PaperPage) -> list[tuple[str, str]]:
