@@ -114,15 +114,23 @@ class OwnDays:
         return self.own.status is RegistrationStatus.REGISTERED
 
 
-def own_days(session: Session, principal: Principal, slug: str, action: Action, language: str) -> OwnDays:
+def own_days(
+    session: Session, principal: Principal, slug: str, action: Action, language: str, *, meetings_alone: bool = False
+) -> OwnDays:
     """Return the own days of the one who asks, in seven statements.
+
+    Parameters
+    ----------
+    meetings_alone
+        Without what is on beside the meetings; six statements.
 
     Raises
     ------
     NotFoundError
         They are not registered for the workshop, whatever else they may do there.
     """
-    return _read(session, *own_calendar(session, principal, slug, action), language)
+    workshop, calendar = own_calendar(session, principal, slug, action)
+    return _read(session, workshop, calendar, language, meetings_alone=meetings_alone)
 
 
 def own_calendar(
@@ -144,7 +152,9 @@ def own_calendar(
     return workshop, calendar
 
 
-def _read(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, language: str) -> OwnDays:
+def _read(
+    session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, language: str, *, meetings_alone: bool
+) -> OwnDays:
     held = matches.meetings_of(session, calendar.plan_id, calendar.registration_id) if calendar.plan_id else []
     places = timetable.places(session, workshop.id)
     people = timetable.calendars_of(session, [calendar.registration_id, *(each.other_id for each in held)])
@@ -163,7 +173,7 @@ def _read(session: Session, workshop: WorkshopFacts, calendar: OwnCalendar, lang
         people[calendar.registration_id],
         calendar.registration_closes_at,
         calendar.published_at,
-        _days(appointments, _beside(session, workshop, calendar), _slots(places)),
+        _days(appointments, [] if meetings_alone else _beside(session, workshop, calendar), _slots(places)),
     )
 
 

@@ -1,5 +1,6 @@
 """Meetings in words: an entry of the match list, of the agenda, of a calendar file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,11 +11,12 @@ from matchmaker.services.feeds import FeedEntry
 from matchmaker.services.matches import Match
 from matchmaker.services.own_days import Appointment, OwnDays
 from matchmaker.services.reasons import Reason
-from matchmaker.store.queries.timetable import Calendar
+from matchmaker.store.queries.timetable import Calendar, Member
 from matchmaker.web.filters import language_name
 from matchmaker.web.part_wording import part_rows
 from matchmaker.web.plan_wording import calendar_name, person_name
-from matchmaker.web.reasons import listed, made_of, said_of_reason, text_of_reason
+from matchmaker.web.reasons import MOST_THEMES, listed, made_of, phrase_said, said_of_reason, text_of_reason
+from matchmaker.web.said import Piece, Said, filled
 
 LETTERS = {Side.HOST: "A", Side.VISITOR: "B"}
 
@@ -48,8 +50,25 @@ def meeting_entry(meeting: Appointment, theme: str, reason: Reason, working_lang
     }
 
 
-def people_of(calendar: Calendar) -> list[dict[str, str]]:
-    """Return those who sit in a calendar as pages show them."""
+def questions_of(reason: Reason) -> list[Said]:
+    """Return what the two could ask each other, from their profiles, or what anybody could ask."""
+    asked: list[Said] = []
+    if (theirs := reason.they_offer) is not None:
+        pattern = _("You seek %(seek)s: what would it take for %(offer)s to do that?")
+        asked.append(filled(pattern, seek=phrase_said(theirs.seek), offer=phrase_said(theirs.offer)))
+    if (yours := reason.you_offer) is not None:
+        pattern = _("They seek %(seek)s: ask what it has to do, and tell them about %(offer)s.")
+        asked.append(filled(pattern, seek=phrase_said(yours.seek), offer=phrase_said(yours.offer)))
+    if reason.themes:
+        pattern = _("You both work with %(themes)s: what does each of you plan there in the next year?")
+        asked.append((Piece(pattern % {"themes": listed(reason.themes[:MOST_THEMES])}),))
+    if not asked:
+        asked.append((Piece(_("What are you working on now, and what do you lack for it?")),))
+    return [*asked, (Piece(_("Who else should be at the table next time, and what would be the first step?")),)]
+
+
+def people_of(calendar: Calendar, members: Sequence[Member] | None = None) -> list[dict[str, str]]:
+    """Return those who sit in a calendar, or some of them, as pages show them."""
     side = LETTERS[calendar.side]
     return [
         {
@@ -60,7 +79,7 @@ def people_of(calendar: Calendar) -> list[dict[str, str]]:
             "side": side,
             "id": member.public_id if member.name and member.seen else "",
         }
-        for member in calendar.members
+        for member in (calendar.members if members is None else members)
     ]
 
 

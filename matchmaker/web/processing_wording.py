@@ -34,6 +34,13 @@ PURPOSES = {
         _l("So that a program can compute who fits whom. It decides nothing about you but a proposal of meetings."),
     ),
     Purpose.MEETINGS: (_l("Your meetings"), _l("So that you and those whom you meet know when and where.")),
+    Purpose.FEEDBACK: (
+        _l("Your notes on meetings"),
+        _l(
+            "So that you remember whom you met and what came of it. The other one learns that you would like to follow "
+            "up once both of you would, and nothing else."
+        ),
+    ),
     Purpose.OFFICES: (
         _l("What organisers and delegation leaders do"),
         _l("So that two offices with equal rights can work together and know what was agreed."),
@@ -76,6 +83,10 @@ DATA = {
     Datum.DECISION: _l("What the offices decided about a pair"),
     Datum.FIT: _l("How well two profiles fit, in numbers"),
     Datum.MEETING: _l("When, where and at which table"),
+    Datum.NOTE: _l("Your private notes"),
+    Datum.HELD: _l("Whether a meeting was held"),
+    Datum.RATING: _l("How you rated a meeting"),
+    Datum.FOLLOW_UP: _l("Whether you would like to follow up"),
     Datum.LETTER: _l("The letter, until it is sent"),
     Datum.COST: _l("Amounts"),
     Datum.ACT: _l("What was done"),

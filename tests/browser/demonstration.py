@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Select, delete, select, update
+from sqlalchemy import Engine, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.cli.demo import PASSWORD
@@ -20,7 +20,7 @@ from matchmaker.config import PREFIX, Settings
 from matchmaker.domain.jobs import JobState
 from matchmaker.domain.people import Role
 from matchmaker.domain.permissions import Principal
-from matchmaker.domain.plans import Proof
+from matchmaker.domain.plans import PlanStatus, Proof
 from matchmaker.domain.programmes.document import Terms, Titles
 from matchmaker.domain.workshops import Side, WorkshopStatus
 from matchmaker.errors import Refusal
@@ -32,9 +32,9 @@ from matchmaker.store.tables.costs import CostLine
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.pairs import PairRule
 from matchmaker.store.tables.people import Profile
-from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.tables.regions import Party
-from matchmaker.store.tables.registrations import Availability, Registration
+from matchmaker.store.tables.registrations import Availability, Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Slot, Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests import factories
@@ -222,8 +222,26 @@ def known_of(demo: Demonstration) -> Known:
             {"midtjylland": _profile(session, EXPERT_DK), "shanghai": _profile(session, EXPERT_CN)},
             dict(session.execute(lines).all()),
             dict(session.execute(reviewers).all()),
-            work_of(session, KICK_OFF),
+            {**work_of(session, KICK_OFF), "own meeting": session.scalars(_own_meeting()).one()},
         )
+
+
+def _own_meeting() -> Select[tuple[str]]:
+    """Return the statement for the meeting of the demo's two experts that is in force."""
+    sits = [
+        select(RegistrationMember.registration_id)
+        .join(Profile, Profile.id == RegistrationMember.profile_id)
+        .join(Account, Account.id == Profile.account_id)
+        .where(Account.email == email)
+        for email in (EXPERT_DK, EXPERT_CN)
+    ]
+    return (
+        select(Meeting.public_id)
+        .join(WorkshopPlan, WorkshopPlan.id == Meeting.plan_id)
+        .join(Workshop, Workshop.id == Meeting.workshop_id)
+        .where(Workshop.slug == KICK_OFF, WorkshopPlan.status == PlanStatus.PUBLISHED)
+        .where(*(or_(Meeting.registration_a_id.in_(one), Meeting.registration_b_id.in_(one)) for one in sits))
+    )
 
 
 def _newest_first(table: type[WorkshopPlan] | type[Job]) -> Select[tuple[str, Any]]:

@@ -83,6 +83,7 @@ def _at_home(known: Known, reader: str) -> dict[str, str]:
         "person_id": known.people[other],
         "line_id": known.lines[own],
         "account_id": known.reviewers[own],
+        "own_meeting_id": known.work["own meeting"],
     }
 
 

@@ -19,6 +19,7 @@ STATED = {
     Purpose.WISHES: (SELF, OWN, FOR_REASON),
     Purpose.MATCHING: (SELF, Viewer.OTHER_OF_TWO, OWN, OTHER, FOR_REASON),
     Purpose.MEETINGS: (SELF, MET, OWN, OTHER, FOR_REASON, Viewer.HOLDER),
+    Purpose.FEEDBACK: (SELF,),
     Purpose.OFFICES: (SELF, OWN, OTHER, PARTLY),
     Purpose.COSTS: (OWN, OTHER, FOR_REASON),
     Purpose.MAIL: (SELF, OWN, PARTLY),

@@ -61,8 +61,8 @@ def test_every_foreign_key_to_a_person_is_known_as_one(table):
     assert unknown - PLACED_OTHERWISE.get(table.name, set()) == set()
 
 
-PLACED_OTHERWISE = {"registration_members": {"registration_id"}}
-"""A member's row is found by the person, and the calendar by the member."""
+PLACED_OTHERWISE = {"registration_members": {"registration_id"}, "meeting_feedback": {"from_registration_id"}}
+"""A member's row is found by the person, and the calendar by the member; so is what one member alone keeps."""
 
 
 def test_whoever_is_pointed_at_gets_the_rows_or_a_reason():

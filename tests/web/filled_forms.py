@@ -24,6 +24,7 @@ TYPED: dict[str, dict[str, str]] = {
     "reset.choose": {"password": PASSWORD},
     "profile.edit": {"title": "Professor"},
     "registrations.edit": {"min_meetings": "1"},
+    "meetings.keep": {"note": "Write in June"},
     "costs.add": {"category": "venue", "amount": "12.00", "incurred_on": "2027-03-02", "payer": "host"},
     "costs.change": {"amount": "123.00"},
     "costs.rates": {"rate": "0.9", "on_date": "2027-03-03", "source": "a newspaper"},

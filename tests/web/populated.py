@@ -284,13 +284,14 @@ def _plans(session: Session, world: World, ids: dict[str, str]) -> None:
     at = [session.get_one(WorkshopSession, key) for key in world.sessions]
     rows = {email: session.get_one(Registration, key) for email, key in world.registrations.items()}
     published = _plan(session, workshop, ids, "published", status=PlanStatus.PUBLISHED, published_at=NOW)
-    factories.meeting(session, published, at[0], rows[EXPERT_DK], rows[EXPERT_CN])
+    held = factories.meeting(session, published, at[0], rows[EXPERT_DK], rows[EXPERT_CN])
     draft = _plan(session, workshop, ids, "draft")
     meeting = factories.meeting(session, draft, at[2], rows[EXPERT_DK], rows[EXPERT_CN])
     edited = factories.meeting(session, draft, at[3], rows[EXPERT_DK_2], rows[EXPERT_CN_2])
     session.flush()
     _moved_to_first_table(session, draft, edited, [rows[each].public_id for each in (EXPERT_DK_2, EXPERT_CN_2)])
     ids["draft meeting"], ids["session"] = meeting.public_id, at[0].public_id
+    ids["published meeting"] = held.public_id
     _colleague(session, world, ids, EXPERT_CN)
     facts = workshop_at(session, SLUG)
     ids["draft sha256"] = content_of(session, facts, ids["draft plan"]).sha256

@@ -197,6 +197,7 @@ def _words(endpoint: str, side: Side, asker: Asker) -> list[str]:
         "people.index": (other_side, [NAMES[owner]]),
         "matches.index": ({Asker.OWNER}, [NAMES[met]]),
         "agenda.show": ({Asker.OWNER}, [NAMES[met]]),
+        "meetings.show": ({Asker.OWNER}, [NAMES[met]]),
         "agenda.download": ({Asker.OWNER}, [NAMES[met]]),
         "agenda.calendar": ({Asker.OWNER, Asker.NOBODY}, [NAMES[met]]),
         "plans.sessions": (OFFICES, [*NAMES.values()]),

@@ -29,6 +29,7 @@ ONCE = {
     "profile.edit", "registrations.edit", "registrations.withdraw", "costs.add", "costs.change", "costs.delete",
     "costs.rates", "organise.create", "organise.terms", "organise.registration", "programme.edit", "plans.propose",
     "plans.confirm", "matching.start", "weights.edit", "explanations.why", "series.copy", "series.invite",
+    "meetings.keep",
 }  # fmt: skip
 """Forms that make something, or carry a version: sent twice, they are carried out once."""
 

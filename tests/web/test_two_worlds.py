@@ -7,7 +7,7 @@ with as many statements, so that nothing shows in the time an answer takes.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -16,6 +16,7 @@ from matchmaker.domain.jobs import JobState
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.reports import What
 from matchmaker.services import affinity, jobs, questions, scoring
+from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
@@ -36,6 +37,7 @@ from tests.web.world import (
     EXPERT_DK,
     EXPERT_DK_2,
     NOW,
+    OPERATOR,
     ORGANISER_CN,
     ORGANISER_DK,
     SLUG,
@@ -112,6 +114,49 @@ def _pages(ground: Ground, reader: str, under: str = "/") -> dict[str, str]:
 
 def _normalised(text: str) -> str:
     return re.sub(r"(?m)^(Set-Cookie|Content-Length|Date|X-Request-ID): .*$", "", without_tokens(text))
+
+
+@pytest.mark.parametrize("reader", [EXPERT_CN, EXPERT_DK_2, ORGANISER_DK, ORGANISER_CN, OPERATOR])
+def test_nothing_shows_what_somebody_keeps_about_a_meeting(at_the_meeting, reader):
+    """Note, answer, rating, and a wish to follow up that the other one does not have (yet)."""
+    ground = at_the_meeting
+    without = _pages(ground, reader)
+    _keep(ground, EXPERT_DK, EXPERT_CN)
+
+    assert [address for address, page in _pages(ground, reader).items() if without[address] != page] == []
+    assert sum(page.startswith("200") for page in without.values()) > 10
+
+
+def test_the_one_who_keeps_something_about_a_meeting_sees_it(at_the_meeting):
+    """Otherwise the worlds do not differ, and the test above would prove nothing."""
+    ground = at_the_meeting
+    address = f"/workshops/{SLUG}/meetings/{ground.facts.ids['published meeting']}"
+    without = ground.client(EXPERT_DK).get(address).text
+    _keep(ground, EXPERT_DK, EXPERT_CN)
+    found = ground.client(EXPERT_DK).get(address).text
+
+    assert KEPT_NOTE not in without
+    assert KEPT_NOTE in found
+
+
+KEPT_NOTE = "Remember the valve"
+
+
+@pytest.fixture
+def at_the_meeting(ground):
+    """The time is that of the meeting of Ane and Chen Wei."""
+    ground.app.config["CLOCK"] = lambda: datetime(2027, 5, 12, 7, 5, tzinfo=UTC)
+    yield ground
+    ground.app.config["CLOCK"] = lambda: NOW
+
+
+def _keep(ground: Ground, by: str, about: str) -> None:
+    """Let somebody keep all that can be kept about a meeting."""
+    ids = ground.facts.world
+    ends = {"from_registration_id": ids.registrations[by], "to_registration_id": ids.registrations[about]}
+    said = {"note": KEPT_NOTE, "held": True, "rating": 2, "follow_up": True, "said_at": NOW}
+    with transaction(ground.engine) as session:
+        session.add(MeetingFeedback(workshop_id=ids.workshop, profile_id=ids.profiles[by], **ends, **said))
 
 
 VETOES = {

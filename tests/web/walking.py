@@ -52,6 +52,7 @@ def at_home(facts: Populated) -> dict[str, str]:
         "plan_id": ids["draft plan"],
         "job_id": ids["draft job"],
         "meeting_id": ids["draft meeting"],
+        "own_meeting_id": ids["published meeting"],
         "session_id": ids["session"],
         "number": "0",
         "person_id": facts.world.profile_ids[EXPERT_CN],

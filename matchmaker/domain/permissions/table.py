@@ -43,6 +43,8 @@ _POLICY = {
     Action.PUBLISH:              "1 4 4 4  4 4  2 2  4 3  4",
     Action.REPAIR:               "1 4 4 4  4 4  2 2  4 3  4",
     Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A  4",
+    Action.MEETING_READ:         "1 Y Y 4  4 4  4 4  4 4  4",
+    Action.FEEDBACK:             "1 Y 4 4  4 4  4 4  4 4  4",
     Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y  4",
     Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A  4",
     Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A  4",

@@ -164,6 +164,10 @@ _TABLES = (
         id=key public_id=id workshop_id=place kind=taking+part registration_id=own.registration session_id=place
         slot_id=times tables=plain idempotency_key=key account_id=other.account noted_at=moment made_with_id=key
         plan_id=plain taken_back_at=moment taken_back_by_id=other.account"""),
+    ("meeting_feedback", Purpose.FEEDBACK, "", """
+        id=key workshop_id=place profile_id=own.profile from_registration_id=plain
+        to_registration_id=other.registration note=note held=held rating=rating follow_up=follow-up said_at=moment
+        version=plain"""),
     ("people_imports", Purpose.OFFICES, "", """
         id=key public_id=id workshop_id=place party_id=place account_id=own.account state=act file_name=words
         sha256=plain content=other.inside mapping=plain row_count=plain made=other.inside read_at=moment done_at=moment

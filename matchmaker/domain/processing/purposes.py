@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     WISHES = "wishes"
     MATCHING = "matching"
     MEETINGS = "meetings"
+    FEEDBACK = "feedback"
     OFFICES = "offices"
     """What organisers and delegation leaders do in their role."""
     COSTS = "costs"
@@ -97,6 +98,7 @@ PROCESSING: dict[Purpose, Processing] = {
     Purpose.WISHES: Processing((Basis.REQUESTED,), Term.WORKSHOP),
     Purpose.MATCHING: Processing((Basis.REQUESTED, Basis.PUBLIC_TASK), Term.WORKSHOP),
     Purpose.MEETINGS: Processing((Basis.REQUESTED,), Term.WORKSHOP),
+    Purpose.FEEDBACK: Processing((Basis.REQUESTED,), Term.WORKSHOP),
     Purpose.OFFICES: Processing((Basis.PUBLIC_TASK,), Term.EVER),
     Purpose.COSTS: Processing((Basis.PUBLIC_TASK, Basis.LAW), Term.BOOKKEEPING),
     Purpose.MAIL: Processing((Basis.REQUESTED, Basis.PUBLIC_TASK), Term.LETTER),

@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.services.questions.asking import KIND as QUESTION
+from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.jobs import Job
 from matchmaker.store.tables.outbox import OutboxMessage
 from matchmaker.store.tables.pairs import PairRule, PairScore
@@ -26,6 +27,7 @@ def forget_entry(session: Session, registration_id: int, profile_id: int, *, now
     session.execute(update(RegistrationMember).where(*place).values(profile_id=nameless.id))
     row.name = ""
     forget_wishes(session, row)
+    forget_feedback(session, registration_id, profile_id)
     forget_comparisons(session, row)
     letters = OutboxMessage.workshop_id == row.workshop_id, OutboxMessage.profile_id == profile_id
     session.execute(delete(OutboxMessage).where(*letters))
@@ -36,6 +38,18 @@ def forget_wishes(session: Session, row: Registration) -> None:
     """Drop what a calendar said of others, and others of it."""
     said = or_(Preference.from_registration_id == row.id, Preference.to_registration_id == row.id)
     session.execute(delete(Preference).where(said))
+
+
+def forget_feedback(session: Session, registration_id: int, profile_id: int) -> None:
+    """Drop what a person of a calendar kept about their meetings, and what others wrote of this calendar.
+
+    That others met a place without a name, and how they rated that, is theirs and stays.
+    """
+    own = MeetingFeedback.profile_id == profile_id, MeetingFeedback.from_registration_id == registration_id
+    session.execute(delete(MeetingFeedback).where(*own))
+    about = update(MeetingFeedback).where(MeetingFeedback.to_registration_id == registration_id)
+    said = (MeetingFeedback.note != "") | MeetingFeedback.follow_up
+    session.execute(about.where(said).values(note="", follow_up=False, version=MeetingFeedback.version + 1))
 
 
 def forget_comparisons(session: Session, row: Registration) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.workshops import RegistrationStatus, WorkshopStatus
 from matchmaker.services.embedding import drop_unused
-from matchmaker.services.erasure.entries import forget_comparisons, forget_wishes
+from matchmaker.services.erasure.entries import forget_comparisons, forget_feedback, forget_wishes
 from matchmaker.services.erasure.mail import NOWHERE, forget_mail
 from matchmaker.services.erasure.mentions import forget_mentions
 from matchmaker.services.erasure.rows import DELETED
@@ -59,6 +59,8 @@ def _leave(session: Session, row: Registration, subject: Subject, now: datetime)
         session.execute(delete(RegistrationMember).where(*own_seat))
     elif coming:
         row.status = RegistrationStatus.WITHDRAWN
+    if subject.profile is not None:
+        forget_feedback(session, row.id, subject.profile)
     if not others:
         row.name = ""
         forget_wishes(session, row)

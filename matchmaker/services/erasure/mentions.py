@@ -41,7 +41,7 @@ def _free_words() -> Iterator[tuple[Table, Column[Any]]]:
     for name, entry in CATALOGUE.items():
         for each in entry.columns.values():
             append_only = name == "journal"
-            if (each.word == "words" or each.datum is Datum.REASON) and not append_only:
+            if (each.word == "words" or each.datum in {Datum.REASON, Datum.NOTE}) and not append_only:
                 table = Base.metadata.tables[name]
                 yield table, table.c[each.name]
 

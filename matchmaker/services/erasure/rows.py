@@ -16,6 +16,7 @@ DELETED = (
     "profile_themes",
     "journal_reasons",
     "saved_views",
+    "meeting_feedback",
 )
 """Rows of these tables go wholly, wherever one of their links makes them the person's own."""
 

@@ -10,10 +10,12 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from matchmaker.domain.feedback import LONGEST_NOTE
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.store.queries.parties import planned
+from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.items import VisitWish
 from matchmaker.store.tables.pairs import PairRule, PairScore
 from matchmaker.store.tables.preferences import Preference
@@ -45,6 +47,7 @@ def combine(session: Session, kept: Registration, left: Registration) -> None:
     _wishes(session, kept, left)
     _decisions(session, kept, left)
     _visits(session, kept, left)
+    _feedback(session, kept, left)
     of_pair = or_(PairScore.registration_a_id == left.id, PairScore.registration_b_id == left.id)
     session.execute(delete(PairScore).where(of_pair))
     left.status = RegistrationStatus.WITHDRAWN
@@ -163,6 +166,22 @@ def _visits(session: Session, kept: Registration, left: Registration) -> None:
             session.add(VisitWish(**ids, rank=row.rank))
         session.delete(row)
     session.flush()
+
+
+def _feedback(session: Session, kept: Registration, left: Registration) -> None:
+    """Let what people said about their meetings with one of the calendars be about the one that is kept."""
+    touched = or_(MeetingFeedback.from_registration_id == left.id, MeetingFeedback.to_registration_id == left.id)
+    for row in list(session.scalars(select(MeetingFeedback).where(touched))):
+        ends = (_instead(row.from_registration_id, kept, left), _instead(row.to_registration_id, kept, left))
+        ids = {"profile_id": row.profile_id, "from_registration_id": ends[0], "to_registration_id": ends[1]}
+        same = session.scalar(select(MeetingFeedback).filter_by(**ids))
+        if same is None and ends[0] != ends[1]:
+            row.from_registration_id, row.to_registration_id = ends
+        else:
+            if same is not None:
+                same.note = "\n".join(filter(None, (same.note, row.note)))[:LONGEST_NOTE]
+            session.delete(row)
+        session.flush()
 
 
 def _instead(key: int, kept: Registration, left: Registration) -> int:

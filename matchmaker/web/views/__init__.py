@@ -35,6 +35,7 @@ AREAS = (
     "costs",
     "matches",
     "agenda",
+    "meetings",
     "matching",
     "comparisons",
     "weights",

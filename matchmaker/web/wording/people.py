@@ -52,5 +52,8 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.REGISTRATION_CLOSED: _l(
         "Registration for this workshop is closed. Your international office can still make changes."
     ),
+    Refusal.RATING_OF_NOTHING: _l(
+        "You said that the meeting was not held, so there is nothing to rate. Take the rating out, or say that it was."
+    ),
     Refusal.SECTOR_NEEDED: _l("Choose what kind of organisation it is."),
 }
