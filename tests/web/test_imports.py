@@ -237,5 +237,6 @@ def test_after_registration_has_closed_a_list_is_refused_with_the_way_to_take_in
     refused = _send(ground, LIST.encode())
 
     assert (refused.status_code, refused.text.count(says), page.count(says)) == (422, 1, 1)
+    assert 'type="file"' not in page
     way = re.search(r'href="([^"]*)">Take in a late arrival<', page).group(1)
     assert "Why so late" in client.get(way).text
