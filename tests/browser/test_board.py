@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.demonstration import KICK_OFF, ORGANISER_CN, ORGANISER_DK
 from tests.browser.test_keyboard import Keyboard
@@ -63,6 +63,54 @@ def test_a_meeting_is_moved_locked_and_put_back_by_keyboard_before_the_eyes_of_t
     _hears(page, "Made again: ")
     assert _place(page, meeting) == after
     assert keyboard.unseen == []
+    assert watch.taken() == []
+
+
+def _over(page: Page, cell: Locator) -> None:
+    """Hold the mouse over a cell, and move it there far enough for a browser to call that dragging."""
+    box = cell.bounding_box()
+    assert box is not None
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for beside in (-8, 8, 0):
+        page.mouse.move(middle + beside, height, steps=4)
+
+
+def test_a_meeting_is_dragged_by_mouse_with_its_cost_said_before_it_is_dropped(own):
+    page, watch = own.page(ORGANISER_DK, "en")
+    page.set_viewport_size({"width": 1600, "height": 2400})  # a hand cannot scroll while it drags
+    page.goto(BOARD)
+    dragged = page.locator("[data-meeting]:not([data-locked]) >> visible=true").first
+    meeting = str(dragged.get_attribute("data-meeting"))
+    before = _place(page, meeting)
+
+    def pick_up() -> None:
+        lies = page.locator(f"[data-meeting='{meeting}'] >> visible=true")
+        _over(page, lies)
+        page.mouse.down()
+        _over(page, lies)  # only a movement begins to drag
+        page.wait_for_selector(".board-can >> visible=true")
+
+    pick_up()
+    _over(page, page.locator(".board-cannot:not(:has([data-meeting])) >> visible=true").first)
+    _hears(page, "Not here: ")
+    page.mouse.up()
+    _hears(page, "It stays where it is.")
+    assert _place(page, meeting) == before
+
+    pick_up()
+    free = page.locator(".board-can:not(:has([data-meeting])) >> visible=true").first
+    there = str(free.get_attribute("data-place"))
+    _over(page, free)
+    cost = _hears(page, "Move here: ")
+    assert page.locator("[data-board-sentence] >> visible=true").inner_text() == cost
+    assert _place(page, meeting) == before
+    page.mouse.up()
+    done = _hears(page, "Done: ")
+
+    assert cost.removeprefix("Move here: ") == done.removeprefix("Done: ")
+    assert _place(page, meeting) == there != before
+    page.reload()
+    assert _place(page, meeting) == there
     assert watch.taken() == []
 
 
