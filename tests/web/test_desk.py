@@ -1,9 +1,15 @@
 """The pages of the day's desk, as two offices use them on a telephone with a bad line."""
 
+from datetime import UTC, datetime, timedelta
+
+from flask_babel import force_locale
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from matchmaker.services.desk import Pending
+from matchmaker.store.queries.timetable import Place, SlotTime
 from matchmaker.store.tables.desk import DeskEvent
+from matchmaker.web import desk_wording
 from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK, SLUG
 
 DESK = f"/organise/{SLUG}/desk"
@@ -129,3 +135,23 @@ def test_a_room_that_is_closed_for_several_sessions_is_said_once_at_the_desk_and
 
     assert [each for each in at_desk if each.startswith("Room closed: ")] == at_desk
     assert (len(at_desk), in_repair) == (1, at_desk)
+
+
+def _of_hall(number: int) -> Place:
+    starts_at = datetime(2027, 5, 12, 8 + number, tzinfo=UTC)
+    slot = SlotTime(number, f"slot-{number}", starts_at.date(), starts_at, starts_at + timedelta(minutes=30))
+    return Place(number, f"session-{number}", "", None, None, "hall", "Skov", 4, (slot,))
+
+
+def test_a_session_that_stays_open_divides_the_sentence_and_a_room_that_opens_again_is_said_once_too(ground) -> None:
+    places = {each.public_id: each for each in map(_of_hall, range(6))}
+    closed = [Pending({"close": f"session-{number}"}) for number in (3, 1, 0)]
+    opened = [Pending({"close": f"session-{number}"}, over=True) for number in (4, 5)]
+    with ground.app.test_request_context(), force_locale("en"):
+        said = desk_wording.all_pending_in_words([*closed, *opened], {}, places, {}, "UTC", {})
+
+    assert (len(said), said[0].startswith("Closed: ")) == (3, True)
+    assert said[1:] == [
+        "Room closed: Skov, 2 sessions from Wed, May 12 08:00 on.",
+        "Open after all: Skov, 2 sessions from Wed, May 12 12:00 on.",
+    ]
