@@ -205,6 +205,8 @@ class Refusal(StrEnum):
     DESK_SESSION_BEGUN = "desk: session begun"
     DESK_SLOT_NEEDED = "desk: slot needed"
     DESK_SLOT_OVER = "desk: slot over"
+    DESK_NOT_TODAY = "desk: no meeting ahead today"
+    DESK_REPAIRED = "desk: repaired already"
     DESK_TABLES_WRONG = "desk: tables wrong"
     MANDATE_MOVES_WRONG = "mandate: moves wrong"
     MANDATE_OWN_PROPOSAL = "mandate: own proposal"

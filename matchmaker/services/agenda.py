@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.affinity.embedders import LEXICAL
 from matchmaker.domain.permissions import Action, Principal
+from matchmaker.services.desk import Today, today_of
 from matchmaker.services.feeds import FeedEntry, entries_of
 from matchmaker.services.matches import reasons_of_meetings
 from matchmaker.services.own_days import OwnDays, own_calendar, own_days
@@ -28,12 +29,15 @@ class Agenda:
         Why each meeting is, by its id.
     feed_made_at
         When the address of the person's calendar feed was made; None where there is none.
+    today
+        On a day with meetings ahead: what comes next, and what the desk was told; else None.
     """
 
     own: OwnDays
     themes: Mapping[int, str]
     reasons: Mapping[str, Reason]
     feed_made_at: datetime | None
+    today: Today | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,16 @@ class Download:
     entries: tuple[FeedEntry, ...]
 
 
-def agenda_of(session: Session, principal: Principal, slug: str, *, language: str, embedder: str = LEXICAL) -> Agenda:
-    """Return the agenda of the one who asks.
+def agenda_of(
+    session: Session,
+    principal: Principal,
+    slug: str,
+    *,
+    language: str,
+    embedder: str = LEXICAL,
+    now: datetime | None = None,
+) -> Agenda:
+    """Return the agenda of the one who asks, `now` with what comes next.
 
     Raises
     ------
@@ -53,11 +65,12 @@ def agenda_of(session: Session, principal: Principal, slug: str, *, language: st
         They are not registered for the workshop.
     """
     own = own_days(session, principal, slug, Action.AGENDA_READ, language)
-    feed_made_at = agenda.feed_made_at(session, principal.profile)
+    feed_made_at, note = agenda.feed_and_note(session, principal.profile, own.own.id)
     if not own.meetings:
         return Agenda(own, {}, {}, feed_made_at)
     setting = setting_of(session, own.facts, language)
-    return Agenda(own, setting.theme_names, reasons_of_meetings(session, own, setting, embedder), feed_made_at)
+    today = today_of(principal, own, note, now) if now else None
+    return Agenda(own, setting.theme_names, reasons_of_meetings(session, own, setting, embedder), feed_made_at, today)
 
 
 def download(session: Session, principal: Principal, slug: str, *, language: str, embedder: str = LEXICAL) -> Download:

@@ -102,6 +102,8 @@ class OwnDays:
     registration_closes_at: datetime | None
     published_at: datetime | None
     days: tuple[Day, ...]
+    slots: tuple[SlotTime, ...] = ()
+    """All slots of the workshop in which there is a session, in the order of time."""
 
     @property
     def meetings(self) -> tuple[Appointment, ...]:
@@ -174,6 +176,7 @@ def _read(
         calendar.registration_closes_at,
         calendar.published_at,
         _days(appointments, [] if meetings_alone else _beside(session, workshop, calendar), _slots(places)),
+        tuple(_slots(places)),
     )
 
 

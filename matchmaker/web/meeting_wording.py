@@ -1,9 +1,11 @@
 """Meetings in words: an entry of the match list, of the agenda, of a calendar file."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from matchmaker.domain.workshops import Side
 from matchmaker.files.calendars import CalendarEvent
@@ -11,7 +13,7 @@ from matchmaker.services.feeds import FeedEntry
 from matchmaker.services.matches import Match
 from matchmaker.services.own_days import Appointment, OwnDays
 from matchmaker.services.reasons import Reason
-from matchmaker.store.queries.timetable import Calendar, Member
+from matchmaker.store.queries.timetable import Calendar, Member, Place
 from matchmaker.web.filters import language_name
 from matchmaker.web.part_wording import part_rows
 from matchmaker.web.plan_wording import calendar_name, person_name
@@ -87,6 +89,18 @@ def together(own: OwnDays, profile: int | None) -> str:
     """Return the names of those who share the reader's calendar; empty where they are alone."""
     others = (member for member in own.own.members if member.profile_id != profile)
     return listed(person_name(member.name, member.name_latin) for member in others)
+
+
+def countdown(place: Place, now: datetime) -> str:
+    """Return how long it is until a meeting begins: "In 12 minutes"; or that it runs."""
+    minutes = -((now - place.starts_at) // timedelta(minutes=1))
+    if minutes <= 0:
+        return str(_("Now"))
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        text: str = ngettext("In %(num)d minute", "In %(num)d minutes", minutes)
+        return text
+    return str(_("In %(hours)s h %(minutes)s min", hours=hours, minutes=rest))
 
 
 def calendar_event(entry: FeedEntry) -> CalendarEvent:

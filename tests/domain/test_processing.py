@@ -56,6 +56,7 @@ SHOWS_WHAT_WAS_JUST_TYPED = {
     Action.INVITE,
     Action.ROLE_CHANGE,
     Action.LINK_USE,
+    Action.DAY_REPORT,
 }
 """Acts: whoever may do them may read what they change by an action of its own."""
 

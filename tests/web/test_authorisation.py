@@ -74,6 +74,8 @@ ON_NO_PAGE = {
     "duplicates.merge": "tests/web/test_people_acts.py",
     "programme.capacity": "tests/web/test_programme_builder.py",  # asked by the script of the form
     "differences.bring_back": "tests/web/test_versions.py",
+    "own_words.say": "tests/web/test_own_words.py",  # on the day
+    "own_words.take_back": "tests/web/test_own_words.py",
     "matching.stop_replay": "tests/web/test_matching.py",  # while a replay is under way
 }
 """Forms that nobody of this world finds, since no mail is sent and no password known there: where they are tested."""

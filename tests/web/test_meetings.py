@@ -1,7 +1,5 @@
 """The page of one meeting: for its two alone, with a note, an answer and a rating that nobody else reads."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +8,7 @@ from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
 from matchmaker.store.transaction import transaction
 from tests import factories
+from tests.web import on_the_day
 from tests.web.ground import ANONYMOUS
 from tests.web.populated import EXPERT_FOREIGN
 from tests.web.test_statements import counting
@@ -18,16 +17,12 @@ from tests.web.world import (
     EXPERT_CN_2,
     EXPERT_DK,
     EXPERT_DK_2,
-    NOW,
     OPERATOR,
     ORGANISER_CN,
     ORGANISER_DK,
     REVIEWER_DK,
     SLUG,
 )
-
-BEGUN = datetime(2027, 5, 12, 7, 5, tzinfo=UTC)
-"""Five minutes after Ane and Chen Wei sat down."""
 
 
 @pytest.fixture
@@ -37,10 +32,8 @@ def page(ground):
 
 @pytest.fixture
 def begun(ground):
-    """The time is that of the meeting."""
-    ground.app.config["CLOCK"] = lambda: BEGUN
-    yield
-    ground.app.config["CLOCK"] = lambda: NOW
+    """The meeting has begun."""
+    on_the_day.begun(ground)
 
 
 def _kept(ground) -> list[tuple[object, ...]]:

@@ -7,7 +7,7 @@ with as many statements, so that nothing shows in the time an answer takes.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -26,6 +26,7 @@ from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
 from tests.long_forms import LONG
+from tests.web import on_the_day
 from tests.web.ground import Ground
 from tests.web.populated import SECOND_SLUG
 from tests.web.test_explanations import GENERIC
@@ -144,10 +145,9 @@ KEPT_NOTE = "Remember the valve"
 
 @pytest.fixture
 def at_the_meeting(ground):
-    """The time is that of the meeting of Ane and Chen Wei."""
-    ground.app.config["CLOCK"] = lambda: datetime(2027, 5, 12, 7, 5, tzinfo=UTC)
-    yield ground
-    ground.app.config["CLOCK"] = lambda: NOW
+    """The meeting of Ane and Chen Wei has begun."""
+    on_the_day.begun(ground)
+    return ground
 
 
 def _keep(ground: Ground, by: str, about: str) -> None:

@@ -45,6 +45,7 @@ _POLICY = {
     Action.AGENDA_READ:          "1 Y M 4  4 4  Y Y  4 A  4",
     Action.MEETING_READ:         "1 Y Y 4  4 4  4 4  4 4  4",
     Action.FEEDBACK:             "1 Y 4 4  4 4  4 4  4 4  4",
+    Action.DAY_REPORT:           "1 Y 4 4  4 4  4 4  4 4  4",
     Action.JOB_READ:             "1 4 4 4  4 4  Y Y  4 Y  4",
     Action.COST_READ_OWN:        "1 4 4 4  4 4  Y 4  4 A  4",
     Action.COST_READ_SHARED:     "1 4 4 4  4 4  Y Y  4 A  4",

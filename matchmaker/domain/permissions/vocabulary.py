@@ -79,6 +79,8 @@ class Action(StrEnum):
     MEETING_READ = "meeting.own, read"
     FEEDBACK = "meeting.feedback, read and write own"
     """The private note, whether it was held, the rating, the wish to follow up: of nobody but the one who wrote it."""
+    DAY_REPORT = "desk.own_word, say"
+    """Telling the desk of oneself that one is late or missing."""
     JOB_READ = "job.status/log, read"
     COST_READ_OWN = "cost.item_own_region, read"
     COST_READ_SHARED = "cost.item_shared_or_deviating, read"

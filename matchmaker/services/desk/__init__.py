@@ -13,6 +13,7 @@ from matchmaker.services.desk.mandates import (
 )
 from matchmaker.services.desk.noting import NewNote, note, take_back
 from matchmaker.services.desk.own_code import own_person
+from matchmaker.services.desk.own_words import Today, say, take_own_word_back, today_of
 from matchmaker.services.desk.page import Desk, GuestPage, Sessions, desk_of, guest_of, sessions_of
 from matchmaker.services.desk.preview import Preview, preview_of
 from matchmaker.services.desk.repairing import Repaired, ToRepair, compute_repair, read_repair
@@ -30,6 +31,7 @@ __all__ = [
     "StandBy",
     "Standing",
     "ToRepair",
+    "Today",
     "apply_repair",
     "compute_repair",
     "confirm_mandate",
@@ -42,8 +44,11 @@ __all__ = [
     "preview_of",
     "propose_mandate",
     "read_repair",
+    "say",
     "sessions_of",
     "stand_by",
     "take_back",
+    "take_own_word_back",
+    "today_of",
     "withdraw_mandate",
 ]

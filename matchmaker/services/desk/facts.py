@@ -156,11 +156,11 @@ def desk_to_change(session: Session, principal: Principal, slug: str) -> tuple[W
     require(principal, Action.REPAIR, workshop.resource())
     if principal.party is None or principal.party not in workshop.parties:
         raise ForbiddenError("Only the two offices of the workshop work at its desk.")
-    _take_turn(session, workshop)
+    take_turn(session, workshop)
     return workshop, principal.party
 
 
-def _take_turn(session: Session, workshop: WorkshopFacts) -> None:
+def take_turn(session: Session, workshop: WorkshopFacts) -> None:
     """Let those who note or repair at one workshop go one after the other: writing the row is a race that is lost."""
     session.execute(update(Workshop).where(Workshop.id == workshop.id).values(slug=Workshop.slug))
 

@@ -61,7 +61,7 @@ def note(session: Session, principal: Principal, slug: str, new: NewNote, key: s
         The session or the slot has begun, the room has no session ahead, or the number of tables is none.
     """
     workshop, _ = desk_to_change(session, principal, slug)
-    key = _own_key(new, key)
+    key = key_of(new, key)
     there = select(DeskEvent.public_id).where(DeskEvent.workshop_id == workshop.id, DeskEvent.idempotency_key == key)
     if earlier := session.scalar(there):
         return earlier
@@ -72,7 +72,7 @@ def note(session: Session, principal: Principal, slug: str, new: NewNote, key: s
         row.made_with_id = first.id if number else None
         session.add(row)
         session.flush()
-    _enter(session, principal, workshop, "noted at the desk", (first, *more), now)
+    enter_notes(session, principal, workshop, "noted at the desk", (first, *more), now)
     return first.public_id
 
 
@@ -93,7 +93,7 @@ def take_back(session: Session, principal: Principal, slug: str, note_id: str, *
         for each in rows:
             each.taken_back_at, each.taken_back_by_id = now, principal.account
         session.flush()
-        _enter(session, principal, workshop, "desk note taken back", rows, now)
+        enter_notes(session, principal, workshop, "desk note taken back", rows, now)
 
 
 def _rows(day: Day, new: NewNote, now: datetime) -> list[DeskEvent]:
@@ -140,7 +140,7 @@ def _slot(day: Day, new: NewNote, now: datetime) -> SlotTime:
     return found
 
 
-def _own_key(new: NewNote, key: str) -> str:
+def key_of(new: NewNote, key: str) -> str:
     """Return the key of a note: that of the page with what is said, so that one page can say several things."""
     said: list[object] = [key, new.kind.value, new.of, new.slot, new.tables]
     if new.extent is not Extent.SESSION:
@@ -152,9 +152,10 @@ def _nothing() -> NotFoundError:
     return NotFoundError("There is nothing at this address.")
 
 
-def _enter(
+def enter_notes(
     session: Session, principal: Principal, workshop: WorkshopFacts, act: str, rows: Sequence[DeskEvent], now: datetime
 ) -> None:
+    """Write into the journal that notes were made or taken back in one act."""
     place, first = workshop.public_id, rows[0]
     details: dict[str, object] = {"kind": first.kind.value}
     if len(rows) > 1:

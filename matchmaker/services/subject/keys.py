@@ -44,9 +44,9 @@ class Subject:
 
 def subject_of_account(session: Session, account_id: int) -> Subject:
     """Return the person of an account."""
-    account = session.get(Account, account_id)
-    profile = session.scalar(select(Profile).where(Profile.account_id == account_id))
-    return _subject(session, account, profile)
+    both = select(Account, Profile).outerjoin(Profile, Profile.account_id == Account.id)
+    row = session.execute(both.where(Account.id == account_id)).one_or_none()
+    return _subject(session, *(row or (None, None)))
 
 
 def subject_of_profile(session: Session, profile_id: int) -> Subject:

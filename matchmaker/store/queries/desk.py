@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.agreements import ConfirmedKind
 from matchmaker.domain.desk import DeskEventKind, MandateState
+from matchmaker.domain.people import Role
 from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.confirmations import Confirmation
@@ -27,7 +28,9 @@ class Note:
     Parameters
     ----------
     party_id
-        The office of the one who noted it.
+        The region of the one who noted it.
+    own_word
+        Whether it was no office, but the person whom it is about.
     made_with_id
         The first of the notes that one act made; None for that one itself.
     plan_id
@@ -46,6 +49,19 @@ class Note:
     made_with_id: int | None
     plan_id: int | None
     taken_back_at: datetime | None
+    own_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNote:
+    """A note about somebody, as their own page knows it."""
+
+    id: int
+    kind: DeskEventKind
+    account_id: int
+    slot_id: int | None
+    plan_id: int | None
+    noted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +89,21 @@ class ScoredPair:
 
 def notes(session: Session, workshop_id: int) -> list[Note]:
     """Return all notes of a workshop, those that were taken back among them, earlier ones first."""
-    columns = [getattr(DeskEvent, name) for name in Note.__slots__ if name != "party_id"]
-    query = select(*columns, Account.party_id).join(Account, Account.id == DeskEvent.account_id)
+    own = [name for name in Note.__slots__ if name not in {"party_id", "own_word"}]
+    of_account = (Account.party_id, Account.role == Role.EXPERT)
+    query = select(*(getattr(DeskEvent, name) for name in own), *of_account)
+    query = query.join(Account, Account.id == DeskEvent.account_id)
     query = query.where(DeskEvent.workshop_id == workshop_id).order_by(DeskEvent.id)
-    names = [*(name for name in Note.__slots__ if name != "party_id"), "party_id"]
+    names = [*own, "party_id", "own_word"]
     return [Note(**dict(zip(names, row, strict=True))) for row in session.execute(query)]
+
+
+def last_note_about(session: Session, registration_id: int) -> OwnNote | None:
+    """Return the last note about somebody that stands; None where there is none."""
+    columns = [getattr(DeskEvent, name) for name in OwnNote.__slots__]
+    query = select(*columns).where(DeskEvent.registration_id == registration_id, DeskEvent.taken_back_at.is_(None))
+    row = session.execute(query.order_by(DeskEvent.id.desc()).limit(1)).one_or_none()
+    return OwnNote(*row) if row else None
 
 
 def mandate_standing(session: Session, workshop_id: int) -> MandateRow | None:

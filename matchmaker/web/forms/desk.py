@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from matchmaker.domain.clock import instant_of
 from matchmaker.domain.desk import DeskEventKind, Extent
 from matchmaker.services.desk import NewNote
+from matchmaker.services.desk.own_words import SAID_OF_ONESELF
 from matchmaker.web.forms.workshops import DayField
 
 FAR_TOO_MANY = 10**6
@@ -34,6 +35,17 @@ class NoteForm(FlaskForm):
         tables = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len(str(FAR_TOO_MANY)) else None
         extent = Extent(self.extent.data) if self.extent.data in set(Extent) else Extent.SESSION
         return NewNote(DeskEventKind(self.kind.data), self.of.data or "", self.slot.data or "", tables, extent)
+
+
+class OwnWordForm(FlaskForm):
+    """What somebody tells the desk of themselves: which of the two, and from which slot on they are there."""
+
+    kind = HiddenField()
+    slot = HiddenField()
+
+    def chosen(self) -> DeskEventKind | None:
+        """Return which it is; None where what was sent is neither."""
+        return DeskEventKind(self.kind.data) if self.kind.data in SAID_OF_ONESELF else None
 
 
 class MandateForm(FlaskForm):

@@ -36,6 +36,7 @@ AREAS = (
     "matches",
     "agenda",
     "meetings",
+    "own_words",
     "matching",
     "comparisons",
     "weights",

@@ -12,7 +12,7 @@ from matchmaker.services import agenda, feeds
 from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
 from matchmaker.web.identity import now, principal
-from matchmaker.web.meeting_wording import calendar_event, meeting_entry, together
+from matchmaker.web.meeting_wording import calendar_event, countdown, meeting_entry, together
 from matchmaker.web.plan_wording import session_name
 from matchmaker.web.programme_words import KINDS
 from matchmaker.web.sections import sections
@@ -27,7 +27,7 @@ NEW_ADDRESS = "calendar address"
 @area.page("/workshops/<slug>/agenda", action=Action.AGENDA_READ)
 def show(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's days, both clocks."""
-    found = agenda.agenda_of(work, principal(), slug, language=language(), embedder=embedder())
+    found = agenda.agenda_of(work, principal(), slug, language=language(), embedder=embedder(), now=now())
     working_language = found.own.facts.working_language
     entries = {
         each.id: meeting_entry(
@@ -41,6 +41,8 @@ def show(work: Session, slug: str) -> ResponseReturnValue:
         own=found.own,
         entries=entries,
         feed_made_at=found.feed_made_at,
+        today=found.today,
+        countdown=countdown(found.today.next.place, now()) if found.today else "",
         title_of=title_of,
         kind_of=KINDS,
         together=together(found.own, principal().profile),

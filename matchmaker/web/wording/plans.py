@@ -84,6 +84,8 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.DESK_SESSION_BEGUN: _l("This session has begun, so its meetings stay as they are."),
     Refusal.DESK_SLOT_NEEDED: _l("Choose a time from the list."),
     Refusal.DESK_SLOT_OVER: _l("This time is over. Choose a later one."),
+    Refusal.DESK_NOT_TODAY: _l("You have no meeting ahead today, so there is nothing to tell the desk."),
+    Refusal.DESK_REPAIRED: _l("The plan has been changed for it already. Go to the desk, or call your office."),
     Refusal.DESK_TABLES_WRONG: _l("Write how many tables there are, from 0 to %(most)s."),
     Refusal.MANDATE_MOVES_WRONG: _l("Write how many meetings may move at most, from 0 to %(most)s."),
     Refusal.MANDATE_OWN_PROPOSAL: _l("Your office proposed this mandate. It is for the other office to confirm it."),
