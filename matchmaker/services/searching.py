@@ -4,38 +4,58 @@ The words of a person are indexed when their profile is saved. Where that was le
 organisation that got another name) the words are compared as they are, and each night the index catches up.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.searching import asked, holds, indexed
+from matchmaker.domain.searching import Wanted, asked, holds, indexed
 from matchmaker.store.queries import searching as queries
 from matchmaker.store.queries.searching import Outdated
 from matchmaker.store.tables.searching import SearchText
 
 
-def profiles_found(session: Session, workshop_id: int, words: str) -> list[frozenset[int]]:
-    """Return for each word the keys of the profiles of a workshop that hold it, whatever they hold besides.
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Who holds each of the words that are looked for.
 
-    Whether somebody may be seen is for the caller to look at. In two statements, and one more where somebody's words
-    are not indexed yet.
+    Parameters
+    ----------
+    wanted
+        What is asked of each word.
+    found
+        For each word the keys of the profiles that are indexed with it.
+    late
+        Keys of profiles whose words are not indexed as they are now.
+    """
+
+    wanted: tuple[tuple[Wanted, ...], ...]
+    found: Sequence[Collection[int]]
+    late: Collection[int]
+
+    def holds(self, number: int, profile: int, texts: Iterable[str]) -> bool:
+        """Return whether a profile, which says `texts`, holds the word with this number."""
+        if profile in self.late:
+            return holds(indexed(texts), self.wanted[number])
+        return profile in self.found[number]
+
+
+def hits(session: Session, workshop_id: int, words: str) -> Hits:
+    """Return who of a workshop holds which of the words; one statement, and none without a word.
+
+    Whether somebody may be seen is for the caller to look at.
     """
     wanted = asked(words)
-    found = queries.found_by(session, workshop_id, wanted)
-    late = queries.outdated(session, workshop_id=workshop_id) if wanted else []
-    if not late:
-        return found
-    now = {each.profile_id: indexed(each.texts) for each in late}
-    by_words = [frozenset(key for key, tokens in now.items() if holds(tokens, word)) for word in wanted]
-    return [before.difference(now) | added for before, added in zip(found, by_words, strict=True)]
+    found, late = queries.found_by(session, workshop_id, wanted)
+    return Hits(wanted, found, late)
 
 
 def index(session: Session, profiles: Collection[int]) -> None:
     """Index the words of some profiles as they are now, in the transaction in which they were written."""
     if profiles:
-        _write(session, queries.outdated(session, profiles=profiles))
+        _write(session, queries.outdated(session, profiles))
 
 
 def catch_up(session: Session, now: datetime) -> int:

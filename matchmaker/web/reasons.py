@@ -39,6 +39,11 @@ def said_of_reason(reason: Reason, working_language: str) -> list[Said]:
     return sentences[:2]
 
 
+def line_of_reason(reason: Reason) -> Said:
+    """Return the strongest thing that can be said, alone on a line of a list; nothing where there is none."""
+    return next((sentence for _strength, _name, sentence in _clauses(reason)), ())
+
+
 def text_of_reason(reason: Reason, working_language: str) -> str:
     """Return the one or two sentences as a text, for calendars: languages stand in brackets."""
     between = "" if language() == "zh" else " "  # Chinese sets no space after its full stop

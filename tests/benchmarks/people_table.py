@@ -73,7 +73,7 @@ def _measured(path: Path, people: int) -> dict[str, Asked]:
     with transaction(engine) as session:
         world = made(session)
         for number in range(people - 4):
-            _person(session, world, number)
+            add_person(session, world, number)
     token = token_for(engine, ORGANISER_DK)
     engine.dispose()
     app = create_app(Settings(secret_key="a secret key for benchmarks", database_url=url, instance="/nonexistent"))
@@ -103,7 +103,8 @@ def _seconds(client: FlaskClient, address: str) -> Iterator[float]:
         yield time.process_time() - began
 
 
-def _person(session: Session, world: World, number: int) -> None:
+def add_person(session: Session, world: World, number: int) -> None:
+    """Register somebody of one side or the other, with a profile, times and a wish."""
     side = Side.HOST if number % 2 else Side.VISITOR
     party = world.host if side is Side.HOST else world.visitor
     place = factories.added(session, Organisation(party_id=party, sector=Sector.RESEARCH, name=f"Institute {number}"))

@@ -67,6 +67,7 @@ WITHOUT = {
     "imports.profiles": BY_KEY,
     **dict.fromkeys(("duplicates.with_account", "duplicates.version", "duplicates.calendars_of_both"), BY_KEY),
     "capacity._said": "its caller looks",
+    "likely._own_away": OWN,
     "boards.vetoed": MET,
     "entries.experts": "of accounts, which nobody has for whom an entry is only prepared",
     "entries.delegation": "the own side's list, which shows the prepared ones as such",

@@ -1,6 +1,7 @@
 """The other delegation: who is listed, who may look, and that no veto can be inferred from any page."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event, select
@@ -11,7 +12,7 @@ from matchmaker.domain.preferences import PreferenceKind
 from matchmaker.domain.workshops import RegistrationStatus, Side
 from matchmaker.store.tables.people import Consent, Profile, ProfileLanguage, ProfileText
 from matchmaker.store.tables.preferences import Preference
-from matchmaker.store.tables.registrations import Registration, RegistrationMember
+from matchmaker.store.tables.registrations import Availability, Registration, RegistrationMember
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
@@ -132,6 +133,11 @@ def test_contact_details_are_on_no_page(sign_in, engine, world):
         ("sector=nonsense&sort=%F0&page=-1&theme=x", ["Chen Wei", "Li Na"]),
         ("page=999999999999999999999", ["Chen Wei", "Li Na"]),
         ("page=٣", ["Chen Wei", "Li Na"]),
+        ("language=en&sort=name", ["Chen Wei", "Li Na"]),
+        ("language=da", []),
+        ("language=%00&organisation=", []),
+        ("organisation=ltd&sort=name", ["Chen Wei", "Li Na"]),
+        ("organisation=nothing+of+the+kind", []),
     ],
 )
 def test_a_search_finds_in_both_scripts_and_bears_nonsense(sign_in, world, query, found):
@@ -151,6 +157,48 @@ def test_a_theme_finds_those_who_chose_it(sign_in, engine, world):
 
 def test_who_fits_best_comes_first(sign_in, world):
     assert _names(sign_in(EXPERT_DK_2).get(PEOPLE)) == ["Li Na", "Chen Wei"]
+
+
+def test_each_person_in_the_list_has_the_reason_in_a_line(sign_in, engine, world):
+    assert "You seek “Low-power chips”; they offer “Low-power chips”." in sign_in(EXPERT_DK).get(PEOPLE).text
+    with transaction(engine) as session:
+        session.get_one(Registration, world.registrations[EXPERT_CN]).status = RegistrationStatus.WITHDRAWN
+
+    assert "You seek “Low-power chips”" not in sign_in(EXPERT_DK).get(PEOPLE).text
+
+
+def test_what_is_likely_follows_the_times_of_both_sides_and_nobody_s_wishes(sign_in, engine, world):
+    client = sign_in(EXPERT_DK)
+    said = "You have said 0 wishes. People with your times are likely to get 1 meeting."
+    assert said in _sentence(client.get(PEOPLE).text)
+    _say(sign_in(EXPERT_CN), world, EXPERT_DK, "veto")
+    assert said in _sentence(client.get(PEOPLE).text)
+
+    _away(engine, world, EXPERT_CN, world.slots[1])
+    assert said in _sentence(client.get(PEOPLE).text)
+    _away(engine, world, EXPERT_DK, world.slots[0])
+    assert "likely to get 0 meetings." in _sentence(client.get(PEOPLE).text)
+    assert "likely to get" not in sign_in(ORGANISER_DK).get(PEOPLE).text
+
+
+def test_until_when_wishes_count_is_said_in_both_zones(sign_in, engine, world):
+    with transaction(engine) as session:
+        session.get_one(Workshop, world.workshop).registration_closes_at = datetime(2027, 5, 3, 22, tzinfo=UTC)
+
+    text = _sentence(sign_in(EXPERT_CN).get(PEOPLE).text)
+    assert (
+        "Wishes count until the plan is published. Registration closes: Tue, May 4, 2027 00:00 your time 06:00" in text
+    )
+
+
+def _sentence(page):
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def _away(engine, world, email, slot):
+    with transaction(engine) as session:
+        ids = {"registration_id": world.registrations[email], "slot_id": slot, "workshop_id": world.workshop}
+        session.merge(Availability(**ids, available=False))
 
 
 def test_a_page_of_a_person_says_why_in_a_sentence(sign_in, world):
@@ -272,6 +320,16 @@ def test_the_number_of_statements_does_not_grow_with_the_people(app, engine, sig
 
     assert (few, _statements(app, client, address)) == (few, few)
     assert few <= 15
+
+
+def test_nor_does_that_of_a_search(app, engine, sign_in, world):
+    app.config["TRIES_COUNT"] = False  # the count of searches is one statement more, and others when its hour turns
+    client, address = sign_in(EXPERT_DK), f"{PEOPLE}?q=chips+a"
+    few = _statements(app, client, address)
+    _thirty_visitors(engine, world)
+
+    assert (few, _statements(app, client, address)) == (few, few)
+    assert few <= 14
 
 
 def test_a_page_shows_twenty_five_people_and_never_all(engine, sign_in, world):

@@ -6,6 +6,7 @@ from matchmaker.domain.people import Sector
 from matchmaker.services.people import Order, Search
 
 LONGEST_SEARCH = 200
+LONGEST_CODE = 20
 MOST_PAGES = 10_000
 
 
@@ -16,6 +17,8 @@ def search_of(asked: MultiDict[str, str]) -> Search:
         words=asked.get("q", "")[:LONGEST_SEARCH],
         theme=asked.get("theme", ""),
         sector=Sector(sector) if sector in list(Sector) else None,
+        language=asked.get("language", "")[:LONGEST_CODE],
+        organisation=asked.get("organisation", "")[:LONGEST_SEARCH],
         order=Order(order) if order in list(Order) else Order.FIT,
         page=min(int(page), MOST_PAGES) if page.isascii() and page.isdecimal() and len(page) < 10 else 1,
     )

@@ -15,7 +15,7 @@ from matchmaker.web.forms.people import search_of
 from matchmaker.web.identity import principal
 from matchmaker.web.part_wording import part_rows
 from matchmaker.web.people_wording import SECTORS
-from matchmaker.web.reasons import made_of, said_of_reason, talk_in_words
+from matchmaker.web.reasons import line_of_reason, made_of, said_of_reason, talk_in_words
 from matchmaker.web.sections import sections
 from matchmaker.web.tries import SEARCH
 
@@ -33,7 +33,14 @@ def index(work: Session, slug: str) -> ResponseReturnValue:
     note_people(each.person.public_id for each in page.people)
     frame = sections(slug, page.heading.title, "people")
     return render_template(
-        "people/index.html", page=page, search=search, slug=slug, fit=fit_in_words, sectors=SECTORS, **frame
+        "people/index.html",
+        page=page,
+        search=search,
+        slug=slug,
+        fit=fit_in_words,
+        why=line_of_reason,
+        sectors=SECTORS,
+        **frame,
     )
 
 
