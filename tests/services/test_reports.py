@@ -182,6 +182,17 @@ def test_of_a_workshop_that_was_cancelled_no_meeting_was_held(session, world, pl
     assert (numbers[Measure.HELD], numbers[Measure.NOT_HELD]) == (0, 6)  # known, though nobody noted anything
 
 
+def test_what_somebody_told_the_desk_of_themselves_was_noted_by_no_office(session, world, plan):
+    one, before = world.hosts[0], world.slots[0].starts_at - timedelta(minutes=20)
+    said = {"workshop_id": world.workshop.id, "kind": Kind.ABSENT, "idempotency_key": "own", "noted_at": before}
+    make.added(session, DeskEvent(**said, registration_id=one.registration.id, account_id=one.account.id))
+    note(session, world, Kind.ARRIVED, world.visitors[0].registration, before)
+
+    rows = document(session, world, What.NOTES)["notes"]
+
+    assert [(each["kind"], each["noted_by"]) for each in rows] == [("absent", None), ("arrived", "host")]
+
+
 def test_what_nobody_noted_or_asked_is_no_zero(session, world, plan):
     now = world.slots[-1].ends_at + timedelta(minutes=1)
     told = report(session, world, now)

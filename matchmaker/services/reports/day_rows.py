@@ -33,7 +33,7 @@ class Attended:
 
 @dataclass(frozen=True, slots=True)
 class NotedRow:
-    """A note that stands; `noted_by`: the side of the office that made it."""
+    """A note that stands; `noted_by`: the side of the office that made it, None where the person said it themselves."""
 
     noted_at_utc: datetime
     noted_by: Side | None
@@ -67,7 +67,7 @@ def notes(session: Session, principal: Principal, workshop: WorkshopFacts) -> It
         if note.session_id is not None or note.registration_id in shown:
             yield NotedRow(
                 note.noted_at,
-                workshop.side_of(note.party_id),
+                None if note.own_word else workshop.side_of(note.party_id),
                 note.kind,
                 shown.get(note.registration_id or 0),
                 place.title if place else "",
