@@ -124,7 +124,8 @@ def test_nothing_shows_what_somebody_keeps_about_a_meeting(at_the_meeting, reade
     without = _pages(ground, reader)
     _keep(ground, EXPERT_DK, EXPERT_CN)
 
-    assert [address for address, page in _pages(ground, reader).items() if without[address] != page] == []
+    found = _pages(ground, reader)
+    assert [address for address in found.keys() - {OWN_COUNTS} if without[address] != found[address]] == []
     assert sum(page.startswith("200") for page in without.values()) > 10
 
 
@@ -139,6 +140,9 @@ def test_the_one_who_keeps_something_about_a_meeting_sees_it(at_the_meeting):
     assert KEPT_NOTE not in without
     assert KEPT_NOTE in found
 
+
+OWN_COUNTS = "/metrics"
+"""What tells an operator how many answers were given differs with every answer."""
 
 KEPT_NOTE = "Remember the valve"
 
