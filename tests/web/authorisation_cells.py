@@ -212,7 +212,7 @@ _ASKED_ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("schedule, cancel job", ("admin",), "test_grounds.py::test_an_act_for_the_reason_carries_it"),
     ("schedule.own, read", ("part_other",), "test_matches.py::test_other_participants_see_nothing_of_the_meeting"),
     ("user.session, list/revoke", (*_OTHERS, "org_own"), _NO_ADDRESS),
-    ("desk.own_word, say", _ALL, "test_own_words.py::test_nobody_says_it_for_somebody_else"),
+    ("desk.own_word, say", _PARTICIPANTS, "test_own_words.py::test_nobody_says_it_for_somebody_else"),
     ("meeting.feedback, read and write own", _PARTICIPANTS, _NO_ADDRESS),
     (
         "schedule.run_files, create",
