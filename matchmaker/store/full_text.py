@@ -53,13 +53,13 @@ def is_of_index(name: str | None) -> bool:
 def rebuild(connection: Connection) -> None:
     """Make the index of SQLite anew from its table, where there is one; PostgreSQL keeps its own."""
     if connection.dialect.name == "sqlite" and _is_there(connection):
-        connection.exec_driver_sql(f"INSERT INTO {NAME}({NAME}) VALUES ('rebuild')")  # noqa: S608
+        connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('rebuild')")
 
 
 def drop(connection: Connection) -> None:
     """Take the index of SQLite away with its parts, which cannot be dropped one by one."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
+        connection.exec_driver_sql("DROP TABLE IF EXISTS search_index")
 
 
 def _is_there(connection: Connection) -> bool:
