@@ -43,12 +43,12 @@ class Held(StrEnum):
     AHEAD = "ahead"
 
 
-class Unasked(StrEnum):
-    """What a report would tell if anybody were asked about it; nobody is yet, and no number stands for that."""
+class Uncounted(StrEnum):
+    """What people keep to themselves about their meetings: a report has no number for it, which is not a zero."""
 
     RATINGS = "ratings"
     NEXT_STEPS = "next steps"
-    """What those who met have agreed to do together."""
+    """Whether those who met would go on."""
 
 
 @dataclass(frozen=True, slots=True)

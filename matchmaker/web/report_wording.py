@@ -1,4 +1,4 @@
-"""The report of a workshop in words: what is known of its meetings, and what nobody has been asked."""
+"""The report of a workshop in words: what is known of its meetings, and what is not counted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,16 +7,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from matchmaker.domain.reports import Unasked
+from matchmaker.domain.reports import Uncounted
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.services.reports import Report
 from matchmaker.web.filters import number
 
-UNASKED: Mapping[Unasked, Any] = {
-    Unasked.RATINGS: _l("How good the meetings were: nobody has been asked to rate them yet, so there is no number."),
-    Unasked.NEXT_STEPS: _l("What they agreed to do next: nobody who met has been asked yet, so there is no number."),
+UNCOUNTED: Mapping[Uncounted, Any] = {
+    Uncounted.RATINGS: _l(
+        "How good the meetings were: everybody rates theirs for themselves and no office reads it, so there is no number."
+    ),
+    Uncounted.NEXT_STEPS: _l(
+        "Who would go on talking: that is told to the two alone once both would, so there is no number."
+    ),
 }
-"""What a report would tell if anybody had been asked."""
+"""What a report has no number for."""
 
 
 def verdict(report: Report) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from matchmaker.domain.desk import Extent
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
-from matchmaker.domain.reports import FileFormat, Unasked, What
+from matchmaker.domain.reports import FileFormat, Uncounted, What
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import NotFoundError, ReasonNeededError, Refusal, RefusedError
 from matchmaker.services import desk, reports
@@ -193,14 +193,14 @@ def test_what_somebody_told_the_desk_of_themselves_was_noted_by_no_office(sessio
     assert [(each["kind"], each["noted_by"]) for each in rows] == [("absent", None), ("arrived", "host")]
 
 
-def test_what_nobody_noted_or_asked_is_no_zero(session, world, plan):
+def test_what_nobody_noted_or_counts_is_no_zero(session, world, plan):
     now = world.slots[-1].ends_at + timedelta(minutes=1)
     told = report(session, world, now)
     numbers = {each.measure: each.number for each in measures_of(told)}
 
     assert told.whole == Tally(planned=6, held=0, not_held=0, not_noted=6, ahead=0)
     assert not told.noted
-    assert told.unasked == tuple(Unasked)
+    assert told.uncounted == tuple(Uncounted)
     unknown = (Measure.HELD, Measure.NOT_HELD, Measure.CAME, Measure.MISSING, Measure.RATINGS, Measure.NEXT_STEPS)
     assert [numbers[each] for each in unknown] == [None] * len(unknown)
     assert numbers[Measure.NOT_NOTED] == 6

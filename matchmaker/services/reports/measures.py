@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matchmaker.domain.people import Sector
-from matchmaker.domain.reports import Unasked
+from matchmaker.domain.reports import Uncounted
 from matchmaker.domain.workshops import Side
 from matchmaker.services.reports.report import Attendance, Report, Tally
 
 
 class Measure(StrEnum):
-    """What is counted; of what nobody has been asked there is no number."""
+    """What is counted; of what people keep to themselves there is no number."""
 
     PLANNED = "meetings planned"
     PLANNED_AT_FIRST = "meetings planned when the workshop began"
@@ -36,7 +36,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A number; what it is not of is None, and a number that nobody was asked for is None too."""
+    """A number; what it is not of is None, and so is one of what people keep to themselves."""
 
     measure: Measure
     number: int | None
@@ -45,7 +45,7 @@ class Measured:
     sector: Sector | None = None
 
 
-_UNASKED = {Unasked.RATINGS: Measure.RATINGS, Unasked.NEXT_STEPS: Measure.NEXT_STEPS}
+_UNCOUNTED = {Uncounted.RATINGS: Measure.RATINGS, Uncounted.NEXT_STEPS: Measure.NEXT_STEPS}
 
 
 def measures_of(report: Report) -> list[Measured]:
@@ -63,7 +63,7 @@ def measures_of(report: Report) -> list[Measured]:
         ),
         Measured(Measure.LINKS, len(report.links)),
         Measured(Measure.FOLLOW_UPS, len(report.follow_ups)),
-        *(Measured(_UNASKED[each], None) for each in report.unasked),
+        *(Measured(_UNCOUNTED[each], None) for each in report.uncounted),
     ]
 
 

@@ -1,7 +1,7 @@
 """The report of a workshop: what was planned, what was held as far as the desk noted it, and what follows.
 
 It tells of the version in force, which both offices read with its names. Of those of the other side who did not agree
-to be seen and meet nobody it tells how many there are. What nobody has been asked is said to be unasked.
+to be seen and meet nobody it tells how many there are. What people keep to themselves is said not to be counted.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from matchmaker.domain.desk import Presence
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
-from matchmaker.domain.reports import Held, Unasked
+from matchmaker.domain.reports import Held, Uncounted
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.content import Content
@@ -97,8 +97,8 @@ class Report:
         By the name of the sessions' theme (empty: any), in the order in which they begin.
     links
         Which organisations meet, those with most meetings first.
-    unasked
-        What could be told if anybody had been asked.
+    uncounted
+        Of what people keep to themselves there is no number.
     """
 
     workshop: WorkshopHead
@@ -112,7 +112,7 @@ class Report:
     sectors: tuple[SectorLine, ...]
     links: tuple[Link, ...]
     follow_ups: tuple[FollowUp, ...]
-    unasked: tuple[Unasked, ...]
+    uncounted: tuple[Uncounted, ...]
 
     @property
     def known(self) -> bool:
@@ -155,7 +155,7 @@ def gathered(
         links=links_of((each.host, each.visitor, each.held) for each in meetings),
         follow_ups=follow_ups_of(session, principal, workshop, [(each.host, each.visitor) for each in meetings],
                                  language=language),
-        unasked=tuple(Unasked),
+        uncounted=tuple(Uncounted),
     )  # fmt: skip
 
 

@@ -175,6 +175,6 @@ def _measures(say: Say) -> Mapping[StrEnum, str]:
         Measure.MEETINGS_OF_SECTOR: say("Meetings with somebody of the sector"),
         Measure.LINKS: say("Pairs of organisations that meet"),
         Measure.FOLLOW_UPS: say("Workshops that follow"),
-        Measure.RATINGS: say("Meetings rated (nobody has been asked yet)"),
-        Measure.NEXT_STEPS: say("Next steps agreed (nobody has been asked yet)"),
+        Measure.RATINGS: say("Meetings rated (each person's own, not counted)"),
+        Measure.NEXT_STEPS: say("Next steps wished (each person's own, not counted)"),
     }
