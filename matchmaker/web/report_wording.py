@@ -14,7 +14,7 @@ from matchmaker.web.filters import number
 
 UNCOUNTED: Mapping[Uncounted, Any] = {
     Uncounted.RATINGS: _l(
-        "How good the meetings were: everybody rates theirs for themselves and no office reads it, so there is no number."
+        "How good the meetings were: everybody rates theirs and no office reads it, so there is no number."
     ),
     Uncounted.NEXT_STEPS: _l(
         "Who would go on talking: that is told to the two alone once both would, so there is no number."
