@@ -21,6 +21,7 @@ OWN_SIDE = "for the people of one side alone, for an operator, or for what is do
 WITHOUT = {
     "accounts.signed_in": OWN,
     "agenda.feed_of_secret": OWN,
+    "agenda.feed_and_note": OWN,
     "delegations.themes_of": BY_KEY,
     "many.meetings_in_force": MET,
     "limits.limits": "looks at the status",
@@ -31,6 +32,7 @@ WITHOUT = {
     "people.themes_of_registrations": BY_KEY,
     "planning._said": "its caller looks",
     "meetings.meetings_of": MET,
+    "feedback.kept_by": MET,
     "plans.unwanted": MET,
     "reports.pairs_in_force": MET,
     "profile.profile_of": OWN,
@@ -69,6 +71,7 @@ WITHOUT = {
     "capacity._said": "its caller looks",
     "likely._own_away": OWN,
     "boards.vetoed": MET,
+    "entries.taken_in": "of keys alone, to be looked up among calendars that its caller has",
     "entries.experts": "of accounts, which nobody has for whom an entry is only prepared",
     "entries.delegation": "the own side's list, which shows the prepared ones as such",
     "prepared.is_told": "the condition",
