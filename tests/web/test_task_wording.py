@@ -43,5 +43,5 @@ def test_whoever_has_not_confirmed_an_entry_gets_only_the_letter_that_asks_them(
 
     assert question_in_words(question, "kick-off")[1:] == (
         "/organise/kick-off/people?status=prepared",
-        "/workshops/kick-off/delegation",
+        "/organise/kick-off/mailing/remind",
     )
