@@ -1,12 +1,24 @@
 """A run is watched, stopped with its best plan, and started with goals in an order chosen by keyboard alone."""
 
+import os
 import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, select
 
-from matchmaker.cli.demo_folder import DemoFolder
+from matchmaker.cli.demo_folder import DemoFolder, opened
+from matchmaker.services.standings import read_standing
+from matchmaker.store.tables.jobs import Job
+from matchmaker.store.transaction import reading
 from tests.browser.demonstration import KICK_OFF, ORGANISER_DK, Demonstration
 from tests.browser.serving import working
+from tests.chaos.house import below
 
 MATCHING = f"/organise/{KICK_OFF}/matching"
 PATIENCE_MS = 150_000
@@ -16,11 +28,14 @@ PATIENCE_MS = 150_000
 def test_a_run_is_watched_and_stopped_and_the_next_one_gets_its_goals_by_keyboard_without_a_script(own, tmp_path):
     page, watch = own.page(ORGANISER_DK, "en")
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(f"/organise/{KICK_OFF}/runs/{own.known.jobs[KICK_OFF, 'queued']}")
-    with working(Demonstration(DemoFolder(tmp_path / "demo"))._environment()):
-        page.wait_for_selector("[data-live] table")
-        assert page.locator("[data-live] progress").get_attribute("value") is not None
-        page.get_by_role("button", name="Stop the run").click()
+    folder, job = DemoFolder(tmp_path / "demo"), own.known.jobs[KICK_OFF, "queued"]
+    page.goto(f"/organise/{KICK_OFF}/runs/{job}")
+    with working(Demonstration(folder)._environment()) as worker:
+        with held_with_a_plan(worker, folder, job):
+            page.wait_for_selector("[data-live] table")
+            assert page.locator("[data-live] progress").get_attribute("value") is not None
+            page.get_by_role("button", name="Stop the run").click()
+            page.wait_for_selector("text=The run is being stopped")
         page.wait_for_selector("text=this is the best plan until then")
         page.wait_for_selector("text=so another plan may come of it")
         assert watch.taken() == []
@@ -46,6 +61,30 @@ def test_a_run_is_watched_and_stopped_and_the_next_one_gets_its_goals_by_keyboar
     form.get_by_role("button", name="Stop the run").click()
     form.wait_for_selector("text=Stopped by hand before there was a plan.")
     plain.close()
+
+
+@contextmanager
+def held_with_a_plan(worker: "subprocess.Popen[bytes]", folder: DemoFolder, job_id: str) -> Iterator[None]:
+    """Hold the solver once it has a plan: a moment later that may be proven best, and nothing is left to stop."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    with opened(folder) as engine:
+        while not _has_a_plan(engine, job_id) and time.monotonic() < end:
+            time.sleep(0.02)
+    solving = [each for each in below(worker.pid) if job_id.encode() in Path(f"/proc/{each}/cmdline").read_bytes()]
+    assert solving
+    for each in solving:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in solving:
+            os.kill(each, signal.SIGCONT)
+
+
+def _has_a_plan(engine: Engine, job_id: str) -> bool:
+    with reading(engine) as session:
+        standing = read_standing(session.scalars(select(Job.progress_text).where(Job.public_id == job_id)).one())
+    return standing is not None and bool(standing.value)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
