@@ -11,12 +11,13 @@ from itertools import combinations, islice
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal
+from matchmaker.domain.searching import unaccented
 from matchmaker.errors import Refusal, RefusedError
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.acting.person import require_look
 from matchmaker.services.likeness import close
 from matchmaker.services.parties import planned_in_force
-from matchmaker.services.people_filter import Delegate, everybody, folded
+from matchmaker.services.people_filter import Delegate, everybody
 from matchmaker.services.profile.draft import Draft
 from matchmaker.services.profile.reading import draft_of
 from matchmaker.store.queries import duplicates as queries
@@ -119,7 +120,7 @@ def _alike_by_name(people: Sequence[Delegate]) -> set[tuple[int, int]]:
 
 def _names(each: Delegate) -> tuple[str, ...]:
     """Return the names with their words in the order of the alphabet, since family names stand first or last."""
-    return tuple({" ".join(sorted(folded(name).split())) for name in (each.name, each.name_latin) if name})
+    return tuple({" ".join(sorted(unaccented(name).split())) for name in (each.name, each.name_latin) if name})
 
 
 def _merging(session: Session, workshop: WorkshopFacts, chosen: Sequence[Delegate], stays: str) -> Merging:

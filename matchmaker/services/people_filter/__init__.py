@@ -5,7 +5,6 @@ the people themselves (`found`). Searching, filtering and sorting work on what t
 else, so that no answer can be inferred from what is hidden.
 """
 
-from matchmaker.domain.searching import unaccented as folded
 from matchmaker.services.people_filter.asking import (
     MOST_PICKED,
     SORTS,
@@ -28,7 +27,6 @@ __all__ = [
     "Unanswered",
     "everybody",
     "filter_of",
-    "folded",
     "found",
     "own_people_found",
     "pairs_of",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, require
-from matchmaker.domain.searching import unaccented as folded
+from matchmaker.domain.searching import unaccented
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.people_filter.asking import PeopleFilter, Unanswered
 from matchmaker.services.people_filter.everybody import Delegate, everybody
@@ -24,21 +24,21 @@ def own_people_found(
 
 def found(people: Iterable[Delegate], wanted: PeopleFilter) -> list[Delegate]:
     """Return all whom a filter finds, in the order that it asks for; which page, is for the page to say."""
-    words = folded(wanted.words).split()
+    words = unaccented(wanted.words).split()
     return sorted_by([each for each in people if _fits(each, wanted) and _says(each, words)], wanted)
 
 
 def sorted_by(people: Sequence[Delegate], wanted: PeopleFilter) -> list[Delegate]:
     """Return people in the order asked for; those alike by name."""
     keys: dict[str, Callable[[Delegate], str | int | float]] = {
-        "organisation": lambda each: folded(each.organisation_latin or each.organisation),
+        "organisation": lambda each: unaccented(each.organisation_latin or each.organisation),
         "side": lambda each: each.side.value,
         "sector": lambda each: each.sector or "",
         "status": lambda each: each.status.value,
         "registered": lambda each: each.registered_at.timestamp() if each.registered_at else float("inf"),
         "rank": lambda each: sys.maxsize if each.rank is None else each.rank,
     }
-    by_name = sorted(people, key=lambda each: folded(each.name_latin or each.name), reverse=wanted.descending)
+    by_name = sorted(people, key=lambda each: unaccented(each.name_latin or each.name), reverse=wanted.descending)
     key = keys.get(wanted.sort)
     return sorted(by_name, key=key, reverse=wanted.descending) if key else by_name
 
@@ -63,5 +63,5 @@ def _says(each: Delegate, words: Sequence[str]) -> bool:
     if not words:
         return True
     shown = (each.name, each.name_latin, each.call_name, each.organisation, each.organisation_latin)
-    text = folded("\n".join((*shown, each.together, each.email)))
+    text = unaccented("\n".join((*shown, each.together, each.email)))
     return all(word in text for word in words)

@@ -27,6 +27,11 @@ NEW_ADDRESS = "calendar address"
 @area.page("/workshops/<slug>/agenda", action=Action.AGENDA_READ)
 def show(work: Session, slug: str) -> ResponseReturnValue:
     """Show the reader's days, both clocks."""
+    return agenda_page(work, slug)
+
+
+def agenda_page(work: Session, slug: str, refused: str = "") -> str:
+    """Return the page of the reader's days; `refused`: why the desk was not told something."""
     found = agenda.agenda_of(work, principal(), slug, language=language(), embedder=embedder(), now=now())
     working_language = found.own.facts.working_language
     entries = {
@@ -42,6 +47,7 @@ def show(work: Session, slug: str) -> ResponseReturnValue:
         entries=entries,
         feed_made_at=found.feed_made_at,
         today=found.today,
+        refused=refused,
         countdown=countdown(found.today.next.place, now()) if found.today else "",
         title_of=title_of,
         kind_of=KINDS,

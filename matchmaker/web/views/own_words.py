@@ -12,6 +12,7 @@ from matchmaker.services import desk
 from matchmaker.web.area import Area
 from matchmaker.web.forms.desk import OwnWordForm
 from matchmaker.web.identity import now, principal
+from matchmaker.web.views.agenda import agenda_page
 from matchmaker.web.wording import sentence_of
 
 area = Area("own_words", __name__, url_prefix="/workshops/<slug>/agenda/desk")
@@ -27,14 +28,13 @@ def say(work: Session, slug: str) -> ResponseReturnValue:
     try:
         desk.say(work, principal(), slug, kind, form.slot.data or "", request.form.get("key", ""), now=now())
     except RefusedError as refused:
-        flash(sentence_of(refused), "warning")
-    else:
-        flash(
-            _("The desk knows that you are late.")
-            if kind is DeskEventKind.LATE
-            else _("The desk knows that you cannot come."),
-            "done",
-        )
+        return agenda_page(work, slug, str(sentence_of(refused))), 422
+    flash(
+        _("The desk knows that you are late.")
+        if kind is DeskEventKind.LATE
+        else _("The desk knows that you cannot come."),
+        "done",
+    )
     return redirect(url_for("agenda.show", slug=slug), 303)
 
 
@@ -44,7 +44,6 @@ def take_back(work: Session, slug: str) -> ResponseReturnValue:
     try:
         desk.take_own_word_back(work, principal(), slug, now=now())
     except RefusedError as refused:
-        flash(sentence_of(refused), "warning")
-    else:
-        flash(_("Taken back: the desk expects you as planned."), "done")
+        return agenda_page(work, slug, str(sentence_of(refused))), 422
+    flash(_("Taken back: the desk expects you as planned."), "done")
     return redirect(url_for("agenda.show", slug=slug), 303)
