@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from playwright.sync_api import Browser, Page
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from matchmaker.domain.permissions.asking import NOBODY
 from matchmaker.services import entries
+from matchmaker.store.tables.registrations import Registration
 from matchmaker.store.transaction import transaction
 from tests.browser import acting
 from tests.browser.acting import OFFICE_CN, OFFICE_DK
@@ -131,6 +132,12 @@ def _answer_by_hand(day: Afternoon, path: str) -> None:
     acting.send(page)
     page.wait_for_url(lambda url: "/auth/" not in url)
     page.context.close()
+
+
+def want_at_most(day: Afternoon, meetings: int) -> None:
+    """Everybody wants so many meetings at most: who meets somebody at every time has no other time for anything."""
+    with transaction(day.engine) as session:
+        session.execute(update(Registration).values(max_meetings=meetings))
 
 
 def colleague(day: Afternoon, organisation: str, email: str, name: str) -> None:

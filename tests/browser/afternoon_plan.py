@@ -1,13 +1,14 @@
 """From people to a plan: the programme suggested and painted, the run, the board by keyboard, both offices' word."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from playwright.sync_api import Page
 
 from tests.browser import acting
 from tests.browser.afternoon import Afternoon
-from tests.browser.board_keys import BoardKeys
+from tests.browser.board_keys import BoardKeys, Cell
 
 RUN_MS = 900_000
 SLOTS = ("09:00", "12:00"), ("13:00", "15:00")
@@ -94,12 +95,12 @@ def edit_the_board(day: Afternoon) -> None:
     day.look(page, "board")
     keys = BoardKeys(page)
     keys.enter()
-    first = keys.walk_to(lambda cell: bool(cell.meeting) and not cell.locked)
+    tried: set[str] = set()
+    first = keys.walk_to(_movable(tried))
     with day.timed("board: best place"):
         found = keys.best_place()
-    while not found:
-        page.keyboard.press("ArrowDown")
-        first = keys.walk_to(lambda cell: bool(cell.meeting) and not cell.locked)
+    while not found:  # where everybody is busy at every other time
+        first = keys.walk_to(_movable(tried))
         found = keys.best_place()
     before = keys.place_of(first.meeting)
     with day.timed("board: an edit"):
@@ -123,6 +124,18 @@ def edit_the_board(day: Afternoon) -> None:
     day.look(page, "board-people")
 
 
+def _movable(tried: set[str]) -> Callable[[Cell], bool]:
+    """Return what finds a meeting that is not locked, each once: those found are noted in `tried`."""
+
+    def fits(cell: Cell) -> bool:
+        if not cell.meeting or cell.locked or cell.meeting in tried:
+            return False
+        tried.add(cell.meeting)
+        return True
+
+    return fits
+
+
 def _stands(page: Page, meeting: str, place: str) -> None:
     session, _, table = place.partition(":")
     page.wait_for_selector(f"[data-session='{session}'][data-table='{table}'] [data-meeting='{meeting}']")
@@ -132,8 +145,9 @@ def _move(keys: BoardKeys, kind: str) -> None:
     """Pick meetings up, one after another, until one can go to a free place, or change places; put it down there."""
     taken = kind == "exchange"
     possible = ".board-can:has([data-meeting])" if taken else ".board-can:not(:has([data-meeting]))"
+    tried: set[str] = set()
     for _ in range(20):
-        keys.walk_to(lambda cell: bool(cell.meeting) and not cell.locked)
+        keys.walk_to(_movable(tried))
         start = keys.pick_up()
         if keys.page.locator(possible).count():
             keys.walk_to(lambda cell: cell.can and bool(cell.meeting) == taken)
@@ -142,7 +156,6 @@ def _move(keys: BoardKeys, kind: str) -> None:
             assert keys.place_of(start.meeting) != before
             return
         keys.page.keyboard.press("Escape")
-        keys.page.keyboard.press("ArrowRight")
     raise AssertionError(f"no meeting can be put elsewhere: {kind}")
 
 

@@ -92,6 +92,7 @@ class BoardKeys:
     def best_place(self) -> bool:
         """Go with the focus to the best place of the meeting with the focus; return whether there is another one."""
         best, none = self._template("best").partition("{")[0], self._template("none")
+        self.page.evaluate(f"{_SAID} = ''")  # of another meeting the same may have been said just before
         self.page.keyboard.press("b")
         told = f"([best, none]) => {_SAID}.startsWith(best) || {_SAID} === none"
         self.page.wait_for_function(told, arg=[best, none], polling=10)

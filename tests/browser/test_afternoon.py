@@ -41,6 +41,9 @@ from tests.long_forms import LONG
 PEOPLE, RUN_S, MOST_MOVES = (200, 120, 60) if LONG else (20, 20, 20)
 """On each side; for the solver; of one repair under the mandate."""
 
+MOST_MEETINGS = 8
+"""Of a person, in a day of ten times."""
+
 MISSING, LATE = 3, 2
 COLLEAGUE, COLLEAGUE_EMAIL = "Åse Nørlund", "aase@example.dk"
 
@@ -87,6 +90,7 @@ def test_two_offices_take_a_workshop_from_two_lists_to_a_repair_on_the_day(
     assert told(asked) == Counter(each.email for each in (*danes, *visitors))
     afternoon.answer_letters(day, danes, asked)
     afternoon.answer_letters(day, visitors, asked)
+    afternoon.want_at_most(day, MOST_MEETINGS)
 
     afternoon_plan.build_programme(day)
     afternoon_plan.run(day, RUN_S)
