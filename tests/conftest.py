@@ -75,23 +75,50 @@ def empty_database_url(back_end: str, request: pytest.FixtureRequest, tmp_path: 
         yield from _new_postgresql(request, template=None)
 
 
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the database of each test of this process lies, one after another."""
+    return tmp_path_factory.mktemp("database") / "matchmaker.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_place(postgresql_server: str) -> Iterator[str]:
+    """What the database of each test of this process is called, one after another."""
+    name = f"test_{secrets.token_hex(6)}"
+    yield name
+    postgresql.drop_database(postgresql_server, name)
+
+
 @pytest.fixture
-def database_url(back_end: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database with the newest schema and no rows."""
+def database_url(back_end: str, request: pytest.FixtureRequest) -> str:
+    """The URL of a database with the newest schema and no rows.
+
+    Each test gets a new one under the same URL, so that an engine and an application can be kept for all of them.
+    """
     if back_end == "sqlite":
-        path = tmp_path / "matchmaker.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-    else:
-        yield from _new_postgresql(request, template=request.getfixturevalue("postgresql_template"))
+        place: Path = request.getfixturevalue("sqlite_place")
+        shutil.rmtree(place.parent)
+        place.parent.mkdir()
+        shutil.copy(request.getfixturevalue("sqlite_template"), place)
+        return f"sqlite:///{place}"
+    server, name = request.getfixturevalue("postgresql_server"), request.getfixturevalue("postgresql_place")
+    postgresql.drop_database(server, name)
+    return postgresql.create_database(server, name, request.getfixturevalue("postgresql_template"))
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """The engine of each URL, kept for the statements that were compiled for it."""
+    return {}
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on `database_url`."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    """An engine on `database_url`; whoever listens to it listens in this test alone."""
+    if database_url not in engines:
+        engines[database_url] = make_engine(database_url)
+    yield engines[database_url].execution_options()
+    engines[database_url].dispose()
 
 
 def _new_postgresql(request: pytest.FixtureRequest, template: str | None) -> Iterator[str]:

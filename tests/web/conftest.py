@@ -23,14 +23,33 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """The application on each database, kept since its addresses take long to make."""
+    return {}
+
+
 @pytest.fixture
-def app(database_url: str, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The web application on an empty database, with forms that need no token."""
-    settings = Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent")
-    app = create_app(settings)
+def new_app(database_url: str, compiled: FileSystemBytecodeCache) -> Flask:
+    """The web application on an empty database, with forms that need no token: for a test that adds something to it."""
+    app = create_app(Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent"))
     app.jinja_env.bytecode_cache = compiled
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
+    return app
+
+
+@pytest.fixture
+def app(database_url: str, apps: dict[str, Flask], request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The web application on an empty database; the settings that a test changes are put back."""
+    app = apps.get(database_url) or apps.setdefault(database_url, request.getfixturevalue("new_app"))
+    config = dict(app.config)
     yield app
+    app.config.clear()
+    app.config.update(config)
+    _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()
 
@@ -63,10 +82,30 @@ def sign_in(app: Flask, engine: Engine) -> Callable[[str], FlaskClient]:
     return signed_in
 
 
+@pytest.fixture(scope="session")
+def sqlite_ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """The application on the populated world in SQLite; take `ground` instead."""
+    yield from grounds(request, "sqlite", tmp_path_factory.mktemp("ground"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_ground(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgresql_template: str
+) -> Iterator[Ground]:
+    """The application on the populated world in PostgreSQL; take `ground` instead."""
+    assert postgresql_template  # what it is copied from, and the server, outlive it
+    yield from grounds(request, "postgresql", tmp_path_factory.mktemp("ground"))
+
+
 @pytest.fixture(scope="module", params=BACK_ENDS)
-def shared_ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    """The application on the populated world, one for the tests of a module; take `ground` instead."""
-    yield from grounds(request, str(request.param), tmp_path_factory.mktemp("ground"))
+def shared_ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """The application on the populated world, as it was at first when a module begins; take `ground` instead."""
+    ground: Ground = request.getfixturevalue(f"{request.param}_ground")
+    config = dict(ground.app.config)
+    yield ground
+    ground.restore_if_written()
+    ground.app.config.clear()
+    ground.app.config.update(config)
 
 
 @pytest.fixture

@@ -24,6 +24,14 @@ STATUSES = (400, 403, 404, 405, 409, 410, 413, 414, 415, 418, 422, 429, 431, 500
 KILOBYTE = 1024
 
 
+@pytest.fixture
+def app(new_app):
+    """An application of each test's own: it is made to fail."""
+    yield new_app
+    with new_app.app_context():
+        db.engine.dispose()
+
+
 def app_that_fails(app: Flask) -> Flask:
     """Let every way to fail be asked for by its status."""
     areas = app.before_request_funcs.setdefault(None, [])
