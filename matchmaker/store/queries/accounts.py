@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.addresses import normalised
@@ -48,7 +50,17 @@ class SignedInRow:
 
 def signed_in(session: Session, token_sha256: str, now: datetime, idle_since: datetime) -> SignedInRow | None:
     """Return the account behind a token; None where nobody is signed in by it: see `holds`."""
-    query = (
+    row = session.execute(
+        _signed_in(), {"token_sha256": token_sha256, "now": now, "idle_since": idle_since}
+    ).one_or_none()
+    return SignedInRow(*row) if row else None
+
+
+@cache
+def _signed_in() -> Select[*tuple[Any, ...]]:
+    """Return the query of `signed_in`, made once: every request of somebody signed in asks it."""
+    now, idle_since = bindparam("now", type_=Instant), bindparam("idle_since", type_=Instant)
+    return (
         select(
             Account.id,
             Account.email,
@@ -65,10 +77,8 @@ def signed_in(session: Session, token_sha256: str, now: datetime, idle_since: da
         .join(SignIn, SignIn.account_id == Account.id)
         .outerjoin(Profile, Profile.account_id == Account.id)
         .outerjoin(Party, Party.id == Account.party_id)
-        .where(SignIn.token_sha256 == token_sha256, *holds(now, idle_since), SignIn.complete)
+        .where(SignIn.token_sha256 == bindparam("token_sha256"), *holds(now, idle_since), SignIn.complete)
     )
-    row = session.execute(query).one_or_none()
-    return SignedInRow(*row) if row else None
 
 
 def waiting(session: Session, token_sha256: str, now: datetime, idle_since: datetime) -> int | None:
@@ -114,7 +124,9 @@ def time_zone_of(session: Session, account_id: int) -> str | None:
     return session.scalar(query)
 
 
-def holds(now: datetime, idle_since: datetime) -> tuple[ColumnElement[bool], ...]:
+def holds(
+    now: datetime | BindParameter[datetime], idle_since: datetime | BindParameter[datetime]
+) -> tuple[ColumnElement[bool], ...]:
     """Return what is true of a sign-in that has not ended, for a query over sign-ins and their accounts.
 
     It was not signed out, it has not run out, password and role have not changed since, and the account is open. Those

@@ -3,8 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, exists, false, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.consents import Purpose
@@ -136,30 +151,8 @@ def answers(session: Session, workshop_id: int, own: Side | None, own_party: int
 
     What somebody does *not* want is no answer here: nothing may be seen of it.
     """
-    calendars = select(Registration.id).where(
-        Registration.workshop_id == workshop_id, Registration.side == own, is_told()
-    )
-    said_times = exists().where(Availability.registration_id == Registration.id).correlate(Registration)
-    wants = exists().where(Preference.from_registration_id == Registration.id, Preference.kind == PreferenceKind.WANT)
-    described = select(Profile.id).where(
-        Profile.party_id == (own_party or 0),
-        *(
-            exists().where(ProfileText.profile_id == Profile.id, ProfileText.kind == kind)
-            for kind in (ProfileTextKind.OFFER, ProfileTextKind.SEEK)
-        ),
-        exists().where(ProfileLanguage.profile_id == Profile.id),
-    )
-    slots = select(Slot.id).where(Slot.workshop_id == workshop_id).limit(1).subquery()
-    kinds = {
-        "times": calendars.where(said_times),
-        "wants": calendars.where(wants.correlate(Registration)),
-        "described": described,
-        "timed": select(slots.c.id),
-        **dict(zip(Before, took_part(before_of(workshop_id), own_party or 0), strict=True)),
-    }
-    parts = [select(literal(name), each.subquery().c.id) for name, each in kinds.items()]
-    found: dict[str, set[int]] = {name: set() for name in kinds}
-    for name, key in session.execute(union_all(*parts)):
+    found: dict[str, set[int]] = {name: set() for name in ("times", "wants", "described", "timed", *Before)}
+    for name, key in session.execute(_answers(), {"workshop": workshop_id, "side": own, "party": own_party or 0}):
         found[name].add(key)
     return Answers(
         times=frozenset(found["times"]),
@@ -168,3 +161,32 @@ def answers(session: Session, workshop_id: int, own: Side | None, own_party: int
         timed=bool(found["timed"]),
         before={each: frozenset(found[each]) for each in Before},
     )
+
+
+@cache
+def _answers() -> CompoundSelect[Any]:
+    """Return the query of `answers`, made once: to put it together takes longer than to ask it."""
+    workshop, party = bindparam("workshop", type_=Integer), bindparam("party", type_=Integer)
+    calendars = select(Registration.id).where(
+        Registration.workshop_id == workshop, Registration.side == bindparam("side"), is_told()
+    )
+    said_times = exists().where(Availability.registration_id == Registration.id).correlate(Registration)
+    wants = exists().where(Preference.from_registration_id == Registration.id, Preference.kind == PreferenceKind.WANT)
+    described = select(Profile.id).where(
+        Profile.party_id == party,
+        *(
+            exists().where(ProfileText.profile_id == Profile.id, ProfileText.kind == kind)
+            for kind in (ProfileTextKind.OFFER, ProfileTextKind.SEEK)
+        ),
+        exists().where(ProfileLanguage.profile_id == Profile.id),
+    )
+    slots = select(Slot.id).where(Slot.workshop_id == workshop).limit(1).subquery()
+    kinds = {
+        "times": calendars.where(said_times),
+        "wants": calendars.where(wants.correlate(Registration)),
+        "described": described,
+        "timed": select(slots.c.id),
+        **dict(zip(Before, took_part(before_of(workshop), party), strict=True)),
+    }
+    parts = [select(literal(name), each.subquery().c.id) for name, each in kinds.items()]
+    return union_all(*parts)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     ScalarSelect,
     Select,
@@ -109,7 +110,9 @@ def pairs_met(session: Session, workshop_id: int) -> int:
     return session.scalar(select(func.count()).select_from(met)) or 0
 
 
-def took_part(before: int | Select[Any], party_id: int) -> tuple[Select[Any], Select[Any], Select[Any]]:
+def took_part(
+    before: int | Select[Any], party_id: int | BindParameter[int]
+) -> tuple[Select[Any], Select[Any], Select[Any]]:
     """Return queries for the keys of profiles of a party: who was registered, who of them came, who of them met.
 
     Parameters
@@ -133,7 +136,7 @@ def took_part(before: int | Select[Any], party_id: int) -> tuple[Select[Any], Se
     return registered, came, met
 
 
-def before_of(workshop_id: int) -> Select[Any]:
+def before_of(workshop_id: int | BindParameter[int]) -> Select[Any]:
     """Return the query for the key of the workshop just before this one in its series."""
     row = Workshop
     return select(func.coalesce(row.copied_from_id, row.follow_up_of_id)).where(row.id == workshop_id)
