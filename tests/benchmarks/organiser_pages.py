@@ -1,63 +1,36 @@
 """How fast the organisers' other pages answer: ``python -m tests.benchmarks.organiser_pages [PEOPLE]``.
 
-As `people_table`, for the pages that show everybody or every meeting: the overview, mailings, clearance, the desk, the
-board, versions, papers, lists that were handed in. The workshop has 12 slots with four sessions each; everybody has
+The pages that show everybody or every meeting, as `page_times` asks them: the overview, mailings, clearance, the desk,
+the board, versions, papers, lists that were handed in. The workshop has 12 slots with four sessions each; everybody has
 eight meetings in the version in force, which a draft repeats, and ten scored pairs.
 """
 
 import sys
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from matchmaker.app import create_app
-from matchmaker.config import Settings
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.files.lists import read_list
 from matchmaker.services import imports
 from matchmaker.services.imports import Handed
-from matchmaker.store import revisions
-from matchmaker.store.engine import make_engine
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.people import Consent, Profile
 from matchmaker.store.tables.plans import Meeting
-from matchmaker.store.transaction import transaction
 from tests import assembly, factories
-from tests.benchmarks.people_table import FEW, Asked, asked, told
-from tests.web.world import token_for
+from tests.benchmarks.page_times import Pages, compare
 
 SLOTS, SESSIONS_OF_A_SLOT, MEETINGS_EACH, PAIRS_EACH = 12, 4, 8, 10
 
 
 def main(people: int) -> None:
     """Print what each page costs at few and at many people."""
-    with tempfile.TemporaryDirectory() as folder:
-        few, many = (_measured(Path(folder) / f"{number}.db", number) for number in (FEW, people))
-    for name, found in many.items():
-        told(name, few[name], found)
+    compare(_laid_out, people)
 
 
-def _measured(path: Path, people: int) -> dict[str, Asked]:
-    url = f"sqlite:///{path}"
-    revisions.upgrade(url)
-    engine = make_engine(url)
-    with transaction(engine) as session:
-        at, pages = _laid_out(session, people // 2)
-        email = session.get_one(Account, at.host_office.account).email
-    token = token_for(engine, email)
-    engine.dispose()
-    app = create_app(Settings(secret_key="a secret key for benchmarks", database_url=url, instance="/nonexistent"))
-    app.config.update(CLOCK=lambda: factories.NOW, TRIES_COUNT=False)
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"], cookie["language"] = token, True, "en"
-    return {name: asked(app, client, f"/organise/{at.slug}{page}") for name, page in pages.items()}
-
-
-def _laid_out(session: Session, half: int) -> tuple[assembly.Assembly, dict[str, str]]:
+def _laid_out(session: Session, people: int) -> Pages:
+    half = people // 2
     tables = -(-half // SESSIONS_OF_A_SLOT)
     at = assembly.assembled(session, hosts=half, visitors=half, slots=SLOTS, tables=tables)
     rooms = [[first] for first in at.sessions]
@@ -84,7 +57,7 @@ def _laid_out(session: Session, half: int) -> tuple[assembly.Assembly, dict[str,
         raise ValueError("Expected somebody, got a workshop of nobody.")
     board = f"/board/{draft.public_id}"
     free = rooms[-1][0].public_id
-    return at, {
+    pages = {
         "overview": "/",
         "people": "/people",
         "lists": "/people/import",
@@ -109,6 +82,8 @@ def _laid_out(session: Session, half: int) -> tuple[assembly.Assembly, dict[str,
         "papers": "/papers",
         "badges": "/papers/badges",
     }
+    email = session.get_one(Account, at.host_office.account).email
+    return Pages(email, factories.NOW, {name: f"/organise/{at.slug}{page}" for name, page in pages.items()})
 
 
 def _named(session: Session) -> None:
