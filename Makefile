@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 export UV_NO_PROGRESS := 1
 # Compiled once here, so that commands start fast even where Python may not write beside the libraries.
 export UV_COMPILE_BYTECODE := 1
+COMPILE := $(BIN)/python -m compileall -q matchmaker
 
 .PHONY: help demo test lint bench bars drill browser messages lock clean
 
@@ -30,11 +31,14 @@ browser: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.chromium
 
 demo: $(VENV)/.run  ## Set up and show the founding case
+	@$(COMPILE)
 	$(BIN)/matchmaker demo
 
 # Several processes share the cores already, so that threads of one product of matrices would only wait for each other.
+# Each has its own half of the tests, so that what a module lays out is laid out once, and takes over what is left in the end.
 test: $(VENV)/.dev browser  ## Set up and run every test
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@$(COMPILE)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## Style, types and the contracts between the layers
 	$(BIN)/ruff check .

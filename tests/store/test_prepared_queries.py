@@ -19,7 +19,7 @@ OWN = "of the one who asks, whose own it is"
 MET = "through meetings or scores, which only those have who are planned"
 OWN_SIDE = "for the people of one side alone, for an operator, or for what is done each day"
 WITHOUT = {
-    "accounts.signed_in": OWN,
+    "accounts._signed_in": OWN,
     "agenda.feed_of_secret": OWN,
     "agenda.feed_and_note": OWN,
     "delegations.themes_of": BY_KEY,
