@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action, Principal, Resource, require
@@ -67,16 +68,29 @@ def workshop_at(session: Session, slug: str) -> WorkshopFacts:
     NotFoundError
         There is none.
     """
-    return WorkshopFacts(*_row(session, Workshop.slug == slug))
+    return WorkshopFacts(*_row(session, _facts_by("slug"), slug))
 
 
 def workshop_of_key(session: Session, key: int) -> WorkshopFacts:
     """Return the facts about the workshop with this key; raises as `workshop_at` does."""
-    return WorkshopFacts(*_row(session, Workshop.id == key))
+    return WorkshopFacts(*_row(session, _facts_by("id"), key))
 
 
 def workshop_called(session: Session, slug: str, language: str) -> tuple[WorkshopFacts, str]:
     """Return what `workshop_at` does with the title in a language, in one statement; raises as that does."""
+    *facts, name = _row(session, _facts_and_title(language), slug)
+    return WorkshopFacts(*facts), slug if name is None else name
+
+
+@cache
+def _facts_by(column: str) -> Select[*tuple[Any, ...]]:
+    """Return the query for the workshop with a value in a column, made once: nearly every request asks it."""
+    columns = [getattr(Workshop, name) for name in WorkshopFacts.__slots__]
+    return select(*columns).where(getattr(Workshop, column) == bindparam("which"))
+
+
+@cache
+def _facts_and_title(language: str) -> Select[*tuple[Any, ...]]:
     named = WorkshopName
     title = (
         select(named.name)
@@ -85,13 +99,11 @@ def workshop_called(session: Session, slug: str, language: str) -> tuple[Worksho
         .limit(1)
         .scalar_subquery()
     )
-    *facts, name = _row(session, Workshop.slug == slug, title)
-    return WorkshopFacts(*facts), slug if name is None else name
+    return _facts_by("slug").add_columns(title)
 
 
-def _row(session: Session, which: ColumnElement[bool], *more: Any) -> Any:
-    columns = [getattr(Workshop, name) for name in WorkshopFacts.__slots__]
-    row = session.execute(select(*columns, *more).where(which)).one_or_none()
+def _row(session: Session, query: Select[*tuple[Any, ...]], which: int | str) -> Any:
+    row = session.execute(query, {"which": which}).one_or_none()
     if row is None:
         raise NotFoundError("There is nothing at this address.")
     return row

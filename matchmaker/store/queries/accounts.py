@@ -5,7 +5,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.addresses import normalised
@@ -148,12 +159,17 @@ def workshops_of(
 
     One statement, since every request of somebody signed in asks for both.
     """
+    rows = session.execute(_workshops_of(), {"account": account_id, "party": party_id, "profile": profile_id}).all()
+    return frozenset(key for key, leads in rows if not leads), frozenset(key for key, leads in rows if leads)
+
+
+@cache
+def _workshops_of() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the query of `workshops_of`, made once."""
     takes_part = (
         select(RegistrationMember.workshop_id, literal(value=False).label("leads"))
         .join(Registration, Registration.id == RegistrationMember.registration_id)
-        .where(RegistrationMember.profile_id == profile_id, Registration.status.in_(TAKES_PART))
+        .where(RegistrationMember.profile_id == bindparam("profile"), Registration.status.in_(TAKES_PART))
     )
-    led = DelegationLeader.account_id == account_id, DelegationLeader.party_id == party_id
-    leading = select(DelegationLeader.workshop_id, literal(value=True).label("leads")).where(*led)
-    rows = session.execute(union_all(takes_part, leading)).all()
-    return frozenset(key for key, leads in rows if not leads), frozenset(key for key, leads in rows if leads)
+    led = DelegationLeader.account_id == bindparam("account"), DelegationLeader.party_id == bindparam("party")
+    return union_all(takes_part, select(DelegationLeader.workshop_id, literal(value=True).label("leads")).where(*led))
