@@ -4,6 +4,7 @@ Its lines take the form of all others. Each web process has a number, of which t
 once; under it the process keeps its figures, so that no file is left of one that was killed (`web.figures`).
 """
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -58,6 +59,12 @@ def post_fork(_server: "Arbiter", worker: "Worker") -> None:
 
     _forget_running(Path(folder), worker.number)
     values.ValueClass = values.MultiProcessValue(lambda: worker.number)  # type: ignore[no-untyped-call]
+
+
+def post_worker_init(_worker: "Worker") -> None:
+    """Let what is loaded stay: to look through all of it for garbage would take a fifth of a second of some page."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server: "Arbiter", worker: "Worker") -> None:

@@ -1,5 +1,6 @@
 """`serve`: web and worker in one command, each started again when it dies, both ended by one Ctrl-C."""
 
+import gc
 import json
 import os
 import re
@@ -14,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
-from matchmaker.cli import keeping
+from matchmaker.cli import keeping, web_process
 from matchmaker.cli.keeping import KeepsDyingError, Kept, keep_running
 from tests.console import SCRIPT, environment, matchmaker
 
@@ -105,6 +107,17 @@ def test_web_and_worker_do_not_fight_for_the_cores_log_in_one_form_and_share_the
     lines = (Path(settings["MATCHMAKER_INSTANCE"]) / "log").read_text().splitlines()
     loggers = {json.loads(line)["logger"] for line in lines if "ResourceWarning" not in line}
     assert {"matchmaker.web.observing", "matchmaker.jobs.worker", "matchmaker.cli.serving"} <= loggers
+
+
+def test_what_a_web_process_has_loaded_is_not_looked_through_for_garbage_while_somebody_waits() -> None:
+    hooks = Config()
+    hooks.set("post_worker_init", web_process.post_worker_init)  # an unknown name is refused
+    gc.unfreeze()
+    try:
+        hooks.post_worker_init(None)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
