@@ -1,7 +1,7 @@
 """The page of one meeting: for its two alone, with a note, an answer and a rating that nobody else reads."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.store.tables.feedback import MeetingFeedback
@@ -154,7 +154,7 @@ def test_a_note_survives_a_new_version_of_the_plan_and_so_does_the_address(groun
                 for column in WorkshopPlan.__table__.columns
                 if column.name not in {"id", "public_id", "version", "number", "status"}
             },
-            number=99,
+            number=1 + session.scalar(select(func.max(WorkshopPlan.number))),
             status=PlanStatus.PUBLISHED,
         )
         factories.added(session, new)
