@@ -72,7 +72,9 @@ def empty_database_url(back_end: str, request: pytest.FixtureRequest, tmp_path: 
     if back_end == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
     else:
-        yield from _new_postgresql(request, template=None)
+        server, name = request.getfixturevalue("postgresql_server"), f"empty_{secrets.token_hex(6)}"
+        yield postgresql.create_database(server, name)
+        postgresql.drop_database(server, name)
 
 
 @pytest.fixture(scope="session")
@@ -119,10 +121,3 @@ def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
         engines[database_url] = make_engine(database_url)
     yield engines[database_url].execution_options()
     engines[database_url].dispose()
-
-
-def _new_postgresql(request: pytest.FixtureRequest, template: str | None) -> Iterator[str]:
-    server = request.getfixturevalue("postgresql_server")
-    name = f"test_{secrets.token_hex(6)}"
-    yield postgresql.create_database(server, name, template)
-    postgresql.drop_database(server, name)

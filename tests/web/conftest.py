@@ -1,6 +1,7 @@
 """What the tests of pages share: the application on an empty, a small and a populated world, and browsers in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -30,23 +31,32 @@ def apps() -> dict[str, Flask]:
 
 
 @pytest.fixture
-def new_app(database_url: str, compiled: FileSystemBytecodeCache) -> Flask:
+def new_app(database_url: str, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The web application on an empty database, with forms that need no token: for a test that adds something to it."""
     app = create_app(Settings(secret_key="a secret key for tests", database_url=database_url, instance="/nonexistent"))
     app.jinja_env.bytecode_cache = compiled
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
-    return app
+    yield app
+    _let_go(app)
 
 
 @pytest.fixture
 def app(database_url: str, apps: dict[str, Flask], request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The web application on an empty database; the settings that a test changes are put back."""
     app = apps.get(database_url) or apps.setdefault(database_url, request.getfixturevalue("new_app"))
-    config = dict(app.config)
-    yield app
-    app.config.clear()
-    app.config.update(config)
+    with _settings_put_back(app):
+        yield app
     _let_go(app)
+
+
+@contextmanager
+def _settings_put_back(app: Flask) -> Iterator[None]:
+    settings = dict(app.config)
+    try:
+        yield
+    finally:
+        app.config.clear()
+        app.config.update(settings)
 
 
 def _let_go(app: Flask) -> None:
@@ -101,11 +111,9 @@ def postgresql_ground(
 def shared_ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
     """The application on the populated world, as it was at first when a module begins; take `ground` instead."""
     ground: Ground = request.getfixturevalue(f"{request.param}_ground")
-    config = dict(ground.app.config)
-    yield ground
+    with _settings_put_back(ground.app):
+        yield ground
     ground.restore_if_written()
-    ground.app.config.clear()
-    ground.app.config.update(config)
 
 
 @pytest.fixture

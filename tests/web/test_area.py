@@ -11,7 +11,6 @@ from matchmaker.store.transaction import reading, transaction
 from matchmaker.web import area as areas
 from matchmaker.web import identity, navigation
 from matchmaker.web.area import Area, routes_of
-from matchmaker.web.extensions import db
 from tests import factories
 from tests.web.world import ORGANISER_DK, SLUG
 
@@ -19,9 +18,7 @@ from tests.web.world import ORGANISER_DK, SLUG
 @pytest.fixture
 def app(new_app):
     """An application of each test's own: routes are added to it."""
-    yield new_app
-    with new_app.app_context():
-        db.engine.dispose()
+    return new_app
 
 
 def test_every_route_is_declared_with_its_action(app):

@@ -27,9 +27,7 @@ KILOBYTE = 1024
 @pytest.fixture
 def app(new_app):
     """An application of each test's own: it is made to fail."""
-    yield new_app
-    with new_app.app_context():
-        db.engine.dispose()
+    return new_app
 
 
 def app_that_fails(app: Flask) -> Flask:
