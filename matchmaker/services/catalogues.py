@@ -16,7 +16,12 @@ SOURCE_LANGUAGE = "en"
 
 def catalogue_of(language: str) -> NullTranslations:
     """Return the translations into a language; where there are none, texts stay as they are in the code."""
-    return catalogue(paths.TRANSLATIONS / f"{language}.po")
+    return _in(paths.TRANSLATIONS, language)
+
+
+@cache
+def _in(folder: Path, language: str) -> NullTranslations:
+    return catalogue(folder / f"{language}.po")
 
 
 @cache

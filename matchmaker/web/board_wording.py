@@ -30,13 +30,6 @@ def price_in_words(price: Priced) -> str:
     return ", ".join(parts) or str(_("nothing is lost by it"))
 
 
-def consequence_in_words(price: Priced, zone: str, themes: Mapping[int, str]) -> str:
-    """Return what an edit would do, or why it cannot be made."""
-    if price.broken:
-        return " ".join(broken_in_words(each, zone, themes) for each in price.broken[:2])
-    return price_in_words(price)
-
-
 def broken_in_words(binding: Binding, zone: str, themes: Mapping[int, str]) -> str:
     """Return why an edit cannot be made, with names and local times."""
     people = dict(zip(("a", "b", "c", "d"), map(calendar_name, binding.people), strict=False))

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,17 +27,17 @@ def attach(app: Flask) -> None:
 
 def time(instant: datetime, zone: str) -> str:
     """Return the time of day in a zone: 14:30."""
-    return dates.format_time(instant, "HH:mm", tzinfo=ZoneInfo(zone), locale=_locale())
+    return _time(_local(instant, zone), _locale())
 
 
 def day(instant: datetime | date, zone: str | None = None) -> str:
     """Return the day in full, with its weekday."""
-    return dates.format_skeleton("yMMMMEEEEd", _local(instant, zone), locale=_locale())
+    return _skeleton("yMMMMEEEEd", _local(instant, zone), _locale())
 
 
 def day_short(instant: datetime | date, zone: str | None = None) -> str:
     """Return weekday, day and month."""
-    return dates.format_skeleton("MMMEd", _local(instant, zone), locale=_locale())
+    return _skeleton("MMMEd", _local(instant, zone), _locale())
 
 
 def date_text(given: date | datetime, zone: str | None = None) -> str:
@@ -107,6 +108,16 @@ def language_name(code: str) -> str:
     """Return the name of a language in the reader's language."""
     locale = _locale()
     return str(locale.languages.get(code, code))
+
+
+@lru_cache(maxsize=4096)
+def _time(local: datetime, locale: Locale) -> str:
+    return dates.format_time(local, "HH:mm", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(skeleton: str, local: datetime | date, locale: Locale) -> str:
+    return dates.format_skeleton(skeleton, local, locale=locale)
 
 
 def _local(given: datetime | date, zone: str | None) -> datetime | date:

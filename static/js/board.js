@@ -39,6 +39,8 @@ const goToBest = async (cell) => {
   if (there) {
     focusOn(there);
     say(words("best", { place: there.dataset.place, cost: answerFor(there).cost }));
+  } else {
+    say(words("elsewhere", { place: best.where, cost: best.said }));
   }
 };
 

@@ -66,6 +66,31 @@ def test_a_meeting_is_moved_locked_and_put_back_by_keyboard_before_the_eyes_of_t
     assert watch.taken() == []
 
 
+def test_a_best_place_on_another_page_of_the_board_is_said_and_the_way_to_it(own, monkeypatch):
+    monkeypatch.setattr("matchmaker.services.board.reading.TABLES_ON_A_PAGE", 1)
+    page, watch = own.page(ORGANISER_DK, "en")
+    page.goto(BOARD)
+    assert page.locator("nav[aria-label=Pages]").count() == 1
+    keyboard = Keyboard(page)
+    heard = ""
+    for meeting in page.locator("[data-meeting]").all():
+        meeting.focus()
+        keyboard.press("b")
+        heard = _hears(page, "Best place: ")
+        if "on another page of the board" in heard:
+            break
+        keyboard.press("Escape")
+        _hears(page, "It stays where it is.")
+    place, _, cost = heard.removeprefix("Best place: ").partition(" – ")
+    cost = cost.partition(". It is on another page")[0]
+    assert place
+    keyboard.press("o")
+    page.wait_for_selector("#best-title")
+    assert place.partition(", table")[0] in page.locator("main").inner_text()
+    assert cost in page.locator("main").inner_text()
+    assert watch.taken() == []
+
+
 def _over(page: Page, cell: Locator) -> None:
     """Hold the mouse over a cell, and move it there far enough for a browser to call that dragging."""
     box = cell.bounding_box()

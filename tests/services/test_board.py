@@ -262,6 +262,7 @@ def test_what_is_not_there_and_what_is_no_draft_is_refused(session, world, plan)
             world.slug,
             plan.public_id,
             meeting,
+            every=True,
             language="en",
         )
         assert refusal is Refusal.BOARD_NOT_DRAFT
@@ -294,6 +295,7 @@ def test_the_best_place_is_offered_with_every_other_and_is_what_the_edit_then_co
         world.slug,
         plan.public_id,
         _meeting(session, world, plan, 0, 1),
+        every=True,
         language="en",
     )
     assert set(offer.sessions) == {_place(world, at) for at in range(3)}
@@ -302,6 +304,33 @@ def test_the_best_place_is_offered_with_every_other_and_is_what_the_edit_then_co
     said = offer.meetings[best.other] if best.other else offer.sessions[best.session]
     done = _edit(session, world, plan, Wish(Do.MOVE, offer.row.meeting, best.session, best.table))
     assert done.price == said
+
+
+def test_a_page_without_every_exchange_has_those_that_can_be_made(session, world, plan):
+    meeting = _meeting(session, world, plan, 0, 1)
+    at = session, world.office(Side.HOST), world.slug, plan.public_id, meeting
+    every, some = (board.offer_for_meeting(*at, every=each, language="en") for each in (True, False))
+    assert some.best == every.best
+    assert some.sessions == every.sessions
+    assert set(some.meetings) < set(every.meetings)
+    possible = {each for each, price in every.meetings.items() if not price.broken}
+    elsewhere = {each for each in possible if every.standing.rows[each].session != every.row.session}
+    assert {each for each, price in some.meetings.items() if not price.broken} == elsewhere
+
+
+def test_the_tables_of_a_day_stand_in_pages(session, world, plan, monkeypatch):
+    whole = board.show_board(session, world.office(Side.HOST), world.slug, language="en")
+    monkeypatch.setattr("matchmaker.services.board.reading.TABLES_ON_A_PAGE", 2)
+    most = max(len(day.lines) for day in whole.days)
+    assert most > 2
+    pages = [
+        board.show_board(session, world.office(Side.HOST), world.slug, page=page, language="en")
+        for page in range(1, -(-most // 2) + 1)
+    ]
+    assert [(page.page, page.pages) for page in pages] == [(at + 1, len(pages)) for at in range(len(pages))]
+    for day in whole.days:
+        parts = [part for page in pages for part in page.days if part.slots == day.slots]
+        assert [line for part in parts for line in part.lines] == list(day.lines)
 
 
 def test_people_who_are_gone_or_away_are_marked_and_can_be_taken_out(session, world, plan):

@@ -178,6 +178,30 @@ def test_no_way_into_force_leaves_the_check_out(session, world):
     assert plan.status is PlanStatus.DRAFT
 
 
+def test_organisations_stand_in_pages_and_are_searched_by_name(session, world, monkeypatch):
+    monkeypatch.setattr("matchmaker.services.clearance.reading.THEIRS_ON_A_PAGE", 1)
+    monkeypatch.setattr("matchmaker.services.clearance.reading.OWN_ON_A_PAGE", 1)
+    _consents(session, world)
+
+    def seen(**wanted):
+        page = clearance.clearance_page(
+            session, world.office(Side.HOST), world.slug, clearance.Wanted(**wanted), language="en"
+        )
+        assert (page.every, page.unchecked) == (2, 2)
+        return page
+
+    first, second = (seen(page=page).theirs.rows[0] for page in (1, 2))
+    assert {first.name, second.name} == {"Organisation of 陈伟 0", "Organisation of 陈伟 1"}
+    for row, page in ((first, 1), (second, 2)):
+        shown = seen(showing=row.id).theirs
+        assert (shown.rows, shown.page, shown.pages) == ((row,), page, 2)
+        found = seen(search=f"{row.name[-1]} ORGANISATION").theirs
+        assert (found.rows, found.pages) == ((row,), 1)
+    assert seen(search="nobody").theirs.rows == ()
+    assert seen(own_page=2).own.page == 2
+    assert seen(own_page=2).own.rows != seen(own_page=1).own.rows
+
+
 def test_an_office_notes_for_itself_and_the_other_reads_only_that_something_waits(session, world):
     host, visitor = world.office(Side.HOST), world.office(Side.VISITOR)
     _consents(session, world)
@@ -185,17 +209,17 @@ def test_an_office_notes_for_itself_and_the_other_reads_only_that_something_wait
     _note(session, world, Side.HOST, world.visitors[0], ClearanceState.CONDITIONS, conditions="Only  on\nwater")
 
     seen = clearance.clearance_page(session, host, world.slug, language="en")
-    assert {each.name: (each.state, each.conditions) for each in seen.theirs} == {
+    assert {each.name: (each.state, each.conditions) for each in seen.theirs.rows} == {
         "Organisation of 陈伟 0": (ClearanceState.CONDITIONS, "Only on water"),
         "Organisation of 陈伟 1": (ClearanceState.UNCHECKED, ""),
     }
     there = clearance.clearance_page(session, visitor, world.slug, language="en")
-    assert {each.name: each.waits for each in there.own} == {
+    assert {each.name: each.waits for each in there.own.rows} == {
         "Organisation of 陈伟 0": False,
         "Organisation of 陈伟 1": True,
     }
     assert "water" not in repr(there)
-    assert {each.state for each in there.theirs} == {ClearanceState.UNCHECKED}
+    assert {each.state for each in there.theirs.rows} == {ClearanceState.UNCHECKED}
 
     with pytest.raises(NotFoundError):
         _note(session, world, Side.HOST, world.hosts[0], ClearanceState.CLEARED)

@@ -203,6 +203,23 @@ def test_by_session_every_meeting_stands_at_its_table_in_the_order_of_time(sessi
         (world.slots[1].id, "Health", 2, "Ane Hansen 0", "陈伟 0", "da-zh"),
     ]
     assert len(read.slots) == 3
+    assert (read.page, len(read.pages)) == (1, 1)
+
+
+def test_by_session_slots_stand_whole_on_a_page_and_each_on_one(session, world, monkeypatch):
+    plan = people.solved(session, world, [(1, 1, 1), (0, 1, 0), (0, 0, 1)])
+    monkeypatch.setattr("matchmaker.services.plans.timetables.MEETINGS_ON_A_PAGE", 1)
+    at = session, world.office(Side.VISITOR), world.slug, plan.public_id
+    pages = [plans.by_session(*at, page=page, language="en") for page in (1, 2, 3, 0, 9)]
+    assert [[each.slot.id for each in page.slots] for page in pages] == [
+        [world.slots[0].id],
+        [world.slots[1].id],
+        [world.slots[2].id],
+        [world.slots[0].id],
+        [world.slots[2].id],
+    ]
+    assert sum(len(at.seats) for page in pages[:3] for slot in page.slots for at in slot.sessions) == 3
+    assert [[each.id for each in slots] for slots in pages[0].pages] == [[slot.id] for slot in world.slots]
 
 
 @pytest.mark.parametrize(

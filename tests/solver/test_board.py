@@ -16,7 +16,7 @@ import pytest
 from matchmaker.solver.arrays import ints
 from matchmaker.solver.audit import RULES, objective_values
 from matchmaker.solver.audit.reading import Reading
-from matchmaker.solver.board import Broken, Edit, Seating, best_of, places_of, price, rank, uses_of
+from matchmaker.solver.board import Broken, Edit, Seating, best_of, open_places_of, places_of, price, rank, uses_of
 from matchmaker.solver.board.choices import DECIMALS
 from matchmaker.solver.board.rules import RULES as RULES_OF_EDITS
 from matchmaker.solver.values import MAXIMISED
@@ -220,6 +220,17 @@ def test_the_best_place_for_a_meeting_is_that_of_brute_force(number):
 
 
 @pytest.mark.parametrize("number", range(8))
+def test_what_is_left_out_because_somebody_is_busy_could_not_be_done(number):
+    random, event = _event(number)
+    left_out = 0
+    for pair in random.sample(list(event.seating.session_of), 4):
+        every, some = places_of(event.seating, pair), open_places_of(event.seating, pair)
+        assert [each for each in every if each.price.possible] == [each for each in some if each.price.possible]
+        left_out += len(every) - len(some)
+    assert left_out > 0
+
+
+@pytest.mark.parametrize("number", range(8))
 def test_the_best_use_of_an_empty_table_is_that_of_brute_force(number):
     _, event = _event(number)
     tables = np.asarray([each["tables"] for each in event.document["sessions"]])
@@ -231,6 +242,18 @@ def test_the_best_use_of_an_empty_table_is_that_of_brute_force(number):
     best = uses_of(event.seating, session, most=3)
 
     assert [rank(each.price.change) for each in best] == brute[:3]
+
+
+def test_where_enough_new_meetings_are_better_than_any_move_no_move_is_compared(monkeypatch):
+    _, event = _event(0)
+    session = int(np.argmax(np.asarray(event.seating.tables) - np.asarray(event.seating.seated)))
+    every = uses_of(event.seating, session, most=200)
+    added = [each for each in every if not each.edit.out]
+    assert added
+    assert len(added) < len(every)
+
+    monkeypatch.setattr("matchmaker.solver.board.choices._moves_into", lambda *_: pytest.fail("moves were compared"))
+    assert uses_of(event.seating, session, most=1) == every[:1]
 
 
 def _large() -> Document:

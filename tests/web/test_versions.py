@@ -78,7 +78,10 @@ def test_an_office_notes_its_check_and_another_tab_does_not_overwrite_it(ground)
     address = f"/organise/{SLUG}/clearance"
     assert "Chen Wei Ltd" in client.get(address).text
     to = f"{address}/{_organisation(ground)}"
-    assert client.post(to, data={"state": "cleared", "version": "0"}).status_code == 303
+    noted = client.post(to, data={"state": "cleared", "version": "0"})
+    assert noted.status_code == 303
+    assert f'id="organisation-{_organisation(ground)}"' in client.get(noted.location).text
+    assert f"showing={_organisation(ground)}" in noted.location, "also where it stands on a later page"
     late = client.post(to, data={"state": "conditions", "conditions": "only on water", "version": "0"})
     assert late.status_code == 409
     assert "A colleague has noted something else meanwhile: Cleared." in _main(late.text)

@@ -16,7 +16,7 @@ from matchmaker.services.board.standing import Standing, opened
 from matchmaker.services.board.telling import Names, names_of
 from matchmaker.services.plans.conflicts import Binding
 from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
-from matchmaker.solver.board import Choice, Price, best_of, places_of, rank, uses_of
+from matchmaker.solver.board import Choice, Price, best_of, open_places_of, places_of, rank, uses_of
 from matchmaker.store.queries import boards
 from matchmaker.store.queries.plans import Reached
 from matchmaker.store.queries.timetable import Calendar, Place
@@ -115,13 +115,16 @@ class HoleOffer:
 
 
 def offer_for_meeting(
-    session: Session, principal: Principal, slug: str, plan_id: str, meeting: str, *, language: str
+    session: Session, principal: Principal, slug: str, plan_id: str, meeting: str, *, every: bool, language: str
 ) -> MeetingOffer:
-    """Return what every place would cost for a meeting of a draft, and the best one."""
+    """Return what every place would cost for a meeting of a draft, and the best one.
+
+    Without `every`, exchanges are left out that would put somebody into two places at once, or change tables only.
+    """
     standing = opened(session, principal, slug, plan_id)
     row = standing.row(meeting)
     told = names_of(standing)
-    sessions, meetings, best = _places(standing, told, row)
+    sessions, meetings, best = _places(standing, told, row, every=every)
     head, themes = head_and_themes(session, principal, standing.workshop, language)
     return MeetingOffer(
         head,
@@ -172,20 +175,22 @@ def priced(told: Names, price: Price) -> Priced:
     )
 
 
-def _places(standing: Standing, told: Names, row: Row) -> tuple[dict[str, Priced], dict[str, Priced], Target | None]:
+def _places(
+    standing: Standing, told: Names, row: Row, *, every: bool
+) -> tuple[dict[str, Priced], dict[str, Priced], Target | None]:
     """Return the price of each session and of each exchange, and the best; nothing is known of unlisted people."""
     sessions, meetings = _same_session(standing, told, row), {}
     if row.two not in standing.pair_at or row.session not in standing.session_at:
         return {}, {}, None
     ids = [each.id for each in standing.instance.sessions]
     meeting_of = {standing.pair_at[each.two]: each for each in standing.rows.values() if each.two in standing.pair_at}
-    choices = places_of(standing.seating, standing.pair_at[row.two])
+    choices = (places_of if every else open_places_of)(standing.seating, standing.pair_at[row.two])
     for choice in choices:
         if choice.other is not None:
             meetings[meeting_of[choice.other].meeting] = priced(told, choice.price)
         elif standing.free_table(ids[choice.session]) is not None:
             sessions[ids[choice.session]] = priced(told, choice.price)
-    for other in standing.rows.values():
+    for other in standing.rows.values() if every else ():
         if other.session == row.session and other.meeting != row.meeting:
             meetings[other.meeting] = priced(told, standing.price(exchange(row, other)))
     best = best_of(standing.seating, choices)

@@ -1,7 +1,7 @@
 """The board as a page: sessions and tables against slots, or people against slots, with what may be done now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +11,16 @@ from matchmaker.services.access import workshop_at
 from matchmaker.services.board.drafts import on_board
 from matchmaker.services.board.history import EditSaid, Stacks, said_edits, stacks
 from matchmaker.services.board.laying_out import Day, Layout, layout_of
+from matchmaker.services.paging import paged
 from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
 from matchmaker.store.queries import boards, plans
 from matchmaker.store.queries.boards import EditRow
 from matchmaker.store.queries.plans import Reached, Version
-from matchmaker.store.queries.timetable import Calendar
 
 PEOPLE_ON_A_PAGE = 40
+TABLES_ON_A_PAGE = 200
+"""How many tables of each day stand on a page: all of a workshop of 200 × 200."""
+
 LAST_EDITS = 6
 """How many of the last edits stand beside the board."""
 
@@ -34,8 +37,8 @@ class BoardPage:
         The other versions that can be edited.
     wrong
         How many meetings cannot be held as they stand.
-    found, page, pages
-        How many calendars the search found, and which page of them this is.
+    page, pages
+        Which page of the people, or of each day's tables, this is.
     """
 
     workshop: WorkshopHead
@@ -46,7 +49,6 @@ class BoardPage:
     last: tuple[EditSaid, ...]
     days: tuple[Day, ...]
     wrong: int = 0
-    found: int = 0
     page: int = 1
     pages: int = 1
 
@@ -76,7 +78,11 @@ def show_board(
     if version is None:
         return BoardPage(head, None, (), Reached(0, 0), Stacks(None, None), (), ())
     layout = layout_of(session, principal, workshop, version, themes)
-    people, pages = _people(layout, search, page) if by_person else ([], 1)
+    if by_person:
+        people = paged(layout.found(search), page, PEOPLE_ON_A_PAGE)
+        days, which = tuple(layout.days(people.rows)), (people.page, people.pages)
+    else:
+        days, which = _tables(tuple(layout.days(None)), page)
     edits = boards.edits(session, version.id)
     return BoardPage(
         head,
@@ -85,19 +91,19 @@ def show_board(
         version.reached,
         stacks([(each.number, each.undoes) for each in edits if each.account_id == principal.account]),
         _last(principal, layout, edits[-LAST_EDITS:]),
-        tuple(layout.days(people if by_person else None)),
+        days,
         sum(held.wrong is not None for held in layout.held.values()),
-        len(layout.found(search)) if by_person else 0,
-        min(max(page, 1), pages),
-        pages,
+        *which,
     )
 
 
-def _people(layout: Layout, search: str, page: int) -> tuple[list[Calendar], int]:
-    found = layout.found(search)
-    pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
-    page = min(max(page, 1), pages)
-    return found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE], pages
+def _tables(days: Sequence[Day], page: int) -> tuple[tuple[Day, ...], tuple[int, int]]:
+    """Return some tables of each day, and which page that is of how many: as many as the longest day needs."""
+    most = max((day.lines for day in days), key=len, default=())
+    shown = paged(most, page, TABLES_ON_A_PAGE)
+    part = slice((shown.page - 1) * TABLES_ON_A_PAGE, shown.page * TABLES_ON_A_PAGE)
+    cut = (replace(day, lines=day.lines[part]) for day in days)
+    return tuple(day for day in cut if day.lines or shown.page == 1), (shown.page, shown.pages)
 
 
 def _last(principal: Principal, layout: Layout, rows: Sequence[EditRow]) -> tuple[EditSaid, ...]:

@@ -7,11 +7,12 @@ versions are published (`plans.clearing`).
 """
 
 from matchmaker.services.clearance.noting import ask_for_clearance, note_clearance
-from matchmaker.services.clearance.reading import ClearancePage, OrganisationLine, clearance_page
+from matchmaker.services.clearance.reading import ClearancePage, OrganisationLine, Wanted, clearance_page
 
 __all__ = [
     "ClearancePage",
     "OrganisationLine",
+    "Wanted",
     "ask_for_clearance",
     "clearance_page",
     "note_clearance",

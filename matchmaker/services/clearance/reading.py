@@ -1,5 +1,6 @@
 """The page of clearances: what the own check found of the other side's organisations, and which own ones wait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,12 @@ from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import Side
 from matchmaker.errors import NotFoundError
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.paging import Paged, page_with, paged
 from matchmaker.services.plans.heading import WorkshopHead, workshop_head
 from matchmaker.store.queries import clearance
 from matchmaker.store.queries.clearance import OrganisationRow
+
+THEIRS_ON_A_PAGE, OWN_ON_A_PAGE = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,46 @@ class ClearancePage:
     ----------
     asks, other_asks
         Whether the own office, and the other one, let meetings wait for their check.
+    every, unchecked
+        How many organisations of the other side take part, and how many of them wait for the own check.
+    theirs, own
+        Organisations whose names hold what was searched for, some of them on a page; see `Paged`.
     """
 
     workshop: WorkshopHead
     asks: bool
     other_asks: bool
-    theirs: tuple[OrganisationLine, ...]
-    own: tuple[OwnLine, ...]
-
-    @property
-    def unchecked(self) -> int:
-        """How many organisations of the other side wait for the own check."""
-        return sum(each.state is ClearanceState.UNCHECKED for each in self.theirs)
+    every: int
+    unchecked: int
+    theirs: Paged[OrganisationLine]
+    own: Paged[OwnLine]
 
 
-def clearance_page(session: Session, principal: Principal, slug: str, *, language: str) -> ClearancePage:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the page is wanted.
+
+    Parameters
+    ----------
+    search
+        Words that names have to hold.
+    page, own_page
+        Which page of the other side's organisations, and which of the own ones.
+    showing
+        An organisation by id: the page of the other side's on which it stands, instead of `page`.
+    """
+
+    search: str = ""
+    page: int = 1
+    own_page: int = 1
+    showing: str = ""
+
+
+def clearance_page(
+    session: Session, principal: Principal, slug: str, wanted: Wanted | None = None, *, language: str
+) -> ClearancePage:
     """Return the clearances of a workshop as an office reads them."""
+    wanted = wanted or Wanted()
     workshop, own = opened(session, principal, slug)
     other = Side.VISITOR if own is Side.HOST else Side.HOST
     own_party, other_party = party_of(workshop, own), party_of(workshop, other)
@@ -76,9 +104,27 @@ def clearance_page(session: Session, principal: Principal, slug: str, *, languag
         workshop_head(session, principal, workshop, language),
         own_party in asking,
         other_party in asking,
-        tuple(_line(each) for each in theirs),
-        tuple(_own(each, asked=other_party in asking) for each in noted_there),
+        len(theirs),
+        sum(each.state is ClearanceState.UNCHECKED for each in theirs),
+        _theirs([_line(each) for each in theirs], wanted),
+        paged(
+            [_own(each, asked=other_party in asking) for each in noted_there if _is_found(each, wanted.search)],
+            wanted.own_page,
+            OWN_ON_A_PAGE,
+        ),
     )
+
+
+def _theirs(lines: Sequence[OrganisationLine], wanted: Wanted) -> Paged[OrganisationLine]:
+    sought = next((each for each in lines if each.id == wanted.showing), None)
+    if sought:
+        return paged(lines, page_with(lines, sought, THEIRS_ON_A_PAGE), THEIRS_ON_A_PAGE)
+    return paged([each for each in lines if _is_found(each, wanted.search)], wanted.page, THEIRS_ON_A_PAGE)
+
+
+def _is_found(named: OrganisationRow | OrganisationLine, search: str) -> bool:
+    text = f"{named.name} {named.name_latin}".casefold()
+    return all(word in text for word in search.casefold().split())
 
 
 def opened(session: Session, principal: Principal, slug: str) -> tuple[WorkshopFacts, Side]:

@@ -15,6 +15,7 @@ from matchmaker.services.desk.changes import Pending, pending_of
 from matchmaker.services.desk.facts import Day, day_of, desk_to_read
 from matchmaker.services.desk.mandates import Standing, standing_of
 from matchmaker.services.desk.rooms import RoomAhead, rooms_ahead
+from matchmaker.services.paging import paged
 from matchmaker.services.plans.heading import WorkshopHead, head_and_themes
 from matchmaker.services.plans.timetables import Seat, holds, of_calendar, seats_of
 from matchmaker.store.queries import plans
@@ -151,10 +152,8 @@ def desk_of(
     day = day_of(session, principal, workshop)
     comers = [each for each in day.shown if each.status is RegistrationStatus.REGISTERED]
     found = [each for each in comers if holds(each, search) and presence in {None, day.presence(each.id)}]
-    pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    shown = paged(found, page, PEOPLE_ON_A_PAGE)
     seats = seats_of(day.content, themes, {}) if day.content else []
-    some = found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
     return Desk(
         head,
         day.content.version if day.content else None,
@@ -165,10 +164,10 @@ def desk_of(
         pending_of(day, now),
         standing_of(session, workshop, now),
         next(iter(plans.proposed(session, workshop.id)), None),
-        tuple(_guest(day, each, of_calendar(seats, each), now) for each in some),
-        len(found),
-        page,
-        pages,
+        tuple(_guest(day, each, of_calendar(seats, each), now) for each in shown.rows),
+        shown.found,
+        shown.page,
+        shown.pages,
         notes_told(day, principal.party)[:NOTES_SHOWN],
         {each.public_id: each for each in day.calendars.values()},
         {each.public_id: each for each in day.places.values()},

@@ -20,6 +20,7 @@ from matchmaker.services.access import WorkshopFacts, require_announced, worksho
 from matchmaker.services.encode.rows import themes_covered
 from matchmaker.services.fits import fits_of
 from matchmaker.services.likely import Likely, likely_for
+from matchmaker.services.paging import paged
 from matchmaker.services.people.reader import Reader, reader_of, wishes_count
 from matchmaker.services.reasons import Reason, reasons_of
 from matchmaker.services.recalling import recalled
@@ -149,8 +150,7 @@ def people_of_other_side(
     everybody = _with_shares(everybody, own, setting, known)
     hits = searching.hits(session, workshop.id, search.words)
     found = sorted(filter(_finding(search, hits, themes, setting), everybody), key=_sorting(search.order))
-    pages = max(1, -(-len(found) // PEOPLE_A_PAGE))
-    page = min(max(1, search.page), pages)
+    shown = paged(found, search.page, PEOPLE_A_PAGE)
     used = {theme for each in everybody for theme in each.words.themes}
     above = {setting.theme_parents.get(theme) for theme in used}
     can_wish = reader.registration is not None and wishes_count(workshop, heading)
@@ -158,11 +158,11 @@ def people_of_other_side(
         workshop=workshop,
         heading=heading,
         side=side,
-        people=_with_reasons(found[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE], own, setting, known),
+        people=_with_reasons(shown.rows, own, setting, known),
         found=len(found),
         total=len(everybody),
-        page=page,
-        pages=pages,
+        page=shown.page,
+        pages=shown.pages,
         themes=[theme for theme in themes if theme.id in used or theme.id in above],
         sectors=[sector for sector in Sector if any(each.person.sector is sector for each in everybody)],
         languages=sorted({language for each in everybody for language in each.words.languages}),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.services.access import workshop_at
+from matchmaker.services.paging import paged
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.difference import Change, Difference, Fate, difference_of
 from matchmaker.services.plans.heading import PlanHead, WorkshopHead, plan_head, told_by, workshop_head
@@ -107,8 +108,7 @@ def compare(
     other = _other(versions, content.version, against)
     difference = difference_of(_before(session, other, content), content.sittings)
     people = _people(content, difference, search)
-    pages = max(1, -(-len(people) // PEOPLE_ON_A_PAGE))
-    page = min(max(1, page), pages)
+    shown = paged(people, page, PEOPLE_ON_A_PAGE)
     return Comparison(
         workshop_head(session, principal, workshop, language),
         plan_head(session, principal, workshop, content),
@@ -116,10 +116,10 @@ def compare(
         tuple(each for each in versions if each.meetings),
         difference,
         told_by(content.calendars, difference),
-        tuple(people[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]),
-        len(people),
-        page,
-        pages,
+        shown.rows,
+        shown.found,
+        shown.page,
+        shown.pages,
         shift_of(content.places, difference),
     )
 

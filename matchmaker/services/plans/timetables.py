@@ -1,6 +1,6 @@
 """A version of the plan by session and by person: what both offices go through before they confirm it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import RegistrationStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
+from matchmaker.services.paging import paged
 from matchmaker.services.plans.content import Content, content_of
 from matchmaker.services.plans.heading import (
     PlanHead,
@@ -21,6 +22,7 @@ from matchmaker.store.queries.meetings import interpreters_of
 from matchmaker.store.queries.timetable import Calendar, Place, SlotTime
 
 PEOPLE_ON_A_PAGE = 24
+MEETINGS_ON_A_PAGE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,23 @@ class SlotSessions:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A version by session."""
+    """A page of a version by session.
+
+    Parameters
+    ----------
+    slots
+        What stands on this page.
+    pages
+        The slots in which sessions begin, by page.
+    page
+        Which page this is, from 1.
+    """
 
     workshop: WorkshopHead
     plan: PlanHead
     slots: tuple[SlotSessions, ...]
+    pages: tuple[tuple[SlotTime, ...], ...]
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +105,21 @@ class People:
     pages: int
 
 
-def by_session(session: Session, principal: Principal, slug: str, plan_id: str, *, language: str) -> Timetable:
-    """Return a version by session."""
+def by_session(
+    session: Session, principal: Principal, slug: str, plan_id: str, *, page: int = 1, language: str
+) -> Timetable:
+    """Return a version by session: so many slots on a page as their meetings allow, and at least one."""
     workshop, content = _read(session, principal, slug, plan_id)
     themes = names.theme_names(session, language)
     seats = seats_of(content, themes, interpreters_of(session, content.version.id))
+    pages = _in_pages(_slots(content, themes, seats))
+    page = min(max(1, page), len(pages))
     return Timetable(
         workshop_head(session, principal, workshop, language),
         plan_head(session, principal, workshop, content),
-        _slots(content, themes, seats),
+        pages[page - 1],
+        tuple(tuple(each.slot for each in slots) for slots in pages),
+        page,
     )
 
 
@@ -117,17 +137,14 @@ def by_person(
     workshop, content = _read(session, principal, slug, plan_id)
     seats = seats_of(content, names.theme_names(session, language), interpreters_of(session, content.version.id))
     unseen = unseen_calendars(session, principal, workshop)
-    found = calendars_found(content, unseen, search)
-    pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
-    page = min(max(page, 1), pages)
-    some = found[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
+    shown = paged(calendars_found(content, unseen, search), page, PEOPLE_ON_A_PAGE)
     return People(
         workshop_head(session, principal, workshop, language),
         plan_head(session, principal, workshop, content),
-        tuple(PersonSeats(calendar, of_calendar(seats, calendar)) for calendar in some),
-        len(found),
-        page,
-        pages,
+        tuple(PersonSeats(calendar, of_calendar(seats, calendar)) for calendar in shown.rows),
+        shown.found,
+        shown.page,
+        shown.pages,
     )
 
 
@@ -157,11 +174,28 @@ def _read(session: Session, principal: Principal, slug: str, plan_id: str) -> tu
 
 
 def _slots(content: Content, themes: Mapping[int, str], seats: list[Seat]) -> tuple[SlotSessions, ...]:
+    taken: dict[int, list[Seat]] = {}
+    for seat in seats:
+        taken.setdefault(seat.place.id, []).append(seat)
     starting: dict[SlotTime, list[SessionSeats]] = {}
     for place in content.places.values():
-        own = tuple(seat for seat in seats if seat.place.id == place.id)
-        starting.setdefault(place.slots[0], []).append(SessionSeats(place, themes.get(place.theme_id or 0, ""), own))
+        own, theme = tuple(taken.get(place.id, ())), themes.get(place.theme_id or 0, "")
+        starting.setdefault(place.slots[0], []).append(SessionSeats(place, theme, own))
     return tuple(SlotSessions(slot, tuple(sessions)) for slot, sessions in starting.items())
+
+
+def _in_pages(slots: Iterable[SlotSessions]) -> list[tuple[SlotSessions, ...]]:
+    """Return slots in pages, whole ones each, so that no page has too many meetings unless one slot has."""
+    pages: list[list[SlotSessions]] = [[]]
+    room = MEETINGS_ON_A_PAGE
+    for slot in slots:
+        meetings = sum(len(each.seats) for each in slot.sessions)
+        if pages[-1] and meetings > room:
+            pages.append([])
+            room = MEETINGS_ON_A_PAGE
+        pages[-1].append(slot)
+        room -= meetings
+    return [tuple(page) for page in pages]
 
 
 def calendars_shown(content: Content, unseen: Collection[int]) -> list[Calendar]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.workshops import Side
 from matchmaker.services.access import workshop_at
+from matchmaker.services.paging import paged
 from matchmaker.services.people_filter import Delegate, PeopleFilter, everybody, found
 from matchmaker.services.places import Places, places_among
 from matchmaker.store.queries import delegations as queries
@@ -62,23 +63,21 @@ def registered_people(
     require(principal, Action.REGISTRATION_LIST, workshop.resource())
     everyone = everybody(session, principal, workshop, language)
     fitting = found(everyone.people, wanted)
-    pages = max(1, -(-len(fitting) // PAGE))
-    page = min(max(1, wanted.page), pages)
-    shown = tuple(fitting[(page - 1) * PAGE : page * PAGE])
-    spoken = queries.languages_of(session, [each.key for each in shown])
+    shown = paged(fitting, wanted.page, PAGE)
+    spoken = queries.languages_of(session, [each.key for each in shown.rows])
     return Delegations(
         slug=slug,
         parties=workshop.by_side(names.party_names(session, language, workshop.parties)),
         side=workshop.side_of(principal.party),
         time_zone=workshop.time_zone,
-        people=shown,
-        languages={each.id: tuple(spoken.get(each.key, ())) for each in shown},
-        found=len(fitting),
+        people=shown.rows,
+        languages={each.id: tuple(spoken.get(each.key, ())) for each in shown.rows},
+        found=shown.found,
         found_own=sum(each.own for each in fitting),
         everybody=len(everyone.people),
         answered=sum(each.registration is not None for each in everyone.people),
-        pages=pages,
-        page=page,
+        pages=shown.pages,
+        page=shown.page,
         registered=everyone.registered,
         unseen=everyone.unseen,
         themes=everyone.themes,

@@ -5,9 +5,21 @@ hundreds of changes are compared (`choices`) while somebody waits. `rules` state
 change newly breaks.
 """
 
-from matchmaker.solver.board.choices import Choice, best_of, places_of, rank, uses_of
+from matchmaker.solver.board.choices import Choice, best_of, open_places_of, places_of, rank, uses_of
 from matchmaker.solver.board.edits import Broken, Edit, Price
 from matchmaker.solver.board.pricing import price
 from matchmaker.solver.board.seating import Seating
 
-__all__ = ["Broken", "Choice", "Edit", "Price", "Seating", "best_of", "places_of", "price", "rank", "uses_of"]
+__all__ = [
+    "Broken",
+    "Choice",
+    "Edit",
+    "Price",
+    "Seating",
+    "best_of",
+    "open_places_of",
+    "places_of",
+    "price",
+    "rank",
+    "uses_of",
+]

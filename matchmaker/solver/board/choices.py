@@ -13,10 +13,12 @@ from itertools import takewhile
 import numpy as np
 
 from matchmaker.solver.arrays import Floats, Ints, ints
-from matchmaker.solver.board.edits import Edit, Price
+from matchmaker.solver.board.calendars import PAIR
+from matchmaker.solver.board.edits import Edit, Place, Price
 from matchmaker.solver.board.pricing import price
 from matchmaker.solver.board.seating import Seating
 from matchmaker.solver.placements import PLACEMENT_RULES
+from matchmaker.solver.problem import Problem
 from matchmaker.solver.values import MAXIMISED
 
 DECIMALS = 9
@@ -57,7 +59,18 @@ def places_of(seating: Seating, pair: int) -> list[Choice]:
     Where a session has no free table, moving there breaks the rule of the tables.
     """
     own = seating.session_of[pair]
-    return [*_moves(seating, pair, own), *_exchanges(seating, pair, own)]
+    others = ((other, session) for other, session in seating.session_of.items() if session != own)
+    return [*_moves(seating, pair, own), *_exchanges(seating, pair, own, others)]
+
+
+def open_places_of(seating: Seating, pair: int) -> list[Choice]:
+    """Return the same but for exchanges that would put somebody into two places at once; some break other rules.
+
+    They hold every edit that can be made, and take a small part of the time, since most people are busy most of the
+    time.
+    """
+    own = seating.session_of[pair]
+    return [*_moves(seating, pair, own), *_exchanges(seating, pair, own, _open_exchanges(seating, pair, own))]
 
 
 def _moves(seating: Seating, pair: int, own: int) -> Iterator[Choice]:
@@ -67,11 +80,32 @@ def _moves(seating: Seating, pair: int, own: int) -> Iterator[Choice]:
             yield Choice(edit, price(seating, edit), session)
 
 
-def _exchanges(seating: Seating, pair: int, own: int) -> Iterator[Choice]:
+def _exchanges(seating: Seating, pair: int, own: int, others: Iterable[Place]) -> Iterator[Choice]:
+    for other, session in others:
+        edit = Edit(((pair, own), (other, session)), ((pair, session), (other, own)))
+        yield Choice(edit, price(seating, edit), session, other)
+
+
+def _open_exchanges(seating: Seating, pair: int, own: int) -> Iterator[Place]:
+    """Yield the meetings in other sessions that a meeting can exchange with so that nobody is in two places at once.
+
+    Whoever is so already does not stand in the way: it is not this edit that would bring it about.
+    """
+    two = seating.people_of[pair]
+    counted = [person for person in two if not seating.days_of(person).clashes]
+    free = seating.free_in(own).tolist()
+    in_the_way = [
+        {held[PAIR] for person in counted for held in seating.at_once(person, session)} - {pair}
+        for session in range(seating.problem.n_sessions)
+    ]
     for other, session in seating.session_of.items():
-        if session != own:
-            edit = Edit(((pair, own), (other, session)), ((pair, session), (other, own)))
-            yield Choice(edit, price(seating, edit), session, other)
+        if session == own or in_the_way[session] - {other}:
+            continue
+        if all(
+            free[person] or person in two or seating.days_of(person).clashes or seating.overlap(session, own)
+            for person in seating.people_of[other]
+        ):
+            yield other, session
 
 
 def uses_of(seating: Seating, session: int, most: int = 10, closed: frozenset[int] = frozenset()) -> list[Choice]:
@@ -86,16 +120,33 @@ def uses_of(seating: Seating, session: int, most: int = 10, closed: frozenset[in
     closed
         Pairs that are not to be proposed.
     """
-    found = [choice for choice in _moves_into(seating, session) if choice.price.possible]
-    found += _additions(seating, session, most, closed)
+    found = sorted(_additions(seating, session, most, closed), key=_order)[:most]
+    if len(found) < most or not all(_better_for_people(seating.problem, choice) for choice in found):
+        found += [choice for choice in _moves_into(seating, session) if choice.price.possible]
     return sorted(found, key=_order)[:most]
 
 
+def _better_for_people(problem: Problem, choice: Choice) -> bool:
+    """Return whether an edit is better than every move, which changes nothing in the objectives that come first."""
+    first = rank(choice.price.change)[: len(_first_by_people(problem))]
+    return first < (0.0,) * len(first)
+
+
+def _first_by_people(problem: Problem) -> list[str]:
+    """Return the objectives that come first and do not depend on when somebody meets."""
+    return list(takewhile(lambda name: name in _BY_PEOPLE, problem.objective))
+
+
 def _moves_into(seating: Seating, session: int) -> Iterator[Choice]:
+    free = seating.free_in(session).tolist()
     for pair, own in seating.session_of.items():
-        if own != session:
-            edit = Edit(((pair, own),), ((pair, session),))
-            yield Choice(edit, price(seating, edit), session)
+        if own == session or not all(
+            free[person] or seating.days_of(person).clashes or seating.overlap(own, session)
+            for person in seating.people_of[pair]
+        ):
+            continue  # somebody would be in two places at once
+        edit = Edit(((pair, own),), ((pair, session),))
+        yield Choice(edit, price(seating, edit), session)
 
 
 def _additions(seating: Seating, session: int, most: int, closed: frozenset[int]) -> list[Choice]:
@@ -119,13 +170,14 @@ def _additions(seating: Seating, session: int, most: int, closed: frozenset[int]
 
 
 def _open_pairs(seating: Seating, session: int, closed: frozenset[int]) -> Ints:
-    """Return the pairs that do not meet, and that no rule of a single pair or of single calendars keeps out."""
+    """Return the pairs that do not meet, and that no rule of a single pair or of a single calendar keeps out."""
     problem = seating.problem
     left = np.setdiff1d(np.arange(problem.n_pairs), [*seating.session_of, *closed])
     for refuses in PLACEMENT_RULES.values():
         left = left[~refuses(problem, left, session)]
-    free = seating.free_in(session)
-    return ints(left[free[problem.pair_people[left]].all(axis=1)])
+    wants_more = np.asarray([len(held) for held in seating.held], dtype=np.int64) < problem.max_meetings
+    open_to_it = seating.free_in(session) & wants_more
+    return ints(left[open_to_it[problem.pair_people[left]].all(axis=1)])
 
 
 def _ranks_by_people(seating: Seating, pairs: Ints) -> list[Floats]:
@@ -136,4 +188,4 @@ def _ranks_by_people(seating: Seating, pairs: Ints) -> list[Floats]:
         "guarantee": -short[problem.pair_people[pairs]].sum(axis=1).astype(np.float64),
         "weight": np.round(-problem.weight[pairs], DECIMALS),
     }
-    return [changes[name] for name in takewhile(lambda name: name in _BY_PEOPLE, problem.objective)]
+    return [changes[name] for name in _first_by_people(problem)]

@@ -120,12 +120,20 @@ class Seating:
             self._days[person] = self.clock.days(self.held[person], self.in_a_row[person])
         return self._days[person]
 
+    def overlap(self, session: int, other: int) -> bool:
+        """Return whether two sessions are on at the same time."""
+        start, last = self.clock.start, self.clock.last
+        return start[session] <= last[other] and start[other] <= last[session]
+
+    def at_once(self, person: int, session: int) -> list[Sitting]:
+        """Return the meetings that a person has while a session lasts."""
+        return [sitting for sitting in self.held[person] if self.overlap(sitting[2], session)]
+
     def free_in(self, session: int) -> Bools:
         """Return who has no meeting while a session lasts, shape (P,)."""
-        slots = self.clock.slots(session)
+        first, final = self.clock.start[session], self.clock.last[session]
         return np.asarray(
-            [all(start > slots[-1] or last < slots[0] for start, last, _, _ in held) for held in self.held],
-            dtype=np.bool_,
+            [all(start > final or last < first for start, last, _, _ in held) for held in self.held], dtype=np.bool_
         )
 
     def touched(self, edit: Edit) -> Touched:

@@ -100,6 +100,10 @@ class Place:
         """When its last slot ends."""
         return self.slots[-1].ends_at
 
+    def fills(self, slot: str) -> bool:
+        """Return whether it is on in a slot, given by public id."""
+        return any(each.public_id == slot for each in self.slots)
+
     @property
     def day(self) -> date:
         """The day where the workshop is held."""

@@ -53,7 +53,7 @@ def since(work: Session, slug: str, plan_id: str, number: str) -> ResponseReturn
 def meeting(work: Session, slug: str, plan_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show where a meeting could go, what each place would cost, and which is best."""
     try:
-        offer = _offered(work, slug, plan_id, meeting_id)
+        offer = _offered(work, slug, plan_id, meeting_id, every=False)
     except RefusedError:  # it is no draft any more; the board itself says so
         return _to_the_board(slug, plan_id)
     return _page("meeting", offer.workshop, slug, plan_id, offer=offer, choices=choices_of(offer))
@@ -63,7 +63,7 @@ def meeting(work: Session, slug: str, plan_id: str, meeting_id: str) -> Response
 def places(work: Session, slug: str, plan_id: str, meeting_id: str) -> ResponseReturnValue:
     """Answer with the same for a program: every target cell of a meeting that was picked up."""
     try:
-        offer = _offered(work, slug, plan_id, meeting_id)
+        offer = _offered(work, slug, plan_id, meeting_id, every=True)
     except RefusedError as no_draft:
         raise NotFoundError("There is nothing at this address.") from no_draft
     return jsonify(answers_of(offer))
@@ -122,9 +122,9 @@ def _to_the_board(slug: str, plan_id: str) -> ResponseReturnValue:
     return redirect(url_for("board.show", slug=slug, plan_id=plan_id), 303)
 
 
-def _offered(work: Session, slug: str, plan_id: str, meeting_id: str) -> board.MeetingOffer:
+def _offered(work: Session, slug: str, plan_id: str, meeting_id: str, *, every: bool) -> board.MeetingOffer:
     try:
-        return board.offer_for_meeting(work, principal(), slug, plan_id, meeting_id, language=language())
+        return board.offer_for_meeting(work, principal(), slug, plan_id, meeting_id, every=every, language=language())
     except InputError as nothing:  # nobody is registered any more, or there is no slot
         raise NotFoundError("There is nothing at this address.") from nothing
 

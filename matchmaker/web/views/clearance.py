@@ -1,6 +1,6 @@
 """Clearances of organisations: what the own check found, and whether meetings wait for it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Action
 from matchmaker.errors import EditConflictError, RefusedError
 from matchmaker.services import clearance
-from matchmaker.services.clearance import OrganisationLine
+from matchmaker.services.clearance import OrganisationLine, Wanted
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
 from matchmaker.web.forms.clearance import STATES, AsksForm, ClearanceForm
@@ -60,16 +60,24 @@ def note(work: Session, slug: str, organisation_id: str) -> ResponseReturnValue:
     except EditConflictError:
         return _page(work, slug, organisation_id, form, overtaken=True), 409
     flash(_("It is noted."), "done")
-    return redirect(url_for("clearance.index", slug=slug, _anchor=f"organisation-{organisation_id}"), 303)
+    return redirect(_to(slug, organisation_id), 303)
+
+
+def _to(slug: str, organisation_id: str) -> str:
+    """Return where an organisation stands."""
+    return url_for("clearance.index", slug=slug, showing=organisation_id, _anchor=f"organisation-{organisation_id}")
 
 
 def _page(
     work: Session, slug: str, sent_id: str = "", sent: ClearanceForm | None = None, *, overtaken: bool = False
 ) -> str:
     """Show the page; the form that was just sent with what was typed, bound to how things stand now."""
-    found = clearance.clearance_page(work, principal(), slug, language=language())
+    args = request.args
+    showing = sent_id or args.get("showing", "") * ("page" not in args)
+    wanted = Wanted(args.get("q", ""), args.get("page", 1, int), args.get("own_page", 1, int), showing)
+    found = clearance.clearance_page(work, principal(), slug, wanted, language=language())
     forms = {}
-    for each in found.theirs:
+    for each in found.theirs.rows:
         form = sent if sent is not None and each.id == sent_id else _form(each)
         form.version.data = each.version
         form.version.raw_data = None

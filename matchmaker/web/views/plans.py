@@ -44,7 +44,8 @@ def show(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
 @area.page("/sessions", action=Action.DRAFT_READ)
 def sessions(work: Session, slug: str, plan_id: str) -> ResponseReturnValue:
     """Show a version by session."""
-    timetable = plans.by_session(work, principal(), slug, plan_id, language=language())
+    page = request.args.get("page", 1, int)
+    timetable = plans.by_session(work, principal(), slug, plan_id, page=page, language=language())
     return _page("sessions", timetable.workshop, timetable.plan, timetable=timetable)
 
 
