@@ -12,8 +12,7 @@ from sqlalchemy import Engine
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.store.transaction import transaction
-from matchmaker.web.extensions import db
-from tests.web.ground import BACK_ENDS, Ground, grounds
+from tests.web.ground import BACK_ENDS, Ground, grounds, let_go
 from tests.web.house import House, houses
 from tests.web.world import NOW, World, made, token_for
 
@@ -37,7 +36,7 @@ def new_app(database_url: str, compiled: FileSystemBytecodeCache) -> Iterator[Fl
     app.jinja_env.bytecode_cache = compiled
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
     yield app
-    _let_go(app)
+    let_go(app)
 
 
 @pytest.fixture
@@ -46,7 +45,7 @@ def app(database_url: str, apps: dict[str, Flask], request: pytest.FixtureReques
     app = apps.get(database_url) or apps.setdefault(database_url, request.getfixturevalue("new_app"))
     with _settings_put_back(app):
         yield app
-    _let_go(app)
+    let_go(app)
 
 
 @contextmanager
@@ -57,11 +56,6 @@ def _settings_put_back(app: Flask) -> Iterator[None]:
     finally:
         app.config.clear()
         app.config.update(settings)
-
-
-def _let_go(app: Flask) -> None:
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture

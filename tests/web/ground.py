@@ -19,6 +19,7 @@ from matchmaker.config import Settings
 from matchmaker.store.base import Base
 from matchmaker.store.engine import make_engine
 from matchmaker.store.transaction import transaction
+from matchmaker.web import bulk_reading
 from matchmaker.web.extensions import db
 from tests import postgresql
 from tests.web.populated import Populated, populated
@@ -87,8 +88,14 @@ class Ground:
 
     def _let_go(self) -> None:
         self.engine.dispose()
-        with self.app.app_context():
-            db.engine.dispose()
+        let_go(self.app)
+
+
+def let_go(app: Flask) -> None:
+    """Close what an application has open in its database, and let it forget what it has written there."""
+    app.extensions.pop(bulk_reading.KEY, None)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def grounds(request: pytest.FixtureRequest, back_end: str, folder: Path) -> Iterator[Ground]:

@@ -134,7 +134,6 @@ def test_each_way_to_be_shown_several_people_counts_them_all(counted):
         expected[way] = shown if isinstance(shown, int) else answer.text.count(shown)
         answer.close()
         counted.restore()
-        counted.app.extensions.pop(KEY, None)
 
     assert found == expected
     assert found["the office's table"] > found["a list"]
@@ -163,7 +162,6 @@ def test_a_page_is_shown_while_nothing_can_be_written_and_counted_with_the_next(
     office, ids = counted.client(ORGANISER_DK), counted.facts.world.profile_ids
     counted.get(office, f"{LIST}/{ids[EXPERT_CN]}")
     counted.restore()
-    counted.app.extensions.pop(KEY)
     with _nothing_can_be_written(counted):
         answer, seconds = timed(lambda: counted.get(office, f"{LIST}/{ids[EXPERT_CN]}"))
     assert (answer.status_code, seconds < 2, _rows(counted)) == (200, True, 0)
