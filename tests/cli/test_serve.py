@@ -11,7 +11,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -47,11 +47,16 @@ def answers(port: int) -> bool:
 
 def children(pid: int) -> dict[int, str]:
     """Return the processes that a process has started, with their command lines."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    found = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    lines = {child: Path(f"/proc/{child}/cmdline") for child in found}
-    # A process that has ended since it was listed is none any more.
-    return {child: line.read_bytes().replace(b"\0", b" ").decode() for child, line in lines.items() if line.exists()}
+    found = [int(child) for task in _entries(pid, "task/*/children") for child in task.split()]
+    lines = {child: b"".join(_entries(child, "cmdline")) for child in found}
+    return {child: line.replace(b"\0", b" ").decode() for child, line in lines.items() if line}
+
+
+def _entries(pid: int, pattern: str) -> Iterator[bytes]:
+    """Yield what the system says of a process; one that has ended since it was listed is none any more."""
+    for path in Path(f"/proc/{pid}").glob(pattern):
+        with suppress(OSError):
+            yield path.read_bytes()
 
 
 def child(pid: int, named: str) -> int | None:
