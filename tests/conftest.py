@@ -27,6 +27,11 @@ settings.register_profile("long", deadline=None)
 settings.load_profile("long" if LONG else "repeatable")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests in a browser: they take longest, and what is begun last is waited for alone."""
+    items.sort(key=lambda item: "/browser/" not in item.nodeid)
+
+
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
     """Return what keeps a figure of a bar: beside the test's name in the long form, and else in what it prints."""

@@ -43,14 +43,6 @@ class Held(StrEnum):
     AHEAD = "ahead"
 
 
-class Uncounted(StrEnum):
-    """What people keep to themselves about their meetings: a report has no number for it, which is not a zero."""
-
-    RATINGS = "ratings"
-    NEXT_STEPS = "next steps"
-    """Whether those who met would go on."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What the desk noted about a calendar or a session.

@@ -5,21 +5,18 @@ means the same instant. A meeting keeps its UID when it moves and a higher SEQUE
 entry is replaced and not left beside the new one; a meeting that is off is said to be CANCELLED.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event
+
+from matchmaker.files.content_lines import text_of
 
 PRODUCER = "-//matchmaker//meetings//EN"
 REFRESH = timedelta(hours=1)
 """How often a program that subscribes is asked to look again."""
-
-_LINE_BREAKS = dict.fromkeys(map(ord, "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
-_TO_ESCAPE = re.compile(r"[\\;,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def calendar_bytes(name: str, events: Iterable[CalendarEvent]) -> bytes:
     calendar.add("prodid", PRODUCER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _Text(safe_text(name)))
+    calendar.add("x-wr-calname", text_of(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(_component(event))
@@ -76,35 +73,19 @@ def calendar_bytes(name: str, events: Iterable[CalendarEvent]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def safe_text(text: str) -> str:
-    """Return a text without what could end a line of the file or is no character: only a line feed breaks a line.
-
-    The mark that some programs write at the beginning of a file (U+FEFF) goes too: in a text it says nothing.
-    """
-    plain = text.replace("\r\n", "\n").replace("\ufeff", "").translate(_LINE_BREAKS)
-    return "".join(each for each in plain if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"})
-
-
-class _Text(vText):
-    r"""A text as RFC 5545 (3.3.11) writes it; the library takes a typed ``\N``, as in a path, for the end of a line."""
-
-    def to_ical(self) -> bytes:
-        return _TO_ESCAPE.sub(r"\\\g<0>", self).replace("\n", r"\n").encode()
-
-
 def _component(event: CalendarEvent) -> Event:
     zone = ZoneInfo(event.zone)
     component = Event()
-    component.add("uid", _Text(safe_text(event.uid)))
+    component.add("uid", text_of(event.uid))
     component.add("dtstamp", event.changed_at.astimezone(UTC))
     component.add("last-modified", event.changed_at.astimezone(UTC))
     component.add("sequence", event.sequence)
     component.add("dtstart", event.starts_at.astimezone(zone))
     component.add("dtend", event.ends_at.astimezone(zone))
-    component.add("summary", _Text(safe_text(event.summary)))
+    component.add("summary", text_of(event.summary))
     component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     component.add("class", "PRIVATE")
     for field, text in (("location", event.location), ("description", event.description)):
         if text:
-            component.add(field, _Text(safe_text(text)))
+            component.add(field, text_of(text))
     return component

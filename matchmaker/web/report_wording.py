@@ -1,26 +1,12 @@
 """The report of a workshop in words: what is known of its meetings, and what is not counted."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from matchmaker.domain.reports import Uncounted
+from matchmaker.domain.aggregates import STEP
 from matchmaker.domain.workshops import WorkshopStatus
 from matchmaker.services.reports import Report
 from matchmaker.web.filters import number
-
-UNCOUNTED: Mapping[Uncounted, Any] = {
-    Uncounted.RATINGS: _l(
-        "How good the meetings were: everybody rates theirs and no office reads it, so there is no number."
-    ),
-    Uncounted.NEXT_STEPS: _l(
-        "Who would go on talking: that is told to the two alone once both would, so there is no number."
-    ),
-}
-"""What a report has no number for."""
 
 
 def verdict(report: Report) -> tuple[str, str]:
@@ -84,6 +70,27 @@ def besides(report: Report) -> list[str]:
             )
         )
     return [str(each) for each in said]
+
+
+def said_in_words(report: Report) -> list[str]:
+    """Return what all people together said of their meetings, or that too few have said anything."""
+    said = report.said
+    return [
+        str(
+            _(
+                "Meetings were rated %(rating)s of 5 on average, by at least %(people)s people.",
+                rating=number(said.rating),
+                people=number(said.raters),
+            )
+            if said.rating is not None
+            else _("Fewer than %(count)s people of a side have rated a meeting, so no number is told.", count=STEP)
+        ),
+        str(
+            _("At least %(pairs)s pairs both would like to go on talking.", pairs=number(said.going_on))
+            if said.going_on
+            else _("Fewer than %(count)s pairs both would like to go on talking.", count=STEP)
+        ),
+    ]
 
 
 def held_of(planned: int, held: int, *, known: bool) -> str:

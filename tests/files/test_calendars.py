@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from matchmaker.files.calendars import CalendarEvent, calendar_bytes, safe_text
+from matchmaker.files.calendars import CalendarEvent, calendar_bytes
+from matchmaker.files.content_lines import safe_text
 from tests.hostile import naughty
 from tests.long_forms import LONG
 

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.aggregates import STEP, Aggregate
 from matchmaker.domain.consents import Purpose
 from matchmaker.domain.desk import DeskEventKind as Kind
 from matchmaker.domain.desk import Extent
 from matchmaker.domain.people import SEEN_BY_OTHER_SIDE, Sector
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.preferences import PreferenceKind
-from matchmaker.domain.reports import FileFormat, Uncounted, What
+from matchmaker.domain.reports import FileFormat, What
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.errors import NotFoundError, ReasonNeededError, Refusal, RefusedError
 from matchmaker.services import desk, reports
@@ -29,6 +30,7 @@ from matchmaker.services.reports.measures import Measure, measures_of
 from matchmaker.services.reports.network import Link, Organisation
 from matchmaker.services.reports.report import Tally
 from matchmaker.store.tables.desk import DeskEvent
+from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import Consent
 from matchmaker.store.tables.plans import WorkshopPlan
@@ -193,6 +195,34 @@ def test_what_somebody_told_the_desk_of_themselves_was_noted_by_no_office(sessio
     assert [(each["kind"], each["noted_by"]) for each in rows] == [("absent", None), ("arrived", "host")]
 
 
+def answers(session, world, host, visitor, *, by=Side.HOST, **said):
+    one, other = world.hosts[host], world.visitors[visitor]
+    own, about = (one, other) if by is Side.HOST else (other, one)
+    given = {"profile_id": own.profile.id, "from_registration_id": own.registration.id, "said_at": make.NOW}
+    about = {"to_registration_id": about.registration.id, "workshop_id": world.workshop.id}
+    make.added(session, MeetingFeedback(**given, **about, **said))
+
+
+def test_what_people_say_is_told_of_all_together_where_enough_have_spoken(session):
+    world = people.delegations(session, hosts=STEP, visitors=STEP)
+    people.in_force(session, world, [(at, at, 0) for at in range(2)])
+    now = world.slots[-1].ends_at
+    for at in range(STEP):
+        answers(session, world, at, at, rating=5, follow_up=True)
+    for at in range(STEP - 1):
+        answers(session, world, at, at, by=Side.VISITOR, rating=3, follow_up=True)
+    assert report(session, world, now).said == Aggregate(0, None, 0)  # four of the one side
+
+    answers(session, world, STEP - 1, STEP - 1, by=Side.VISITOR, rating=4, follow_up=True)
+    told = report(session, world, now)
+    assert told.said == Aggregate(2 * STEP, 4.0, STEP)
+    assert told.said == report(session, world, now, Side.VISITOR).said
+    numbers = {each.measure: each.number for each in measures_of(told)}
+    assert [numbers[each] for each in (Measure.RATERS, Measure.RATING, Measure.GOING_ON)] == [2 * STEP, 4.0, STEP]
+    said = document(session, world, What.REPORT, now=now)["report"]
+    assert {each["measure"]: each["number"] for each in said}["average rating, of 5"] == 4.0
+
+
 def test_what_nobody_noted_or_counts_is_no_zero(session, world, plan):
     now = world.slots[-1].ends_at + timedelta(minutes=1)
     told = report(session, world, now)
@@ -200,8 +230,8 @@ def test_what_nobody_noted_or_counts_is_no_zero(session, world, plan):
 
     assert told.whole == Tally(planned=6, held=0, not_held=0, not_noted=6, ahead=0)
     assert not told.noted
-    assert told.uncounted == tuple(Uncounted)
-    unknown = (Measure.HELD, Measure.NOT_HELD, Measure.CAME, Measure.MISSING, Measure.RATINGS, Measure.NEXT_STEPS)
+    assert told.said == Aggregate()
+    unknown = (Measure.HELD, Measure.NOT_HELD, Measure.CAME, Measure.MISSING, Measure.RATING, Measure.GOING_ON)
     assert [numbers[each] for each in unknown] == [None] * len(unknown)
     assert numbers[Measure.NOT_NOTED] == 6
 

@@ -32,7 +32,7 @@ WITHOUT = {
     "people.themes_of_registrations": BY_KEY,
     "planning._said": "its caller looks",
     "meetings.meetings_of": MET,
-    "feedback.kept_by": MET,
+    **dict.fromkeys(("feedback.kept_by", "feedback.answers", "contacts.shown_to_met"), MET),
     "plans.unwanted": MET,
     "reports.pairs_in_force": MET,
     "profile.profile_of": OWN,

@@ -125,22 +125,6 @@ _ASKED_ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("consent_record, read", tuple(each for each in _OTHERS if each != "org_other"), _NO_ADDRESS),
     ("consent_record, write", (*_OTHERS, "org_own", "admin"), _NO_ADDRESS),
     (
-        "contact.email_phone, read",
-        ("org_own", "org_other"),
-        "test_my_data.py::test_the_other_office_reads_contact_only_after_consent_and_the_own_one_at_once",
-    ),
-    (
-        "contact.email_phone, read",
-        (*_PARTICIPANTS, *_REVIEWERS),
-        "test_my_data.py::test_contact_is_read_by_whom_the_person_meets_only_after_consent",
-    ),
-    (
-        "contact.email_phone, read",
-        ("admin",),
-        "test_grounds.py::test_an_operator_reads_how_to_reach_somebody_for_a_reason_alone",
-    ),
-    ("contact.email_phone, read", ("anon", "org_foreign_event", "part_owner"), _WORDS),
-    (
         "cost.item_own_region, read",
         _ALL,
         "test_costs.py::test_what_concerns_only_one_office_is_nowhere_to_be_read_by_the_other",

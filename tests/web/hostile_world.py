@@ -61,7 +61,15 @@ NOT_WRITTEN = {
 LONGEST_AGREED = 150
 
 NO_PAGES = frozenset(
-    {"static", "public.healthz", "public.readyz", "agenda.calendar", "agenda.download", "metrics.metrics"}
+    {
+        "static",
+        "public.healthz",
+        "public.readyz",
+        "agenda.calendar",
+        "agenda.download",
+        "metrics.metrics",
+        "people.card",
+    }
 )
 
 

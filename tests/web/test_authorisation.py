@@ -95,8 +95,12 @@ AS_THINGS_STAND = {
 }
 """Pages that depend on more than on who asks."""
 
-SAYS_SO = {("registrations.edit", Asker.STRANGER): {200}}
-"""A page that tells somebody who has nothing there that the workshop is held by others, and holds nothing."""
+SAYS_SO = {
+    ("registrations.edit", Asker.STRANGER): {200},
+    **{("people.card", asker): {404} for asker in (Asker.MET, Asker.OFFICE_OTHER, Asker.OPERATOR)},
+}
+"""A page that tells somebody who has nothing there that the workshop is held by others, and holds nothing; and a card
+of somebody who has not said yet that whom they meet, or the other office, may reach them."""
 
 OFFICES = {Asker.OFFICE, Asker.OFFICE_OTHER}
 NAMES = {EXPERT_DK: "Ane Bak", EXPERT_DK_2: "Bo Dam", EXPERT_CN: "陈伟", EXPERT_CN_2: "李娜"}

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.domain.permissions import Action
 from matchmaker.domain.reports import What
-from matchmaker.files.calendars import safe_text
+from matchmaker.files.content_lines import safe_text
 from matchmaker.store.transaction import transaction
 from matchmaker.web.area import DECLARED
 from tests.hostile import FORMULAS, naughty

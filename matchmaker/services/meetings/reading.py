@@ -4,6 +4,7 @@ What the other one keeps is read nowhere here but for their wish to follow up, a
 same wish alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from matchmaker.services.matches import Match, reasons_of_meetings
 from matchmaker.services.own_days import Appointment, Day, OwnDays, own_days
 from matchmaker.services.words import setting_of
 from matchmaker.store.queries import feedback, people
-from matchmaker.store.queries.feedback import NOTHING_KEPT
+from matchmaker.store.queries.feedback import NOTHING_KEPT, KeptFeedback
 from matchmaker.store.queries.timetable import Member
 
 
@@ -78,16 +79,36 @@ def meeting_of(
     wishes = people.wishes_of(session, own.own.id)
     wished = any(row.registration_id == meeting.other.id and row.kind is PreferenceKind.WANT for row in wishes)
     theme = setting.theme_names.get(meeting.place.theme_id or 0, "")
-    pair = (own.own.id, meeting.other.id)
-    kept = feedback.kept_by(session, principal.profile or 0, [pair]).get(pair, NOTHING_KEPT)
+    kept = own_kept(session, principal, own, [meeting])[meeting.id]
     return MeetingPage(
         own,
         Match(meeting, theme, replace(reason, wished=wished)),
         meeting.place.starts_at <= now,
         kept.said,
         kept.version,
-        tuple(each for each in meeting.other.members if kept.said.follow_up and each.profile_id in kept.willing),
+        kept.both,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody keeps about a meeting; `both` as in `MeetingPage`, `version` None where they said nothing."""
+
+    said: Feedback
+    version: int | None
+    both: tuple[Member, ...]
+
+
+def own_kept(session: Session, principal: Principal, own: OwnDays, meetings: Sequence[Appointment]) -> dict[str, Kept]:
+    """Return by its id what the one who asks keeps about each of these meetings of theirs, in one statement."""
+    pairs = {each.id: (own.own.id, each.other.id) for each in meetings}
+    found = feedback.kept_by(session, principal.profile or 0, pairs.values())
+    return {each.id: _kept(each, found.get(pairs[each.id], NOTHING_KEPT)) for each in meetings}
+
+
+def _kept(meeting: Appointment, row: KeptFeedback) -> Kept:
+    both = (one for one in meeting.other.members if row.said.follow_up and one.profile_id in row.willing)
+    return Kept(row.said, row.version, tuple(both))
 
 
 def require_own_feedback(principal: Principal, workshop: WorkshopFacts) -> None:

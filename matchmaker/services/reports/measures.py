@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matchmaker.domain.people import Sector
-from matchmaker.domain.reports import Uncounted
 from matchmaker.domain.workshops import Side
 from matchmaker.services.reports.report import Attendance, Report, Tally
 
 
 class Measure(StrEnum):
-    """What is counted; of what people keep to themselves there is no number."""
+    """What is counted; of what people keep to themselves all together, in steps."""
 
     PLANNED = "meetings planned"
     PLANNED_AT_FIRST = "meetings planned when the workshop began"
@@ -30,22 +29,20 @@ class Measure(StrEnum):
     MEETINGS_OF_SECTOR = "meetings with somebody of a sector"
     LINKS = "pairs of organisations that meet"
     FOLLOW_UPS = "workshops that follow"
-    RATINGS = "meetings rated"
-    NEXT_STEPS = "next steps agreed"
+    RATERS = "people who rated a meeting, at least"
+    RATING = "average rating, of 5"
+    GOING_ON = "pairs who both would go on, at least"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A number; what it is not of is None, and so is one of what people keep to themselves."""
+    """A number; what it is not of is None, and so is a number of which too little is known to tell it."""
 
     measure: Measure
-    number: int | None
+    number: float | None
     side: Side | None = None
     theme: str | None = None
     sector: Sector | None = None
-
-
-_UNCOUNTED = {Uncounted.RATINGS: Measure.RATINGS, Uncounted.NEXT_STEPS: Measure.NEXT_STEPS}
 
 
 def measures_of(report: Report) -> list[Measured]:
@@ -63,7 +60,9 @@ def measures_of(report: Report) -> list[Measured]:
         ),
         Measured(Measure.LINKS, len(report.links)),
         Measured(Measure.FOLLOW_UPS, len(report.follow_ups)),
-        *(Measured(_UNCOUNTED[each], None) for each in report.uncounted),
+        Measured(Measure.RATERS, report.said.raters or None),
+        Measured(Measure.RATING, report.said.rating),
+        Measured(Measure.GOING_ON, report.said.going_on or None),
     ]
 
 

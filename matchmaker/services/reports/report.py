@@ -1,7 +1,7 @@
 """The report of a workshop: what was planned, what was held as far as the desk noted it, and what follows.
 
 It tells of the version in force, which both offices read with its names. Of those of the other side who did not agree
-to be seen and meet nobody it tells how many there are. What people keep to themselves is said not to be counted.
+to be seen and meet nobody it tells how many there are. Of what people keep to themselves it tells of all together.
 """
 
 from collections import Counter
@@ -11,20 +11,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.aggregates import Aggregate, in_aggregate
 from matchmaker.domain.desk import Presence
 from matchmaker.domain.people import Sector
 from matchmaker.domain.permissions import Action, Principal, require
 from matchmaker.domain.plans import PlanStatus
-from matchmaker.domain.reports import Held, Uncounted
+from matchmaker.domain.reports import Held
 from matchmaker.domain.workshops import RegistrationStatus, Side, WorkshopStatus
 from matchmaker.services.access import WorkshopFacts, workshop_at
 from matchmaker.services.plans.content import Content
-from matchmaker.services.plans.heading import WorkshopHead, unseen_calendars, workshop_head
+from matchmaker.services.plans.heading import WorkshopHead, head_and_themes, unseen_calendars
 from matchmaker.services.plans.timetables import calendars_shown
 from matchmaker.services.reports.following import FollowUp, follow_ups_of
 from matchmaker.services.reports.held import Noted
 from matchmaker.services.reports.network import Link, links_of
-from matchmaker.store.queries import desk, names, plans, timetable
+from matchmaker.store.queries import desk, feedback, plans, timetable
 from matchmaker.store.queries.plans import Version
 from matchmaker.store.queries.timetable import Calendar, Place, Sitting
 
@@ -97,8 +98,8 @@ class Report:
         By the name of the sessions' theme (empty: any), in the order in which they begin.
     links
         Which organisations meet, those with most meetings first.
-    uncounted
-        Of what people keep to themselves there is no number.
+    said
+        What all people together said of their meetings.
     """
 
     workshop: WorkshopHead
@@ -112,7 +113,7 @@ class Report:
     sectors: tuple[SectorLine, ...]
     links: tuple[Link, ...]
     follow_ups: tuple[FollowUp, ...]
-    uncounted: tuple[Uncounted, ...]
+    said: Aggregate
 
     @property
     def known(self) -> bool:
@@ -136,14 +137,14 @@ def gathered(
     slots = timetable.slots(session, workshop.id)
     noted = Noted(workshop, desk.notes(session, workshop.id), slots)
     unseen = unseen_calendars(session, principal, workshop)
-    themes = names.theme_names(session, language)
+    head, themes = head_and_themes(session, principal, workshop, language)
     meetings = fated(content, noted, now) if content else []
     calendars = content.calendars if content else timetable.calendars(session, workshop.id)
     comers = [each for each in calendars.values() if each.status is RegistrationStatus.REGISTERED]
     told = {each.id for each in calendars_shown(content, unseen)} if content else calendars.keys() - unseen
     shown = [each for each in comers if each.id in told]
     return Report(
-        workshop=workshop_head(session, principal, workshop, language),
+        workshop=head,
         status=workshop.status,
         version=content.version.number if content else None,
         at_first=_at_first(versions, slots[0].starts_at) if slots else None,
@@ -155,7 +156,7 @@ def gathered(
         links=links_of((each.host, each.visitor, each.held) for each in meetings),
         follow_ups=follow_ups_of(session, principal, workshop, [(each.host, each.visitor) for each in meetings],
                                  language=language),
-        uncounted=tuple(Uncounted),
+        said=in_aggregate(feedback.answers(session, workshop.id)),
     )  # fmt: skip
 
 

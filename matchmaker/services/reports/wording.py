@@ -175,6 +175,7 @@ def _measures(say: Say) -> Mapping[StrEnum, str]:
         Measure.MEETINGS_OF_SECTOR: say("Meetings with somebody of the sector"),
         Measure.LINKS: say("Pairs of organisations that meet"),
         Measure.FOLLOW_UPS: say("Workshops that follow"),
-        Measure.RATINGS: say("Meetings rated (each person's own, not counted)"),
-        Measure.NEXT_STEPS: say("Next steps wished (each person's own, not counted)"),
+        Measure.RATERS: say("People who rated a meeting, at least"),
+        Measure.RATING: say("Average rating, of 5"),
+        Measure.GOING_ON: say("Pairs who both would go on talking, at least"),
     }

@@ -1,5 +1,6 @@
-"""How to reach a person, with what they have said on who may know it: one statement."""
+"""How to reach a person, with what they have said on who may know it. One statement each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -20,6 +21,14 @@ class ContactRow:
     for_met: bool
     """Whether whoever they meet may read it."""
     for_other_office: bool
+
+
+def shown_to_met(session: Session, profile_ids: Collection[int]) -> set[int]:
+    """Return who of these people lets whoever they meet know how to reach them."""
+    query = select(Profile.id).where(
+        Profile.id.in_(profile_ids), Profile.erased_at.is_(None), has_consented(Purpose.CONTACT_BY_MET)
+    )
+    return set(session.scalars(query))
 
 
 def contact_of(session: Session, profile_id: int) -> ContactRow | None:

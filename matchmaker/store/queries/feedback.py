@@ -1,4 +1,7 @@
-"""What people keep to themselves about their meetings: each function is one statement, and asks of one person alone."""
+"""What people keep to themselves about their meetings: each function is one statement.
+
+All but `answers` ask of one person alone.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -6,10 +9,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import and_, case, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.aggregates import Answer
 from matchmaker.domain.feedback import Feedback
 from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.plans import Meeting, WorkshopPlan
-from matchmaker.store.tables.registrations import RegistrationMember
+from matchmaker.store.tables.registrations import Registration, RegistrationMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,27 @@ def pair_called(session: Session, workshop_id: int, meeting_id: str) -> frozense
     )
     row = session.execute(query).one_or_none()
     return frozenset(row) if row else frozenset()
+
+
+def answers(session: Session, workshop_id: int) -> list[Answer]:
+    """Return what people who still sit in their calendar answered; whoever calls tells of all together alone."""
+    row = MeetingFeedback
+    query = (
+        select(
+            Registration.side, row.profile_id, row.from_registration_id, row.to_registration_id, row.rating,
+            row.follow_up,
+        )
+        .join(Registration, Registration.id == row.from_registration_id)
+        .join(
+            RegistrationMember,
+            and_(
+                RegistrationMember.registration_id == row.from_registration_id,
+                RegistrationMember.profile_id == row.profile_id,
+            ),
+        )
+        .where(row.workshop_id == workshop_id, or_(row.rating.is_not(None), row.follow_up))
+    )  # fmt: skip
+    return [Answer(*each) for each in session.execute(query)]
 
 
 def kept_by(

@@ -54,7 +54,9 @@ class FeedbackForm(NoteForm):
     )
     rating = RadioField(
         _l("How good was it for your work?"),
-        description=_l("The other one never reads this, and neither does an office."),
+        description=_l(
+            "The other one never reads this, and neither does an office. The report has one number of all together."
+        ),
         validate_choice=False,
     )
     follow_up = BooleanField(

@@ -36,6 +36,7 @@ AREAS = (
     "matches",
     "agenda",
     "meetings",
+    "contacts",
     "own_words",
     "matching",
     "comparisons",

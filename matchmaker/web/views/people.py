@@ -1,12 +1,15 @@
 """The people of the other delegation, and the page of one person."""
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
+from matchmaker.errors import NotFoundError
+from matchmaker.files.cards import Card, card_bytes
 from matchmaker.services import people
+from matchmaker.services.people import Contact, PersonPage
 from matchmaker.web.apart_wording import apart_in_words
 from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
@@ -15,6 +18,7 @@ from matchmaker.web.forms.people import search_of
 from matchmaker.web.identity import principal
 from matchmaker.web.part_wording import part_rows
 from matchmaker.web.people_wording import SECTORS
+from matchmaker.web.plan_wording import person_name
 from matchmaker.web.reasons import line_of_reason, made_of, said_of_reason, talk_in_words
 from matchmaker.web.sections import sections
 from matchmaker.web.tries import SEARCH
@@ -56,6 +60,29 @@ def show(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
     apart = apart_in_words(page.in_plan, slug) if isinstance(page.in_plan, people.Apart) else None
     return render_template(
         "people/show.html", page=page, slug=slug, why=why, talk=talk, parts=parts, apart=apart, sectors=SECTORS, **frame
+    )
+
+
+@area.page("/<person_id>/card.vcf", action=Action.CONTACT_READ)
+def card(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
+    """Answer with a person's business card, where the reader may know how to reach them."""
+    page = people.person_page(work, principal(), slug, person_id, language=language(), embedder=embedder())
+    if page.contact is None or page.contact.masked:
+        raise NotFoundError("There is nothing at this address.")
+    note_people([person_id])
+    headers = {"Content-Disposition": f"attachment; filename={person_id}.vcf"}
+    return Response(card_bytes(_card(page)), content_type="text/vcard; charset=utf-8", headers=headers)
+
+
+def _card(page: PersonPage) -> Card:
+    person, contact = page.person, page.contact or Contact()
+    return Card(
+        name=person_name(person.name, person.name_latin),
+        organisation=person_name(person.organisation, person.organisation_latin) if person.organisation else "",
+        title=person.title,
+        email=contact.email,
+        phone=contact.phone,
+        note=page.heading.title,
     )
 
 
