@@ -15,6 +15,7 @@ from matchmaker.services.accounts import by_mail, confirming
 from matchmaker.web import identity
 from matchmaker.web.area import Area, keep_although_refused
 from matchmaker.web.context import language
+from matchmaker.web.even_time import answer_evenly
 from matchmaker.web.forms.accounts import AddressForm, ButtonForm, CodeForm, NewPasswordForm
 from matchmaker.web.identity import now, principal
 from matchmaker.web.mailed_pages import has_mail, kept_nowhere, over, ways
@@ -32,6 +33,7 @@ BY_CODE = {LinkPurpose.SIGN_IN: by_mail.sign_in_by_code, LinkPurpose.CONFIRM: co
 @area.form("/link", action=Action.SIGN_IN, tries=LINK)
 def ask(work: Session) -> ResponseReturnValue:
     """Mail an expert a link and a code to sign in."""
+    answer_evenly()
     identity.ask(Action.SIGN_IN)
     form = AddressForm()
     if not has_mail():
@@ -57,6 +59,7 @@ def ask(work: Session) -> ResponseReturnValue:
 @area.form("/mail/<link_id>", action=Action.LINK_USE, tries=CODE)
 def code(work: Session, link_id: str) -> ResponseReturnValue:
     """Say that a mail is on its way, and take the code that stands in it."""
+    answer_evenly()
     purpose = by_mail.asked_for(work, principal(), link_id)
     if purpose not in BY_CODE:
         raise NotFoundError("There is nothing at this address.")

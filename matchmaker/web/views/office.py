@@ -10,6 +10,7 @@ from matchmaker.errors import NotFoundError, ReasonNeededError, RefusedError
 from matchmaker.services import offices
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
+from matchmaker.web.even_time import answer_evenly
 from matchmaker.web.forms.office import ROLES, InviteForm, ReasonForm
 from matchmaker.web.identity import now, principal
 from matchmaker.web.links import external
@@ -33,6 +34,7 @@ def show(work: Session) -> ResponseReturnValue:
 @area.act("/invitations", action=Action.INVITE)
 def invite(work: Session) -> ResponseReturnValue:
     """Invite somebody; where no mail is set up, the page that follows shows the link."""
+    answer_evenly()
     page = offices.office_page(work, principal(), language=language(), now=now())
     form = InviteForm()
     form.offer_choices(language())

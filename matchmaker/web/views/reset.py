@@ -11,6 +11,7 @@ from matchmaker.services.accounts import recovering
 from matchmaker.web import identity
 from matchmaker.web.area import Area
 from matchmaker.web.context import language
+from matchmaker.web.even_time import answer_evenly
 from matchmaker.web.forms.accounts import AddressForm, NewPasswordForm
 from matchmaker.web.identity import now, principal
 from matchmaker.web.mailed_pages import has_mail, kept_nowhere, over, ways
@@ -24,6 +25,7 @@ area = Area("reset", __name__, url_prefix="/auth/reset")
 @area.form("", action=Action.SIGN_IN, tries=RESET)
 def ask(work: Session) -> ResponseReturnValue:
     """Mail a link to choose a new password."""
+    answer_evenly()
     identity.ask(Action.SIGN_IN)
     form = AddressForm()
     if not has_mail():
