@@ -97,7 +97,7 @@ AS_THINGS_STAND = {
 
 SAYS_SO = {
     ("registrations.edit", Asker.STRANGER): {200},
-    **{("people.card", asker): {404} for asker in (Asker.MET, Asker.OFFICE_OTHER, Asker.OPERATOR)},
+    **{("people.card", asker): {404} for asker in (Asker.MET, Asker.OFFICE_OTHER)},
 }
 """A page that tells somebody who has nothing there that the workshop is held by others, and holds nothing; and a card
 of somebody who has not said yet that whom they meet, or the other office, may reach them."""

@@ -8,7 +8,7 @@ from matchmaker.services.people.apart import Apart, Circumstance, OwnChange
 from matchmaker.services.people.as_seen import AsSeen, Beside, as_seen
 from matchmaker.services.people.contact import Contact
 from matchmaker.services.people.listing import Listed, Order, PeoplePage, Search, people_of_other_side
-from matchmaker.services.people.person import PersonPage, person_page
+from matchmaker.services.people.person import PersonPage, card_of, person_page
 
 __all__ = [
     "Apart",
@@ -23,6 +23,7 @@ __all__ = [
     "PersonPage",
     "Search",
     "as_seen",
+    "card_of",
     "people_of_other_side",
     "person_page",
 ]

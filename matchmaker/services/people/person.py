@@ -115,6 +115,24 @@ def person_page(
     )
 
 
+def card_of(
+    session: Session, principal: Principal, slug: str, person_id: str, *, language: str, embedder: str = LEXICAL
+) -> tuple[PersonPage, Contact]:
+    """Return the page of a person with how to reach them, for those alone who may know it.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such person, or the one who asks is not to know it (yet).
+    """
+    page = person_page(session, principal, slug, person_id, language=language, embedder=embedder)
+    if page.contact is None:
+        require(principal, Action.CONTACT_READ, page.workshop.resource(party=page.person.party_id))
+    if page.contact is None or page.contact.masked:
+        raise NotFoundError("There is nothing at this address.")
+    return page, page.contact
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What a person says, what the reader says, and who sits with the person."""

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Action
-from matchmaker.errors import NotFoundError
 from matchmaker.files.cards import Card, card_bytes
 from matchmaker.services import people
 from matchmaker.services.people import Contact, PersonPage
@@ -66,16 +65,14 @@ def show(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
 @area.page("/<person_id>/card.vcf", action=Action.CONTACT_READ)
 def card(work: Session, slug: str, person_id: str) -> ResponseReturnValue:
     """Answer with a person's business card, where the reader may know how to reach them."""
-    page = people.person_page(work, principal(), slug, person_id, language=language(), embedder=embedder())
-    if page.contact is None or page.contact.masked:
-        raise NotFoundError("There is nothing at this address.")
+    page, contact = people.card_of(work, principal(), slug, person_id, language=language(), embedder=embedder())
     note_people([person_id])
     headers = {"Content-Disposition": f"attachment; filename={person_id}.vcf"}
-    return Response(card_bytes(_card(page)), content_type="text/vcard; charset=utf-8", headers=headers)
+    return Response(card_bytes(_card(page, contact)), content_type="text/vcard; charset=utf-8", headers=headers)
 
 
-def _card(page: PersonPage) -> Card:
-    person, contact = page.person, page.contact or Contact()
+def _card(page: PersonPage, contact: Contact) -> Card:
+    person = page.person
     return Card(
         name=person_name(person.name, person.name_latin),
         organisation=person_name(person.organisation, person.organisation_latin) if person.organisation else "",
