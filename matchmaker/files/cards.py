@@ -16,7 +16,7 @@ class Card:
     name
         In both scripts, where the person has two.
     note
-        Where and when the two met.
+        Anything else, such as the workshop at which the two met.
     """
 
     name: str

@@ -54,7 +54,7 @@ class Words:
 
     zone: str
     themes: Mapping[int, str]
-    _reasons: dict[Binding, str] = field(default_factory=dict)
+    _reasons: dict[Binding, str] = field(default_factory=dict, init=False)
 
     def consequence(self, price: Priced) -> str:
         """Return what an edit would do, or why it cannot be made."""

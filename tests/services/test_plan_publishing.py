@@ -198,6 +198,7 @@ def test_organisations_stand_in_pages_and_are_searched_by_name(session, world, m
         found = seen(search=f"{row.name[-1]} ORGANISATION").theirs
         assert (found.rows, found.pages) == ((row,), 1)
     assert seen(search="nobody").theirs.rows == ()
+    assert seen(search="nobody").own.found == 2
     assert seen(own_page=2).own.page == 2
     assert seen(own_page=2).own.rows != seen(own_page=1).own.rows
 

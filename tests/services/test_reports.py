@@ -34,6 +34,7 @@ from matchmaker.store.tables.feedback import MeetingFeedback
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import Consent
 from matchmaker.store.tables.plans import WorkshopPlan
+from matchmaker.store.tables.registrations import RegistrationMember
 from matchmaker.store.tables.workshops import WorkshopName
 from tests import delegations as people
 from tests import factories as make
@@ -221,6 +222,10 @@ def test_what_people_say_is_told_of_all_together_where_enough_have_spoken(sessio
     assert [numbers[each] for each in (Measure.RATERS, Measure.RATING, Measure.GOING_ON)] == [2 * STEP, 4.0, STEP]
     said = document(session, world, What.REPORT, now=now)["report"]
     assert {each["measure"]: each["number"] for each in said}["average rating, of 5"] == 4.0
+
+    gone = select(RegistrationMember).where(RegistrationMember.profile_id == world.hosts[0].profile.id)
+    session.delete(session.scalars(gone).one())
+    assert report(session, world, now).said == Aggregate()  # whoever sits there no more is not among those who spoke
 
 
 def test_what_nobody_noted_or_counts_is_no_zero(session, world, plan):

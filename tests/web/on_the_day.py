@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from matchmaker.store.tables.workshops import Slot
 from matchmaker.store.transaction import transaction
@@ -23,3 +24,16 @@ def meeting_begins(ground: Ground, at: datetime) -> None:
 def begun(ground: Ground) -> None:
     """Let Ane and Chen Wei have sat down five minutes ago."""
     meeting_begins(ground, NOW - timedelta(minutes=5))
+
+
+def says(ground: Ground, page: str, who: str, **said: str) -> None:
+    """Have somebody keep what they say of a meeting whose page is at an address."""
+    answer = say(ground, page, who, **said)
+    assert answer.status_code == 303
+
+
+def say(ground: Ground, page: str, who: str, **said: str) -> TestResponse:
+    """Return the answer to what somebody says of a meeting."""
+    client = ground.client(who)
+    version = client.get(page).text.partition('name="version" type="hidden" value="')[2].partition('"')[0]
+    return client.post(f"{page}/notes", data={"version": version, **said})

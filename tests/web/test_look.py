@@ -113,3 +113,15 @@ def test_templates_hold_no_style_no_script_and_no_handler() -> None:
         for path in paths.TEMPLATES.rglob("*.html")
     }
     assert {name: pieces for name, pieces in found.items() if pieces} == {}
+
+
+def test_no_page_names_what_the_frame_around_it_names() -> None:
+    """A name set by a page is lost, without a word, where the frame that it extends sets the same one."""
+    sources = {
+        str(path.relative_to(paths.TEMPLATES)): path.read_text(encoding="utf-8")
+        for path in paths.TEMPLATES.rglob("*.html")
+    }
+    named = {name: set(re.findall(r"^\{%-? set ([a-z_]+) =", source, re.MULTILINE)) for name, source in sources.items()}
+    of_frame = named.pop("base.html")
+    assert of_frame
+    assert {name: names & of_frame for name, names in named.items() if names & of_frame} == {}

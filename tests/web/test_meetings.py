@@ -10,6 +10,7 @@ from matchmaker.store.transaction import transaction
 from tests import factories
 from tests.web import on_the_day
 from tests.web.ground import ANONYMOUS
+from tests.web.on_the_day import say
 from tests.web.populated import EXPERT_FOREIGN
 from tests.web.test_statements import counting
 from tests.web.world import (
@@ -40,12 +41,6 @@ def _kept(ground) -> list[tuple[object, ...]]:
     row = MeetingFeedback
     with transaction(ground.engine) as session:
         return [tuple(each) for each in session.execute(select(row.note, row.held, row.rating, row.follow_up))]
-
-
-def _says(ground, page, who, **said):
-    client = ground.client(who)
-    version = client.get(page).text.partition('name="version" type="hidden" value="')[2].partition('"')[0]
-    return client.post(f"{page}/notes", data={"version": version, **said})
 
 
 def test_the_two_of_a_meeting_read_with_whom_why_where_and_what_to_ask(ground, page):
@@ -87,7 +82,7 @@ def test_a_meeting_of_others_has_no_page_for_somebody_with_meetings(ground, page
 
 
 def test_before_it_begins_there_is_a_note_alone(ground, page):
-    answer = _says(ground, page, EXPERT_DK, note="Ask about\r\nthe price  ", held="yes", rating="5", follow_up="y")
+    answer = say(ground, page, EXPERT_DK, note="Ask about\r\nthe price  ", held="yes", rating="5", follow_up="y")
 
     assert answer.status_code == 303
     assert _kept(ground) == [("Ask about\nthe price", None, None, False)]
@@ -97,9 +92,9 @@ def test_before_it_begins_there_is_a_note_alone(ground, page):
 
 
 def test_once_it_has_begun_there_is_more_to_say(ground, page, begun):
-    assert _says(ground, page, EXPERT_DK, note="Good", held="yes", rating="4", follow_up="y").status_code == 303
+    assert say(ground, page, EXPERT_DK, note="Good", held="yes", rating="4", follow_up="y").status_code == 303
     assert _kept(ground) == [("Good", True, 4, True)]
-    assert _says(ground, page, EXPERT_DK, note="", held="", rating="").status_code == 303
+    assert say(ground, page, EXPERT_DK, note="", held="", rating="").status_code == 303
     assert _kept(ground) == [("", None, None, False)]
 
 
@@ -114,7 +109,7 @@ def test_once_it_has_begun_there_is_more_to_say(ground, page, begun):
     ],
 )
 def test_what_cannot_be_kept_is_said_at_its_field_and_what_was_typed_stays(ground, page, begun, said, sentence):
-    answer = _says(ground, page, EXPERT_DK, **({"note": "Typed for long"} | said))
+    answer = say(ground, page, EXPERT_DK, **({"note": "Typed for long"} | said))
 
     assert answer.status_code == 422
     assert sentence in answer.text.replace(",", "")
@@ -133,16 +128,16 @@ def test_what_was_saved_on_another_device_meanwhile_is_shown_beside_what_was_typ
 
 
 def test_a_wish_to_follow_up_is_told_once_both_have_it(ground, page, begun):
-    _says(ground, page, EXPERT_DK, follow_up="y")
+    say(ground, page, EXPERT_DK, follow_up="y")
     before = [ground.client(each).get(page).text for each in (EXPERT_DK, EXPERT_CN)]
-    _says(ground, page, EXPERT_CN, follow_up="y")
+    say(ground, page, EXPERT_CN, follow_up="y")
     after = [ground.client(each).get(page).text for each in (EXPERT_DK, EXPERT_CN)]
 
     assert ["You both want to go on talking" in each for each in (*before, *after)] == [False, False, True, True]
 
 
 def test_a_note_survives_a_new_version_of_the_plan_and_so_does_the_address(ground, page):
-    _says(ground, page, EXPERT_DK, note="Keep me")
+    say(ground, page, EXPERT_DK, note="Keep me")
     with transaction(ground.engine) as session:
         old = session.scalars(select(WorkshopPlan).where(WorkshopPlan.status == PlanStatus.PUBLISHED)).one()
         workshop_id, old.status = old.workshop_id, PlanStatus.SUPERSEDED

@@ -13,6 +13,7 @@ from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.registrations import RegistrationMember, Substitution
 from matchmaker.store.transaction import reading, transaction
 from matchmaker.web import difference_wording
+from tests.web.growing import grown
 from tests.web.world import EXPERT_CN, EXPERT_DK, ORGANISER_CN, ORGANISER_DK, SLUG
 
 
@@ -121,6 +122,19 @@ def test_what_an_office_found_is_on_no_page_of_the_other(ground):
         other.post(f"/organise/{SLUG}/clearance/{_organisation(ground)}", data={"state": "cleared"}).status_code == 404
     )
     assert ground.client(EXPERT_DK).get(f"/organise/{SLUG}/clearance").status_code == 404
+
+
+def test_a_form_that_is_sent_back_leads_to_the_pages_of_the_list(ground, monkeypatch):
+    monkeypatch.setattr("matchmaker.services.clearance.reading.THEIRS_ON_A_PAGE", 20)
+    monkeypatch.setattr("matchmaker.services.clearance.reading.OWN_ON_A_PAGE", 20)
+    with transaction(ground.engine) as session:
+        grown(session, ground.facts)
+    address = f"/organise/{SLUG}/clearance"
+    without = ground.client(ORGANISER_DK).post(f"{address}/{_organisation(ground)}", data={"state": "conditions"})
+    assert without.status_code == 422
+    assert f'action="{address}"' in without.text
+    for key in ("page", "own_page"):
+        assert f'href="{address}?{key}=2"' in without.text
 
 
 def test_a_person_is_substituted_by_one_button_on_one_page(ground):

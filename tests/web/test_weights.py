@@ -71,6 +71,7 @@ def test_other_weights_in_the_address_show_their_effect_and_can_be_proposed(comp
     assert "With these weights" in page.text
     assert '<input type="hidden" name="complementarity" value="0.25">' in page.text
     assert "Propose these weights" in page.text
+    assert f'href="{page.request.path}">Back to the weights in force' in page.text, "without what was tried"
 
 
 @pytest.mark.parametrize("wrong", ["", "abc", "1.5", "-0.1", "nan", "inf", "1e999", "\u0000", "0.1.2"])

@@ -56,8 +56,10 @@ class ClearancePage:
         Whether the own office, and the other one, let meetings wait for their check.
     every, unchecked
         How many organisations of the other side take part, and how many of them wait for the own check.
-    theirs, own
-        Organisations whose names hold what was searched for, some of them on a page; see `Paged`.
+    theirs
+        Those whose names hold what was searched for, some of them on a page; see `Paged`.
+    own
+        The own side's, some of them on a page.
     """
 
     workshop: WorkshopHead
@@ -76,7 +78,7 @@ class Wanted:
     Parameters
     ----------
     search
-        Words that names have to hold.
+        Words that the names of the other side's organisations have to hold.
     page, own_page
         Which page of the other side's organisations, and which of the own ones.
     showing
@@ -107,11 +109,7 @@ def clearance_page(
         len(theirs),
         sum(each.state is ClearanceState.UNCHECKED for each in theirs),
         _theirs([_line(each) for each in theirs], wanted),
-        paged(
-            [_own(each, asked=other_party in asking) for each in noted_there if _is_found(each, wanted.search)],
-            wanted.own_page,
-            OWN_ON_A_PAGE,
-        ),
+        paged([_own(each, asked=other_party in asking) for each in noted_there], wanted.own_page, OWN_ON_A_PAGE),
     )
 
 
@@ -122,8 +120,8 @@ def _theirs(lines: Sequence[OrganisationLine], wanted: Wanted) -> Paged[Organisa
     return paged([each for each in lines if _is_found(each, wanted.search)], wanted.page, THEIRS_ON_A_PAGE)
 
 
-def _is_found(named: OrganisationRow | OrganisationLine, search: str) -> bool:
-    text = f"{named.name} {named.name_latin}".casefold()
+def _is_found(line: OrganisationLine, search: str) -> bool:
+    text = f"{line.name} {line.name_latin}".casefold()
     return all(word in text for word in search.casefold().split())
 
 
