@@ -6,21 +6,17 @@ turbines" are not strangers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array, vstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 
 from matchmaker.affinity.centring import centred_meanings
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.event import Event, Texts
 from matchmaker.affinity.meanings import Meanings
+from matchmaker.affinity.terms import Terms, unit_rows, weighed_by_rarity
 from matchmaker.affinity.text_similarity import Block
 from matchmaker.affinity.topics import label, topic_names
-
-Weights = csr_array[Any, tuple[int, int]]
 
 NEAR = 0.35
 """From this cosine of their meanings on (freed of what each language shares) two keywords are near. With the model of
@@ -49,11 +45,9 @@ def keywords(event: Event, semantic: Embedder | None) -> Callable[[slice], Block
     hosts = len(event.hosts)
     if not (np.any(holders < hosts) and np.any(holders >= hosts)):
         return None
-    vectorizer = TfidfVectorizer(analyzer=list, dtype=np.float32)
-    vectorizer.fit([lists[holder] for holder in holders])
-    vectors = csr_array(vectorizer.transform(lists))
+    vectors, labels = weighed_by_rarity(lists, [lists[holder] for holder in holders])
     if semantic is not None:
-        vectors = csr_array(normalize(vectors @ _spreading(vectorizer.get_feature_names_out().tolist(), semantic)))
+        vectors = csr_array(unit_rows(vectors @ _spreading(labels, semantic)))
     own, others = vectors[:hosts], vectors[hosts:].T
 
     def block(rows: slice) -> Block:
@@ -66,7 +60,7 @@ def _labels(own: Texts, names: Mapping[str, str]) -> list[str]:
     return sorted({label(keyword, names) for keyword in own} - {""})
 
 
-def _spreading(labels: Sequence[str], semantic: Embedder) -> Weights:
+def _spreading(labels: Sequence[str], semantic: Embedder) -> Terms:
     """Return what each label counts as, shape (labels, labels): itself by 1, each label near it by half their cosine.
 
     Two unit vectors with s / 2 on each other's place have the cosine s / (1 + s² / 4), so nearly s.
@@ -77,7 +71,7 @@ def _spreading(labels: Sequence[str], semantic: Embedder) -> Weights:
     return csr_array(eye_array(len(labels), dtype=np.float32) + near.maximum(near.T) / 2)
 
 
-def _nearest(meanings: Meanings, rows: slice) -> Weights:
+def _nearest(meanings: Meanings, rows: slice) -> Terms:
     """Return the cosines of some labels with those nearest to them, at most `MOST_NEAR` each."""
     cosines = meanings[rows] @ meanings.T
     cosines[np.arange(len(cosines)), rows.start + np.arange(len(cosines))] = 0

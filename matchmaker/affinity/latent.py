@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import eigsh
-from sklearn.preprocessing import normalize
 
-from matchmaker.affinity.lexical import Words
+from matchmaker.affinity.terms import Terms, unit_rows
 
 Latent = NDArray[np.float32]
 """Shape (number of texts, topics): rows of length one, or of zeros where a text holds nothing."""
@@ -31,7 +30,7 @@ CLOSE_ENOUGH = 1e-4
 """How near an eigenvalue has to be found, and how small one counts as nought, against the largest."""
 
 
-def latent_vectors(words: Words) -> Latent | None:
+def latent_vectors(words: Terms) -> Latent | None:
     """Return where each text lies among the event's topics; None where the texts are too few or too short.
 
     The topics are the singular vectors with the `TOPICS` largest singular values of the texts that they are learnt
@@ -49,7 +48,7 @@ def latent_vectors(words: Words) -> Latent | None:
     values, vectors = _leading((learnt_from @ learnt_from.T).toarray())
     # A text lies where its products with the texts learnt from place it, for these themselves exactly where they are.
     terms = learnt_from.T @ (vectors / np.sqrt(values))
-    return np.asarray(normalize(words @ terms), dtype=np.float32)
+    return np.asarray(unit_rows(words @ terms), dtype=np.float32)
 
 
 def _leading(products: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -5,16 +5,12 @@ Beside whole words it compares pieces of words, so that inflected and compounded
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array, hstack
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.preprocessing import normalize
 
+from matchmaker.affinity.terms import Terms, counted, unit_rows
 from matchmaker.affinity.text import comparable, tokens
-
-Words = csr_array[Any, tuple[int, int]]
 
 PIECE = 5
 """Characters of a piece of a word, its two ends counted as one each."""
@@ -25,7 +21,7 @@ USUAL_SHARE = 0.01
 event the weight of a term is not made of two or three texts alone."""
 
 
-def lexical_vectors(texts: Sequence[str]) -> Words:
+def lexical_vectors(texts: Sequence[str]) -> Terms:
     """Return the weighted terms of each text: its words (character pairs in Chinese) and the pieces of its words.
 
     A term weighs (1 + ln tf) · −ln p, where tf counts the term in the text and p = (df + 0.5) / (N + 50) is the share
@@ -41,20 +37,17 @@ def lexical_vectors(texts: Sequence[str]) -> Words:
 
     Returns
     -------
-    Words, shape (number of texts, terms)
+    Terms, shape (number of texts, terms)
         The product of two rows is their cosine: 0 without a common term, 1 for equal token sequences. A row of zeros
         where a text holds nothing that can be compared.
     """
     if not any(comparable(text) for text in texts):
         return csr_array(np.zeros((len(texts), 1), dtype=np.float32))
-    vectorizer = CountVectorizer(analyzer=tokens, dtype=np.float64)
-    counts = csr_array(vectorizer.fit_transform(texts))
+    counts, words = counted(texts, tokens)
     # A word is cut into its pieces once, however many texts have it.
-    pieces_of_words = csr_array(
-        CountVectorizer(analyzer=_pieces, dtype=np.float64).fit_transform(vectorizer.get_feature_names_out())
-    )
+    pieces_of_words, _ = counted(words, _pieces)
     both = hstack([_weighted(counts), _weighted(csr_array(counts @ pieces_of_words))], format="csr")
-    return csr_array(normalize(both), dtype=np.float32)
+    return csr_array(unit_rows(both), dtype=np.float32)
 
 
 def _pieces(word: str) -> list[str]:
@@ -62,9 +55,9 @@ def _pieces(word: str) -> list[str]:
     return [ended[at : at + PIECE] for at in range(max(1, len(ended) - PIECE + 1))]
 
 
-def _weighted(counts: Words) -> Words:
+def _weighted(counts: Terms) -> Terms:
     have = np.bincount(counts.indices, minlength=counts.shape[1])
     shares = (have + USUAL_TEXTS * USUAL_SHARE) / (counts.shape[0] + USUAL_TEXTS)
     damped = csr_array((1 + np.log(counts.data), counts.indices, counts.indptr), counts.shape)
-    weighted: Words = csr_array(normalize(damped @ diags_array(-np.log(shares))))
+    weighted: Terms = csr_array(unit_rows(damped @ diags_array(-np.log(shares))))
     return weighted

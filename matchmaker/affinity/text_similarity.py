@@ -14,8 +14,9 @@ from scipy.sparse import csr_array
 from matchmaker.affinity.centring import centred_meanings
 from matchmaker.affinity.embedders import Embedder
 from matchmaker.affinity.latent import Latent, latent_vectors
-from matchmaker.affinity.lexical import Words, lexical_vectors
+from matchmaker.affinity.lexical import lexical_vectors
 from matchmaker.affinity.meanings import Meanings
+from matchmaker.affinity.terms import Terms
 
 Block = NDArray[np.float32]
 Rows = slice | NDArray[np.intp]
@@ -49,7 +50,7 @@ class ComparedTexts:
         The terms of many texts, where they stand apart from the other `words`: a dense table is multiplied faster.
     """
 
-    words: Words
+    words: Terms
     meanings: Meanings | None
     latent: Latent | None = None
     frequent: Block | None = None
@@ -72,7 +73,7 @@ def compared_texts(texts: Sequence[str], semantic: Embedder | None) -> ComparedT
     return ComparedTexts(rare, meanings, latent_vectors(words), frequent)
 
 
-def _parted(words: Words) -> tuple[Words, Block]:
+def _parted(words: Terms) -> tuple[Terms, Block]:
     """Return the columns of terms that few texts have, and densely those that many have."""
     have = np.bincount(words.indices, minlength=words.shape[1])
     often = np.argsort(-have, kind="stable")[:MOST_FREQUENT]
