@@ -14,7 +14,6 @@ Meetings play no part: see ``docs/method.md`` for what that means.
 """
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from matchmaker.solver.arrays import Bools, Ints, ints
 
@@ -38,6 +37,8 @@ def assign_visits(rank: Ints, places: Ints, kept: Bools) -> Ints:
     people, visits = rank.shape
     if places.shape != (visits,) or kept.shape != rank.shape or (rank < 0).any() or (places < 0).any():
         raise ValueError(f"Expected ranks, places and promises that fit together, got {rank.shape}, {places.shape}.")
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (half a second; few workshops have such visits)
+
     gain = _gains(rank, kept)
     column = np.repeat(np.arange(visits), np.minimum(places, (rank > 0).sum(axis=0)))
     person, seat = linear_sum_assignment(gain[:, column], maximize=True)

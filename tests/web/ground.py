@@ -38,11 +38,14 @@ class Ground:
     facts: Populated
     tokens: Mapping[str, str]
     put_back: Callable[[], None]
+    mark: Callable[[], object]
+    """Tells something else after something was written; None where putting back is quicker than asking."""
     forms: list[Any] = field(default_factory=list)
     """The forms on its pages, once they were read."""
 
     def __post_init__(self) -> None:
         self.at_first = self.checksums()
+        self.marked = self.mark()
 
     def client(self, email: str) -> FlaskClient:
         """Return a fresh browser in which an account, or `ANONYMOUS`, reads English."""
@@ -80,11 +83,15 @@ class Ground:
         """Make the database what it was at first."""
         self._let_go()
         self.put_back()
+        self.marked = self.mark()
 
     def restore_if_written(self) -> None:
         """Make the database what it was at first, if it is not."""
-        if self.written():
+        mark = self.mark()
+        if mark is None or (mark != self.marked and self.written()):
             self.restore()
+        else:
+            self.marked = mark
 
     def _let_go(self) -> None:
         self.engine.dispose()
@@ -116,7 +123,7 @@ def _on_sqlite(request: pytest.FixtureRequest, folder: Path) -> Iterator[Ground]
             left.unlink()
         shutil.copy(kept, path)
 
-    yield from _ground(f"sqlite:///{path}", keep, put_back)
+    yield from _ground(f"sqlite:///{path}", keep, put_back, lambda _: None)
 
 
 def _on_postgresql(request: pytest.FixtureRequest, _folder: Path) -> Iterator[Ground]:
@@ -132,12 +139,20 @@ def _on_postgresql(request: pytest.FixtureRequest, _folder: Path) -> Iterator[Gr
         postgresql.drop_database(server, name)
         postgresql.create_database(server, name, kept)
 
-    yield from _ground(url, keep, put_back)
+    yield from _ground(url, keep, put_back, _written_so_far)
     for each in (name, kept):
         postgresql.drop_database(server, each)
 
 
-def _ground(url: str, keep: Callable[[], None], put_back: Callable[[], None]) -> Iterator[Ground]:
+def _written_so_far(engine: Engine) -> object:
+    """Return how far the server has written its log of what changes, whoever changed it."""
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT pg_current_wal_insert_lsn()"))
+
+
+def _ground(
+    url: str, keep: Callable[[], None], put_back: Callable[[], None], mark: Callable[[Engine], object]
+) -> Iterator[Ground]:
     engine = make_engine(url)
     try:
         with transaction(engine) as session:
@@ -152,6 +167,6 @@ def _ground(url: str, keep: Callable[[], None], put_back: Callable[[], None]) ->
     app = create_app(Settings(secret_key="a secret key for tests", database_url=url, instance="/nonexistent"))
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
     app.config["TRIES_COUNT"] = False  # these tests send every form many times within one instant
-    ground = Ground(app, engine, facts, tokens, put_back)
+    ground = Ground(app, engine, facts, tokens, put_back, lambda: mark(engine))
     yield ground
     ground._let_go()

@@ -62,7 +62,7 @@ def _another_process(ground: Ground) -> Iterator[Ground]:
     url = ground.engine.url.render_as_string(hide_password=False).replace("+pysqlite", "")
     app = create_app(Settings(secret_key="a secret key for tests", database_url=url, instance="/nonexistent"))
     app.config.update(WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
-    other = Ground(app, ground.engine, ground.facts, ground.tokens, ground.put_back)
+    other = Ground(app, ground.engine, ground.facts, ground.tokens, ground.put_back, ground.mark)
     try:
         yield other
     finally:
