@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -63,7 +64,6 @@ class Seating:
             for slot in self.clock.slots(place)
         )
         self._days: dict[int, Days] = {}
-        self.breaks = Counter(self.days_of(person).breaks for person in range(problem.n_people))
 
     def _lists(self) -> None:
         """Keep as lists what is looked up one by one."""
@@ -103,6 +103,11 @@ class Seating:
                 self.held[person].append(self.clock.sitting(ANY - 1 - number, session))
         for sittings in self.held:
             sittings.sort()
+
+    @cached_property
+    def breaks(self) -> Counter[int]:
+        """How many people have how many breaks, which is asked where breaks are to be spread evenly."""
+        return Counter(self.days_of(person).breaks for person in range(self.problem.n_people))
 
     @property
     def meetings(self) -> tuple[Ints, Ints]:
