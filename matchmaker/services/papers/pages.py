@@ -58,22 +58,25 @@ def page_of(session: Session, workshop: WorkshopFacts, own: Side | None, languag
     """Return what the pages show to the office of side `own`, in three statements."""
     named = names.together(session, language, workshops=[workshop.id], parties=workshop.parties)
     rows = queries.guests(session, workshop.id)
-    seen = may_be_named(rows, own)
     in_force = (each.number for each in plans.versions(session, workshop.id) if each.status is PlanStatus.PUBLISHED)
     return PapersPage(
         slug=workshop.slug,
         title=named.workshops.get(workshop.id, workshop.slug),
         parties=workshop.by_side(named.parties),
         own_side=own,
-        people=tuple(seen),
-        unseen={side: sum(row.side is side and row not in seen for row in rows) for side in Side},
+        people=tuple(may_be_named(rows, own)),
+        unseen={side: sum(row.side is side and not _is_seen(row, own) for row in rows) for side in Side},
         version=next(in_force, None),
     )
 
 
 def may_be_named(rows: list[GuestRow], own: Side | None) -> list[GuestRow]:
     """Return whom papers of an office may name: all of its own people, of others those who agreed to be seen."""
-    return [row for row in rows if row.side is own or row.consented]
+    return [row for row in rows if _is_seen(row, own)]
+
+
+def _is_seen(row: GuestRow, own: Side | None) -> bool:
+    return row.side is own or row.consented
 
 
 def missing_for(paper: Paper, own: Side | None, version: int | None) -> str:

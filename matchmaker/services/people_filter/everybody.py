@@ -124,8 +124,8 @@ def everybody(session: Session, principal: Principal, workshop: WorkshopFacts, l
     answers = queries.answers(session, workshop.id, own, party)
     chosen = themes_of_calendars(session, workshop.id)
     named = _themes(session, workshop.partnership_id, language)
-    registered = [row for row in rows if row.status is RegistrationStatus.REGISTERED]
-    seen = [row for row in rows if _is_own(row, own, party) or (row.consented and row in registered)]
+    registered = [row for row in rows if _is_registered(row)]
+    seen = [row for row in rows if _is_own(row, own, party) or (row.consented and _is_registered(row))]
     people = tuple(_delegate(row, own, party, chosen, named, answers) for row in seen)
     used = {theme for one in people for theme in one.theme_ids}
     return Everybody(
@@ -135,6 +135,10 @@ def everybody(session: Session, principal: Principal, workshop: WorkshopFacts, l
         themes={each.id: each.name for each in named.values() if each.id in used},
         follows=any(answers.before.values()),
     )
+
+
+def _is_registered(row: PersonRow) -> bool:
+    return row.status is RegistrationStatus.REGISTERED
 
 
 def _is_own(row: PersonRow, own: Side | None, party: int | None) -> bool:

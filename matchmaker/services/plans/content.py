@@ -37,25 +37,31 @@ class Content:
         It does not depend on keys of the database or on the order of rows, and it moves when a session is moved to
         another time or room, or when somebody joins a party, although the meetings' own rows stay as they are.
         """
-        said = {
-            "plan": self.version.public_id,
-            "meetings": sorted((self._said(each) for each in self.sittings), key=json.dumps),
+        places = {key: _place_said(place) for key, place in self.places.items()}
+        people = {
+            key: [each.public_id, [one.public_id for one in each.members]] for key, each in self.calendars.items()
         }
+        meetings = [
+            {
+                **places.get(each.session_id, _NOWHERE),
+                "table": each.table_number,
+                "host": people[each.host_id],
+                "visitor": people[each.visitor_id],
+            }
+            for each in self.sittings
+        ]
+        said = {"plan": self.version.public_id, "meetings": sorted(meetings, key=json.dumps)}
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
-    def _said(self, sitting: Sitting) -> dict[str, object]:
-        place = self.places.get(sitting.session_id)
-        return {
-            "session": [place.public_id, place.title, place.room] if place else None,
-            "times": [[slot.starts_at.isoformat(), slot.ends_at.isoformat()] for slot in place.slots] if place else [],
-            "table": sitting.table_number,
-            "host": self._people(sitting.host_id),
-            "visitor": self._people(sitting.visitor_id),
-        }
 
-    def _people(self, registration_id: int) -> list[object]:
-        calendar = self.calendars[registration_id]
-        return [calendar.public_id, [member.public_id for member in calendar.members]]
+_NOWHERE: Mapping[str, object] = {"session": None, "times": []}
+
+
+def _place_said(place: Place) -> Mapping[str, object]:
+    return {
+        "session": [place.public_id, place.title, place.room],
+        "times": [[slot.starts_at.isoformat(), slot.ends_at.isoformat()] for slot in place.slots],
+    }
 
 
 def content_of(session: Session, workshop: WorkshopFacts, plan_id: str) -> Content:
