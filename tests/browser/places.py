@@ -37,7 +37,7 @@ READERS = {
 
 NO_PAGES = {
     *{"static", "public.healthz", "public.readyz", "metrics.metrics", "agenda.calendar", "agenda.download"},
-    *{"one_time_codes.picture", "own_codes.picture"},
+    *{"one_time_codes.picture", "own_codes.picture", "workshops.code"},
     *{"board.since", "board.places", "papers.badge", "people.card"},
 }
 """Endpoints that answer a GET with something else than a page for people."""

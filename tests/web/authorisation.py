@@ -210,6 +210,7 @@ ROUTES = {
     "profile.quality": Route(Action.PROFILE_WRITE, Reach.SELF),
     "workshops.index": Route(Action.WORKSHOP_READ, Reach.NOTHING),
     "workshops.show": Route(Action.WORKSHOP_READ, Reach.WORKSHOP),
+    "workshops.code": Route(Action.WORKSHOP_READ, Reach.WORKSHOP),
     "registrations.edit": Route(Action.REGISTRATION_WRITE, Reach.OWN),
     "registrations.withdraw": Route(Action.REGISTRATION_WRITE, Reach.OWN),
     "people.index": Route(Action.PROFILE_LIST, Reach.WORKSHOP),

@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from matchmaker.domain.workshops import WorkshopStatus
+from matchmaker.files.codes import square_code
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import transaction
 from tests import factories
-from tests.web.world import EXPERT_DK, NOW, OPERATOR
+from tests.web.world import EXPERT_DK, NOW, OPERATOR, ORGANISER_DK
 
 
 def test_the_first_page_names_the_next_workshop_and_leads_to_it(client, world):
@@ -66,6 +67,35 @@ def test_the_service_is_not_ready_while_nobody_takes_up_its_work(client, engine,
         factories.job(session, due_at=NOW - timedelta(minutes=2))
 
     assert client.get("/readyz").status_code == 503
+
+
+def test_a_workshop_is_passed_on_by_its_page_a_short_text_and_a_code(client, world):
+    page = client.get("/workshops/kick-off").text
+    address = f"{client.application.config['BASE_URL']}/workshops/kick-off"
+
+    assert '<meta property="og:title" content="Kick-off Midtjylland">' in page
+    assert f'<meta property="og:url" content="{address}">' in page
+    assert '<meta property="og:locale" content="en_GB">' in page
+    card = (
+        page.partition('og:image" content="')[2].partition('"')[0].removeprefix(client.application.config["BASE_URL"])
+    )
+    with client.get(card) as picture:
+        assert picture.content_type == "image/png"
+    assert f"Read more and register: {address}</textarea>" in page
+    assert client.get("/workshops/kick-off/code.svg").data == square_code(address)
+
+
+@pytest.mark.parametrize(("status", "pages"), [(WorkshopStatus.DRAFT, 404), (WorkshopStatus.CANCELLED, 200)])
+def test_a_draft_or_a_cancelled_workshop_is_not_passed_on(client, engine, world, sign_in, status, pages):
+    with transaction(engine) as session:
+        session.get_one(Workshop, world.workshop).status = status
+
+    for address in ("/workshops/kick-off", "/workshops/kick-off/code.svg"):
+        assert client.get(address).status_code == pages
+    page = sign_in(ORGANISER_DK).get("/workshops/kick-off")
+    assert page.status_code == 200
+    assert "og:title" not in page.text
+    assert "Read more" not in page.text
 
 
 @pytest.mark.parametrize(

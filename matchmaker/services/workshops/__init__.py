@@ -17,6 +17,7 @@ from matchmaker.services.workshops.showing import (
     PublicTheme,
     WorkshopPage,
     heading_of,
+    require_page,
     show_workshop,
 )
 from matchmaker.services.workshops.tasks import Task, Todo, Turn
@@ -47,6 +48,7 @@ __all__ = [
     "next_step",
     "overview_of",
     "registered_people",
+    "require_page",
     "show_workshop",
     "themes_to_choose",
 ]

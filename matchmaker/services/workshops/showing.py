@@ -80,9 +80,7 @@ class WorkshopPage:
 
 def show_workshop(session: Session, principal: Principal, slug: str, language: str, *, now: datetime) -> WorkshopPage:
     """Return the page of a workshop; a draft exists for its two offices only."""
-    workshop = workshop_at(session, slug)
-    require(principal, _read(workshop), workshop.resource())
-    require(principal, Action.WORKSHOP_READ, workshop.resource())
+    workshop = _readable(session, principal, slug)
     row = queries.one(session, workshop.id)
     title, summary = queries.texts(session, language, [row.id]).get(row.id, (row.slug, ""))
     parties = names.party_names(session, language, workshop.parties)
@@ -115,6 +113,11 @@ def show_workshop(session: Session, principal: Principal, slug: str, language: s
     )
 
 
+def require_page(session: Session, principal: Principal, slug: str) -> None:
+    """Raise unless there is a page of a workshop for the one who asks."""
+    _readable(session, principal, slug)
+
+
 def heading_of(session: Session, principal: Principal, slug: str, language: str, action: Action) -> Heading | None:
     """Return the heading of a workshop with which `principal` may do `action`; None otherwise, and where there is none.
 
@@ -131,6 +134,13 @@ def heading_of(session: Session, principal: Principal, slug: str, language: str,
             if answer not in {Answer.ALLOW, Answer.PROPOSE} and not for_a_reason:
                 return None
     return Heading(slug, title)
+
+
+def _readable(session: Session, principal: Principal, slug: str) -> WorkshopFacts:
+    workshop = workshop_at(session, slug)
+    require(principal, _read(workshop), workshop.resource())
+    require(principal, Action.WORKSHOP_READ, workshop.resource())
+    return workshop
 
 
 def _read(workshop: WorkshopFacts) -> Action:
