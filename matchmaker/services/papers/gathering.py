@@ -11,7 +11,7 @@ from matchmaker.domain.people import Sector
 from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import ItemKind, Side
 from matchmaker.services.access import WorkshopFacts
-from matchmaker.services.papers.pages import may_be_named
+from matchmaker.services.papers.pages import may_be_named, unnamed
 from matchmaker.services.papers.presence import presence_of
 from matchmaker.store.queries import delegations, people, plans, timetable
 from matchmaker.store.queries import papers as queries
@@ -126,7 +126,7 @@ def gather(session: Session, workshop: WorkshopFacts, own: Side | None) -> Mater
         own_side=own,
         working_language=workshop.working_language,
         people=_people(session, workshop, named, days),
-        unseen={side: sum(row.side is side and row not in named for row in rows) for side in Side},
+        unseen=unnamed(rows, own),
         present={day: _by_side(rows, days, day) for day in every_day},
         eating={item.id: _by_side(rows, there.breaks, item.id) for item in items if item.kind is ItemKind.BREAK},
         sessions=tuple(sorted(timetable.places(session, workshop.id).values(), key=lambda each: each.starts_at)),

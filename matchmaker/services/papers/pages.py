@@ -65,7 +65,7 @@ def page_of(session: Session, workshop: WorkshopFacts, own: Side | None, languag
         parties=workshop.by_side(named.parties),
         own_side=own,
         people=tuple(may_be_named(rows, own)),
-        unseen={side: sum(row.side is side and not _is_seen(row, own) for row in rows) for side in Side},
+        unseen=unnamed(rows, own),
         version=next(in_force, None),
     )
 
@@ -73,6 +73,11 @@ def page_of(session: Session, workshop: WorkshopFacts, own: Side | None, languag
 def may_be_named(rows: list[GuestRow], own: Side | None) -> list[GuestRow]:
     """Return whom papers of an office may name: all of its own people, of others those who agreed to be seen."""
     return [row for row in rows if _is_seen(row, own)]
+
+
+def unnamed(rows: list[GuestRow], own: Side | None) -> dict[Side, int]:
+    """Return how many of each side papers of an office may not name."""
+    return {side: sum(row.side is side and not _is_seen(row, own) for row in rows) for side in Side}
 
 
 def _is_seen(row: GuestRow, own: Side | None) -> bool:
