@@ -36,7 +36,15 @@ READERS = {
 """Who looks, and the address of the account; nobody's for the first."""
 
 NO_PAGES = {
-    *{"static", "public.healthz", "public.readyz", "metrics.metrics", "agenda.calendar", "agenda.download"},
+    *{
+        "static",
+        "public.healthz",
+        "public.readyz",
+        "metrics.metrics",
+        "agenda.calendar",
+        "agenda.download",
+        "agenda.paper",
+    },
     *{"one_time_codes.picture", "own_codes.picture", "workshops.code"},
     *{"board.since", "board.places", "papers.badge", "people.card"},
 }

@@ -291,6 +291,7 @@ ROUTES = {
     "desk.stand_by": Route(Action.DRAFT_READ, Reach.WORKSHOP),
     "desk.note": Route(Action.REPAIR, Reach.WORKSHOP),
     "desk.take_back": Route(Action.REPAIR, Reach.WORKSHOP),
+    "agenda.paper": Route(Action.AGENDA_READ, Reach.OWN),
     "own_codes.picture": Route(Action.AGENDA_READ, Reach.OWN),
     "repairs.compute": Route(Action.REPAIR, Reach.WORKSHOP),
     "repairs.preview": Route(Action.DRAFT_READ, Reach.WORKSHOP),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.papers import Paper
 from matchmaker.domain.permissions import Principal
 from matchmaker.domain.workshops import ItemKind
-from matchmaker.services.papers import Wanted, take_out, take_out_all
+from matchmaker.services.papers import Wanted, own_agenda, take_out, take_out_all
 from matchmaker.store.base import Base
 from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.items import ProgrammeItem
@@ -24,8 +24,11 @@ from matchmaker.store.tables.people import Profile
 from matchmaker.store.tables.registrations import Availability, Registration
 from matchmaker.store.tables.workshops import Slot, WorkshopSession
 from matchmaker.store.transaction import reading, transaction
+from matchmaker.web.documents.papers.agendas import agendas
 from matchmaker.web.documents.papers.making import content_of
+from matchmaker.web.documents.papers.words import Speaker
 from matchmaker.web.forms.papers import Typed
+from tests.services.canaries import principal_of
 from tests.web.ground import ANONYMOUS, Ground
 from tests.web.populated import DRAFT_SLUG, UNSEEN_CN, UNSEEN_DK, word
 from tests.web.world import EXPERT_CN, EXPERT_CN_2, EXPERT_DK, NOW, ORGANISER_CN, ORGANISER_DK, SLUG
@@ -135,6 +138,28 @@ def test_an_agenda_names_whom_one_meets_and_tells_both_clocks(ground):
     assert [who["name"] for who in meeting["people"]] == [{"main": "Chen Wei", "own": "陈伟"}]
     visitor = next(one for one in groups[1]["people"] if one["people"][0]["name"]["main"] == "Chen Wei")
     assert "Shanghai" in visitor["days"][0]["entries"][0]["elsewhere"]
+
+
+@ON_SQLITE
+def test_an_expert_takes_out_their_own_agenda_which_names_only_whom_they_meet(ground):
+    address = f"/workshops/{SLUG}/agenda.pdf"
+    client = ground.client(EXPERT_DK)
+    assert f'href="{address}"' in client.get(f"/workshops/{SLUG}/agenda").text
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=agenda-{SLUG}.pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert ground.written() == set()
+    with reading(ground.engine) as session:
+        material = own_agenda(session, principal_of(session, EXPERT_DK), SLUG)
+    assert [each.name for each in material.people] == ["Ane Bak"]
+    assert len(material.published.calendars) == 2
+    with ground.app.test_request_context():
+        (group,) = [each for each in agendas(Speaker(("zh",)), material)["groups"] if each["people"]]
+    (meeting,) = [entry for day in group["people"][0]["days"] for entry in day["entries"]]
+    assert [who["name"] for who in meeting["people"]] == [{"main": "陈伟", "own": "Chen Wei"}]
+    for who in (ANONYMOUS, ORGANISER_DK, EXPERT_CN_2):
+        assert ground.client(who).get(address).status_code == (303 if who is ANONYMOUS else 404)
 
 
 @ON_SQLITE

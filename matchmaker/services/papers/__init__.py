@@ -15,6 +15,7 @@ from matchmaker.services.papers.making import (
     take_out,
     take_out_all,
 )
+from matchmaker.services.papers.own import own_agenda
 from matchmaker.services.papers.pages import PaperPage, PapersPage
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Published",
     "Wanted",
     "follow_badge",
+    "own_agenda",
     "paper_page",
     "papers_page",
     "take_out",

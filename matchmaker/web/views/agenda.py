@@ -6,11 +6,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.papers import Paper
 from matchmaker.domain.permissions import Action
 from matchmaker.files.calendars import calendar_bytes
-from matchmaker.services import agenda, feeds
+from matchmaker.files.papers import paper_pdf
+from matchmaker.services import agenda, feeds, papers
+from matchmaker.web.afterwards import filled_afterwards
 from matchmaker.web.area import Area
 from matchmaker.web.context import embedder, language
+from matchmaker.web.documents.papers.agendas import agendas
+from matchmaker.web.documents.papers.words import Speaker
 from matchmaker.web.identity import now, principal
 from matchmaker.web.meeting_wording import calendar_event, countdown, meeting_entry, together
 from matchmaker.web.plan_wording import session_name
@@ -64,6 +69,16 @@ def download(work: Session, slug: str) -> ResponseReturnValue:
     answer = _calendar(calendar_bytes(found.title, map(calendar_event, found.entries)))
     answer.headers["Content-Disposition"] = f"attachment; filename={slug}.ics"
     return answer
+
+
+@area.page("/workshops/<slug>/agenda.pdf", action=Action.AGENDA_READ)
+def paper(work: Session, slug: str) -> ResponseReturnValue:
+    """Answer with the reader's agenda as a paper, in their language."""
+    material, at = papers.own_agenda(work, principal(), slug), now()
+    content = agendas(Speaker((language(),)), material)
+    return filled_afterwards(
+        "application/pdf", f"agenda-{slug}.pdf", lambda: paper_pdf(Paper.AGENDAS.value, content, made_at=at)
+    )
 
 
 @area.act("/calendar/rotate", action=Action.FEED_ROTATE)

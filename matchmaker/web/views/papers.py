@@ -4,10 +4,10 @@ A paper is set after the transaction in which it was asked for is over, since th
 keep everybody else from writing meanwhile.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, after_this_request, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from matchmaker.files.papers import paper_pdf, papers_zip
 from matchmaker.services import papers
 from matchmaker.services.papers import Material, PaperPage
 from matchmaker.web import paper_wording
+from matchmaker.web.afterwards import filled_afterwards
 from matchmaker.web.area import Area
 from matchmaker.web.bulk_reading import note_people
 from matchmaker.web.context import language
@@ -75,7 +76,7 @@ def make_all(work: Session, slug: str) -> ResponseReturnValue:
         )
         for paper, material in found.items()
     }
-    return _set_afterwards("application/zip", f"papers-{slug}.zip", lambda: papers_zip(slug, contents, made_at=at))
+    return filled_afterwards("application/zip", f"papers-{slug}.zip", lambda: papers_zip(slug, contents, made_at=at))
 
 
 @area.page("/organise/<slug>/papers/<paper>", action=Action.REGISTRATION_LIST)
@@ -107,7 +108,7 @@ def make(work: Session, slug: str, paper: str) -> ResponseReturnValue:
     note_people(each.public_id for each in material.people)
     content, at = _content(which, form, material, slug), now()
     name = f"{which.value}-{slug}.pdf"
-    return _set_afterwards("application/pdf", name, lambda: paper_pdf(which.value, content, made_at=at))
+    return filled_afterwards("application/pdf", name, lambda: paper_pdf(which.value, content, made_at=at))
 
 
 @area.page("/b/<slug>/<person_id>", action=Action.PUBLIC_READ)
@@ -199,18 +200,3 @@ def _pack(work: Session, slug: str, form: PaperForm, reason: str = "") -> str:
     note_people(each.public_id for each in page.people)
     shown = {"papers": Paper, "words": paper_wording, "unprintable": paper_wording.unprintable(page.people)}
     return render_template("papers/all.html", page=page, form=form, **shown)
-
-
-def _set_afterwards(mimetype: str, name: str, made: Callable[[], bytes]) -> Response:
-    """Return an answer whose bytes are made when the transaction is over."""
-    waiting = Response(mimetype=mimetype)
-    waiting.headers["Content-Disposition"] = f"attachment; filename={name}"
-    waiting.headers["Cache-Control"] = "no-store"
-
-    @after_this_request
-    def fill(answer: Response) -> Response:
-        if answer is waiting:  # not one that lost a race and was made anew
-            answer.set_data(made())
-        return answer
-
-    return waiting
