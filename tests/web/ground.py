@@ -98,6 +98,11 @@ class Ground:
         let_go(self.app)
 
 
+def whole(answer: TestResponse) -> str:
+    """Return all of an answer, that of a file too, as a text to compare with another one."""
+    return f"{answer.status_code}\n{answer.headers}\n{answer.get_data().decode(errors='replace')}"
+
+
 def let_go(app: Flask) -> None:
     """Close what an application has open in its database, and let it forget what it has written there."""
     app.extensions.pop(bulk_reading.KEY, None)

@@ -67,6 +67,7 @@ NO_PAGES = frozenset(
         "public.readyz",
         "agenda.calendar",
         "agenda.download",
+        "agenda.paper",
         "metrics.metrics",
         "people.card",
     }

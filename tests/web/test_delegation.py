@@ -23,7 +23,7 @@ from matchmaker.store.tables.registrations import Registration, RegistrationMemb
 from matchmaker.store.tables.workshops import Workshop
 from matchmaker.store.transaction import reading, transaction
 from tests.solver.planning import LONG
-from tests.web.ground import ANONYMOUS, Ground
+from tests.web.ground import ANONYMOUS, Ground, whole
 from tests.web.populated import (
     EXPERT_FOREIGN,
     LEADER_CN,
@@ -116,7 +116,7 @@ def _pages(ground: Ground, reader: str, under: str = "/") -> dict[str, str]:
             for asked in (address, *(address + each for each in searches)):
                 if asked.startswith(under):
                     answer = ground.get(client, asked)
-                    found[asked] = _normalised(f"{answer.status_code}\n{answer.headers}\n{answer.text}")
+                    found[asked] = _normalised(whole(answer))
     return found
 
 

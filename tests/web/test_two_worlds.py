@@ -27,7 +27,7 @@ from matchmaker.store.transaction import transaction
 from tests import factories
 from tests.long_forms import LONG
 from tests.web import on_the_day
-from tests.web.ground import Ground
+from tests.web.ground import Ground, whole
 from tests.web.populated import SECOND_SLUG
 from tests.web.test_explanations import GENERIC
 from tests.web.test_statements import counting
@@ -109,7 +109,7 @@ def _pages(ground: Ground, reader: str, under: str = "/") -> dict[str, str]:
             searches = SEARCHES if rule.endpoint.endswith(("people", "people.index")) else ()
             for asked in ("", *searches):
                 answer = ground.get(client, address + asked)
-                found[address + asked] = _normalised(f"{answer.status_code}\n{answer.headers}\n{answer.text}")
+                found[address + asked] = _normalised(whole(answer))
     return found
 
 
@@ -298,7 +298,7 @@ def _answers(ground: Ground, reader: str) -> dict[str, tuple[int, str]]:
     for address in dict.fromkeys(_addresses(ground)):
         with counting() as said:
             answer = ground.get(client, address)
-        found[address] = (len(said), _normalised(f"{answer.status_code}\n{answer.headers}\n{answer.text}"))
+        found[address] = (len(said), _normalised(whole(answer)))
     for slug, plan in _plans(ground):
         taken = client.post(f"/organise/{slug}/plans/{plan}/export", data={"reason": "so"})
         found[f"{plan} as a file"] = (0, taken.text if taken.mimetype == "text/csv" else str(taken.status_code))
