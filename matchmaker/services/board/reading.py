@@ -18,7 +18,7 @@ from matchmaker.store.queries.boards import EditRow
 from matchmaker.store.queries.plans import Reached, Version
 
 PEOPLE_ON_A_PAGE = 40
-TABLES_ON_A_PAGE = 200
+TABLES_ON_A_PAGE = 120
 """How many tables of each day stand on a page: all of a workshop of 200 × 200."""
 
 LAST_EDITS = 6
