@@ -170,7 +170,7 @@ def test_a_run_that_is_stopped_in_mid_run_keeps_its_best_plan_with_a_true_gap(ha
     assert kept["objective"] == done.plan.objective
     worth = sum(weights(instance)[meeting["a"], meeting["b"]] for meeting in kept["meetings"])
     assert worth == pytest.approx(done.plan.objective["weight"])
-    truth = matching.solve(parse_instance(json.dumps(instance).encode(), "the run"), sha256="0" * 64, time_limit_s=8)
+    truth = matching.solve(parse_instance(json.dumps(instance).encode(), "the run"), sha256="0" * 64, time_limit_s=20)
     for name in ("guarantee", "weight"):
         assert done.plan.gap[name] == standings.gap_of(name, done.plan.objective[name], done.plan.bound[name]) >= 0
     assert truth.objective["guarantee"] >= done.plan.bound["guarantee"]

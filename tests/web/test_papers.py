@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.papers import Paper
 from matchmaker.domain.permissions import Principal
+from matchmaker.domain.plans import PlanStatus
 from matchmaker.domain.workshops import ItemKind
 from matchmaker.services.papers import Wanted, own_agenda, take_out, take_out_all
 from matchmaker.store.base import Base
@@ -21,6 +22,7 @@ from matchmaker.store.tables.accounts import Account
 from matchmaker.store.tables.items import ProgrammeItem
 from matchmaker.store.tables.journal import JournalEntry
 from matchmaker.store.tables.people import Profile
+from matchmaker.store.tables.plans import WorkshopPlan
 from matchmaker.store.tables.registrations import Availability, Registration
 from matchmaker.store.tables.workshops import Slot, WorkshopSession
 from matchmaker.store.transaction import reading, transaction
@@ -163,6 +165,9 @@ def test_an_expert_takes_out_their_own_agenda_which_names_only_whom_they_meet(gr
         ORGANISER_DK: 404,
         REVIEWER_DK: 404,
     }
+    with transaction(ground.engine) as session:
+        session.execute(update(WorkshopPlan).values(status=PlanStatus.SUPERSEDED))
+    assert client.get(address).status_code == 404, "no plan is published"
 
 
 @ON_SQLITE
