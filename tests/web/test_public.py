@@ -85,6 +85,15 @@ def test_a_workshop_is_passed_on_by_its_page_a_short_text_and_a_code(client, wor
     assert client.get("/workshops/kick-off/code.svg").data == square_code(address)
 
 
+def test_once_registration_is_closed_nobody_is_asked_to_register(client, engine, world):
+    with transaction(engine) as session:
+        session.get_one(Workshop, world.workshop).registration_closes_at = NOW - timedelta(days=1)
+
+    page = client.get("/workshops/kick-off").text
+    assert "Read more: " in page
+    assert "Read more and register" not in page
+
+
 @pytest.mark.parametrize(("status", "pages"), [(WorkshopStatus.DRAFT, 404), (WorkshopStatus.CANCELLED, 200)])
 def test_a_draft_or_a_cancelled_workshop_is_not_passed_on(client, engine, world, sign_in, status, pages):
     with transaction(engine) as session:
